@@ -1,0 +1,149 @@
+"""Who: partnerships, their agencies, and people with their memberships."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class Partnership(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class AgencyKind(models.TextChoices):
+    CSC = "CSC", "Children's social care"
+    EDT = "EDT", "Emergency duty team"
+    EH = "EH", "Early help"
+    YOS = "YOS", "Youth offending"
+    EDU = "EDU", "Education"
+    GP = "GP", "Primary care"
+    POL = "POL", "Police"
+    CH = "CH", "Community health"
+    MH = "MH", "Mental health"
+    MW = "MW", "Midwifery"
+    DA = "DA", "Domestic-abuse service"
+    HOS = "HOS", "Hospital"
+    OTH = "OTH", "Other"
+
+
+class Agency(models.Model):
+    """An agency or service as one partnership knows it; one that works with two is two rows.
+
+    `part_of` goes one level up: a membership of the whole covers its parts.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="agencies")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=30, help_text="Heads narrow columns.")
+    kind = models.CharField(max_length=3, choices=AgencyKind)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="agency_name_unique"),
+            models.UniqueConstraint(
+                fields=["partnership", "short_name"], name="agency_short_name_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=AgencyKind.values), name="agency_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(part_of=models.F("pk")), name="agency_not_part_of_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """One person, one account. Rights come from memberships alone."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Somebody signs in with this email address already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Role(models.TextChoices):
+    AUDITOR = "auditor", "Auditor"
+    LEAD = "lead", "Agency lead"
+    PANEL = "panel", "Panel member"
+    CHAIR = "chair", "Chair"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+AGENCY_ROLES = [Role.AUDITOR, Role.LEAD]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        """Memberships that give rights today; `until` is the last day."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+
+
+class Membership(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+    until = models.DateField(null=True, blank=True, help_text="The last day it gives rights.")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "user", "role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=AGENCY_ROLES, agency__isnull=False)
+                | Q(role__in=[r for r in Role if r not in AGENCY_ROLES], agency__isnull=True),
+                name="membership_names_agency_iff_role_does",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                condition=Q(agency__isnull=False),
+                name="membership_of_agency_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "partnership", "role"],
+                condition=Q(agency__isnull=True),
+                name="membership_of_partnership_unique",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} of {self.agency or self.partnership}"

@@ -1,0 +1,88 @@
+"""What a person may do: permissions, the roles that give them, and the one question to ask.
+
+Each permission is asked in a context: an agency or a partnership. Asking in the wrong one is a
+programming error and raises TypeError.
+"""
+
+from enum import Enum
+
+from django.db.models import Q
+
+from .models import Role
+
+
+class Permission(Enum):
+    # asked of an agency
+    FILL_IN_RETURN = "agency", "read, fill in and send the agency's returns"
+    # asked of a partnership
+    SEE_AUDIT = "partnership", "see an audit whole: the states of all returns, and the summary"
+    READ_SENT_RETURN = "partnership", "read what agencies have sent"
+    REVIEW_RETURN = "partnership", "accept a return or send it back"
+    RECORD_VOICE = "partnership", "record what families and practitioners said"
+    AGREE_FINDING = "partnership", "make, change and order findings"
+    MODERATE_AUDIT = "partnership", "move an audit from collecting to moderating and back"
+    ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
+
+    @property
+    def context(self):
+        return self.value[0]
+
+
+_PANEL = {
+    Permission.SEE_AUDIT,
+    Permission.READ_SENT_RETURN,
+    Permission.REVIEW_RETURN,
+    Permission.RECORD_VOICE,
+}
+
+ROLES = {
+    Role.AUDITOR: {Permission.FILL_IN_RETURN},
+    Role.LEAD: {Permission.FILL_IN_RETURN},
+    Role.PANEL: _PANEL,
+    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.MODERATE_AUDIT},
+    Role.ADMINISTRATOR: _PANEL | {Permission.MODERATE_AUDIT, Permission.ADMINISTER},
+}
+
+
+def has_permission(user, permission, *, agency=None, partnership=None):
+    """May this person do this there? A membership of a whole agency covers its parts.
+
+    Raises TypeError unless exactly the permission's own kind of context is given.
+    """
+    given = {"agency": agency, "partnership": partnership}
+    if [name for name, value in given.items() if value is not None] != [permission.context]:
+        raise TypeError(f"{permission.name} is asked of one {permission.context}")
+    if permission.context == "agency":
+        places = {agency.pk, agency.part_of_id}
+        return any(
+            m.agency_id in places and permission in ROLES[Role(m.role)]
+            for m in memberships(user)
+            if m.agency_id is not None
+        )
+    return partnership.pk in partnerships_with(user, permission)
+
+
+def memberships(user):
+    """The current memberships of a signed-in person, read once a request."""
+    if not hasattr(user, "_current_memberships"):
+        user._current_memberships = list(user.memberships.current().select_related("agency"))
+    return user._current_memberships
+
+
+def partnerships_with(user, permission):
+    """Ids of the partnerships in which the person has a partnership's permission."""
+    return {
+        m.partnership_id
+        for m in memberships(user)
+        if m.agency_id is None and permission in ROLES[Role(m.role)]
+    }
+
+
+def covered(user, permission, *, path="agency"):
+    """A filter for rows whose `path` leads to an agency in which the person has the permission."""
+    ids = {
+        m.agency_id
+        for m in memberships(user)
+        if m.agency_id is not None and permission in ROLES[Role(m.role)]
+    }
+    return Q(**{f"{path}__in": ids}) | Q(**{f"{path}__part_of__in": ids})

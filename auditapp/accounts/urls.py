@@ -1,0 +1,33 @@
+from allauth.account import views as allauth
+from django.urls import path
+
+from .views import management, sign_in
+
+# allauth's own list has more: sign-up, changing one's address and codes by email, which people
+# invited by an administrator do not have. Signing up answers "closed".
+urlpatterns = [
+    path("accounts/login/", sign_in.login, name="account_login"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/signup/", allauth.signup, name="account_signup"),
+    path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/password/reset/", allauth.password_reset, name="account_reset_password"),
+    path(
+        "accounts/password/reset/done/",
+        allauth.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    path(
+        "accounts/password/reset/key/<slug:uidb36>-<str:key>/",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("agencies/", management.agencies, name="agency-list"),
+    path("people/", management.people, name="person-list"),
+    path("history/", management.history, name="history-list"),
+]

@@ -1,0 +1,54 @@
+"""Plain lists for administrators: agencies, people, the trail."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from auditapp.history.models import Entry
+
+from ..access import administered_partnerships
+from ..models import Agency, Membership, User
+
+ENTRIES_A_PAGE = 100
+
+
+@require_safe
+def agencies(request):
+    partnerships = administered_partnerships(request.user)
+    rows = (
+        Agency.objects.filter(partnership__in=partnerships)
+        .select_related("partnership", "part_of")
+        .order_by("partnership__name", "name")
+    )
+    return render(request, "accounts/agencies.html", {"agencies": rows})
+
+
+@require_safe
+def people(request):
+    partnerships = administered_partnerships(request.user)
+    rows = (
+        Membership.objects.filter(partnership__in=partnerships)
+        .select_related("user", "partnership", "agency")
+        .order_by("partnership__name", "user__name", "role")
+    )
+    return render(request, "accounts/people.html", {"memberships": rows})
+
+
+@require_safe
+def history(request):
+    partnerships = administered_partnerships(request.user)
+    entries = Entry.objects.of_partnerships(partnerships.values("pk"))
+    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    people = User.objects.in_bulk({e.person_id for e in page})
+    agencies = Agency.objects.in_bulk({e.agency_id for e in page})
+    rows = [
+        {
+            "at": entry.at,
+            "verb": entry.get_verb_display(),
+            "person": people.get(entry.person_id),
+            "agency": agencies.get(entry.agency_id),
+            "object": f"{entry.object_type.split('.')[1]} {entry.object_id}",
+        }
+        for entry in page
+    ]
+    return render(request, "accounts/history.html", {"page": page, "rows": rows})

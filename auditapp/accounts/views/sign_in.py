@@ -1,0 +1,32 @@
+from allauth.account.views import LoginView
+from django.conf import settings
+
+from ..models import User
+
+# Known to everybody who has read the README; the accounts exist only while DEMO is set.
+DEMO_PASSWORD = "Demo-2019-audit"  # noqa: S105
+
+
+class SignInView(LoginView):
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context["demo_password"] = DEMO_PASSWORD
+            context["demo_accounts"] = demonstration_accounts()
+        return context
+
+
+def demonstration_accounts():
+    """The demonstration sign-ins with their roles, in the order in which they were made."""
+    people = (
+        User.objects.filter(email__endswith="@demo.example", is_active=True)
+        .prefetch_related("memberships__agency", "memberships__partnership")
+        .order_by("pk")
+    )
+    return [
+        {"email": user.email, "roles": "; ".join(str(m) for m in user.memberships.all())}
+        for user in people
+    ]
+
+
+login = SignInView.as_view()

@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from auditapp.accounts.permissions import Permission, partnerships_with
+
+
+@dataclass
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+def product(request):
+    return {
+        "product_name": "Side by Side",
+        "demo": settings.DEMO,
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+    }
+
+
+def _navigation(request):
+    """The person's menu; management pages are there for administrators only."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    entries = [("Home", "home"), ("Audits", "audit-list")]
+    if partnerships_with(user, Permission.ADMINISTER):
+        entries += [
+            ("Agencies", "agency-list"),
+            ("People", "person-list"),
+            ("Question sets", "question-set-list"),
+            ("History", "history-list"),
+        ]
+    links = [(label, reverse(name)) for label, name in entries]
+    return [
+        Link(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+        for label, url in links
+    ]

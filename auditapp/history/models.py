@@ -1,0 +1,70 @@
+"""The trail: who did what to which object, and when.
+
+Plain ids and no foreign keys, so that an entry outlives what it speaks of and never holds a name
+or a text. Triggers (`triggers.py`) refuse every change to an entry.
+"""
+
+from django.db import models
+
+
+class Verb(models.TextChoices):
+    """What happened. The label completes "somebody …"."""
+
+    ADDED = "added", "added"
+    CHANGED = "changed", "changed"
+    REMOVED = "removed", "removed"
+    OPENED = "opened", "opened"
+    MODERATED = "moderated", "started moderating"
+    REOPENED = "reopened", "went back to collecting"
+    PUBLISHED = "published", "published"
+    STARTED_EDITING = "started_editing", "started editing"
+    SENT = "sent", "sent"
+    ACCEPTED = "accepted", "accepted"
+    SENT_BACK = "sent_back", "sent back"
+    WITHDREW = "withdrew", "withdrew"
+    REFUSED = "refused", "was refused"
+
+
+class EntryQuerySet(models.QuerySet):
+    def of_partnerships(self, partnership_ids):
+        return self.filter(partnership_id__in=partnership_ids)
+
+
+class Entry(models.Model):
+    verb = models.CharField(max_length=20, choices=Verb)
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True)
+    agency_id = models.BigIntegerField(null=True)
+    partnership_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "entries"
+        indexes = [
+            models.Index(fields=["partnership_id", "-id"]),
+            models.Index(fields=["object_type", "object_id"]),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+def record(verb, target, *, by, agency_id=None, partnership_id=None):
+    """Add an entry about `target`, a saved model instance, done by the user `by`, or None where
+    the installation itself acts.
+
+    Agency and partnership are taken from the target's own columns unless given. The time is the
+    true time even where a service is told to date its act otherwise.
+    """
+    return Entry.objects.create(
+        verb=verb,
+        object_type=target._meta.label_lower,
+        object_id=target.pk,
+        person_id=by.pk if by else None,
+        agency_id=agency_id or getattr(target, "agency_id", None),
+        partnership_id=partnership_id or getattr(target, "partnership_id", None),
+    )

@@ -1,0 +1,305 @@
+"""A return: the working copy by section, and what was last sent."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from auditapp.accounts.models import Agency, Partnership
+
+from ..states import OPEN_AUDIT, RETURN_MOVES, ReturnState, allows
+from .audit import AuditAgency, Part
+from .case import Case, fact_annotations
+from .question_set import Question, Section
+from .voice import Voice
+
+
+class AgencyReturnQuerySet(models.QuerySet):
+    def current(self):
+        return self.exclude(state=ReturnState.WITHDRAWN)
+
+    def sent(self):
+        """Those whose sent content counts: once sent and not withdrawn, even if being revised."""
+        return self.current().filter(sent_at__isnull=False)
+
+    def to_do(self):
+        """Those that the agency still has to work on, in audits that take returns."""
+        return self.filter(
+            state__in=RETURN_MOVES["send"][0], case__audit__state__in=OPEN_AUDIT
+        )
+
+    def for_filling_in(self):
+        """With the audit, its question set, the agency, the case's facts and `lead_id`: all that
+        decides what is asked, in one query."""
+        audit_lead = AuditAgency.objects.filter(
+            audit=OuterRef("case__audit"), part=Part.LEAD
+        ).values("agency")
+        return self.select_related("agency", "case__audit__question_set").annotate(
+            lead_id=Coalesce("case__lead_agency_id", Subquery(audit_lead)),
+            **fact_annotations("case_id"),
+        )
+
+    def with_progress(self):
+        """Add `answered` and `asked`, summed over the sections."""
+        return self.annotate(
+            answered=models.Sum("drafts__answered"), asked=models.Sum("drafts__asked")
+        )
+
+
+class AgencyReturn(models.Model):
+    """One agency's return about one child. (`return` is a keyword.)"""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="returns")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="returns")
+    state = models.CharField(max_length=12, choices=ReturnState, default=ReturnState.NOT_STARTED)
+    first_sent_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True, help_text="Why it was sent back or withdrawn.")
+    review_key = models.UUIDField(null=True, help_text="The form that made the last review.")
+
+    objects = AgencyReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "agency"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "agency"], name="return_unique"),
+            models.CheckConstraint(
+                condition=Q(first_sent_at=None, sent_at=None)
+                | Q(first_sent_at__isnull=False, sent_at__gte=models.F("first_sent_at")),
+                name="return_sent_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False)
+                | ~Q(state__in=[ReturnState.SENT, ReturnState.ACCEPTED, ReturnState.SENT_BACK]),
+                name="return_sent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="return_reviewed_paired",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReturnState.ACCEPTED) | Q(reviewed_at__isnull=False),
+                name="return_accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="")
+                | ~Q(state__in=[ReturnState.SENT_BACK, ReturnState.WITHDRAWN]),
+                name="return_reason_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ReturnState.values), name="return_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "state"])]
+
+    def __str__(self):
+        return f"{self.agency} on {self.case}"
+
+    def get_absolute_url(self):
+        return reverse("return-detail", args=[self.public_id])
+
+    def get_section_url(self, section):
+        return reverse("return-section", args=[self.public_id, section.code])
+
+    def get_check_url(self):
+        return reverse("return-check", args=[self.public_id])
+
+    @property
+    def is_editable(self):
+        """The agency may change and send it now."""
+        return self.case.audit.is_open and allows(RETURN_MOVES, "edit", self.state)
+
+    @property
+    def is_being_revised(self):
+        """Sent once, and sent back or reopened since: the last sent content still counts."""
+        return self.sent_at is not None and self.state in (
+            ReturnState.SENT_BACK,
+            ReturnState.IN_PROGRESS,
+        )
+
+
+class SectionDraft(models.Model):
+    """The working copy of one section, with everything exactly as typed.
+
+    `data` maps form field names to lists of strings, as a browser posts them.
+    `problems` counts what keeps the section from being sent.
+    """
+
+    agency_return = models.ForeignKey(AgencyReturn, models.CASCADE, related_name="drafts")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    save_key = models.UUIDField(null=True)
+    data = models.JSONField(default=dict)
+    asked = models.PositiveSmallIntegerField(default=0)
+    answered = models.PositiveSmallIntegerField(default=0)
+    problems = models.PositiveSmallIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["agency_return", "section__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency_return", "section"], name="draft_unique"),
+            models.CheckConstraint(
+                condition=Q(answered__lte=models.F("asked")), name="draft_answered_of_asked"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.section} of {self.agency_return_id}"
+
+
+class SentVersion(models.Model):
+    """What was sent, whole, each time. A trigger refuses changes."""
+
+    agency_return = models.ForeignKey(AgencyReturn, models.CASCADE, related_name="sent_versions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    save_key = models.UUIDField(unique=True)
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["agency_return", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency_return", "number"], name="sent_number_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.agency_return_id} version {self.number}"
+
+
+class AnswerQuerySet(models.QuerySet):
+    def counting(self):
+        """Answers of returns that were not withdrawn."""
+        return self.exclude(agency_return__state=ReturnState.WITHDRAWN)
+
+
+VALUES = ["choice", "choices", "date", "number", "text"]
+
+
+def _exactly(filled):
+    """A condition: the one value column `filled` holds something, or, for None, none does."""
+    condition = Q()
+    for name in VALUES:
+        blank = Q(**{name: ""}) if name in ("choice", "text") else Q(**{f"{name}__isnull": True})
+        condition &= ~blank if name == filled else blank
+    return condition
+
+
+def _one_value_or_comment():
+    condition = _exactly(None) & ~Q(comment="")
+    for name in VALUES:
+        condition |= _exactly(name)
+    return condition
+
+
+class Answer(models.Model):
+    """One answer as last sent: one value, or a comment alone.
+
+    `about_agency` is the agency that a for-each-agency question was answered about. A date or
+    number that is "not in our record" is the choice `nr`. `comparable` is a short canonical
+    string, empty for text, so that differences are one comparison in SQL.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="answers")
+    agency_return = models.ForeignKey(AgencyReturn, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    about_agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    choice = models.CharField(max_length=40, blank=True)
+    choices = models.JSONField(null=True, blank=True)
+    date = models.DateField(null=True, blank=True)
+    number = models.IntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    comment = models.TextField(blank=True)
+    comparable = models.CharField(max_length=255, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency_return", "question__position", "about_agency"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_return", "question"],
+                condition=Q(about_agency=None),
+                name="answer_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["agency_return", "question", "about_agency"],
+                condition=Q(about_agency__isnull=False),
+                name="answer_about_agency_unique",
+            ),
+            models.CheckConstraint(condition=_one_value_or_comment(), name="answer_one_value"),
+        ]
+        indexes = [models.Index(fields=["question", "case"])]
+
+    def __str__(self):
+        return f"answer {self.pk}"
+
+
+class ObservationKind(models.TextChoices):
+    WELL = "well", "What is working well"
+    WORRIED = "worried", "What we are worried about"
+    NEEDS = "needs", "What needs to happen"
+
+
+class ObservationQuerySet(models.QuerySet):
+    def counting(self):
+        """Those that stand: not taken out by the agency, nor of a withdrawn return."""
+        return self.filter(withdrawn=False).exclude(agency_return__state=ReturnState.WITHDRAWN)
+
+
+class Observation(models.Model):
+    """Something working well, a worry, or a need, from a section of a return or from a voice.
+
+    It keeps its key across sendings. One that the agency took out but a finding cites is kept as
+    withdrawn.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="observations")
+    agency_return = models.ForeignKey(
+        AgencyReturn, models.CASCADE, null=True, blank=True, related_name="observations"
+    )
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="+")
+    voice = models.ForeignKey(
+        Voice, models.CASCADE, null=True, blank=True, related_name="observations"
+    )
+    key = models.UUIDField(default=uuid.uuid4)
+    kind = models.CharField(max_length=7, choices=ObservationKind)
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case", "agency_return", "section__position", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency_return__isnull=False, section__isnull=False, voice=None)
+                | Q(agency_return=None, section=None, voice__isnull=False),
+                name="observation_of_return_or_voice",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="observation_says_something"),
+            models.UniqueConstraint(
+                fields=["agency_return", "key"], name="observation_key_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text

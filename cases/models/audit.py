@@ -1,0 +1,97 @@
+import uuid
+
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from auditapp.accounts.models import Agency, Partnership
+
+from ..states import OPEN_AUDIT, PUBLISHED_AUDIT, AuditState
+from .question_set import QuestionSet
+
+
+class Audit(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="audits")
+    title = models.CharField(max_length=200, validators=[MinLengthValidator(3)])
+    topic = models.CharField(max_length=200)
+    aim = models.TextField()
+    scope = models.TextField()
+    period_from = models.DateField()
+    period_to = models.DateField()
+    panel_date = models.DateField(help_text="When the panel meets.")
+    returns_due = models.DateField(help_text="The last day on which a return is in time.")
+    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="audits")
+    state = models.CharField(max_length=12, choices=AuditState, default=AuditState.SETTING_UP)
+    families_asked = models.BooleanField(default=False)
+    method_note = models.TextField(blank=True, help_text="How the audit itself went.")
+    note = models.TextField(blank=True, help_text="Shown at the top of the audit's page.")
+    agencies = models.ManyToManyField(Agency, through="AuditAgency", related_name="audits")
+
+    class Meta:
+        ordering = ["-panel_date", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_from__lte=F("period_to")),
+                name="audit_period_in_order",
+                violation_error_message="The period must end after it begins.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("audit-detail", args=[self.public_id])
+
+    def get_findings_url(self):
+        return reverse("finding-list", args=[self.public_id])
+
+    def get_summary_url(self):
+        return reverse("audit-summary", args=[self.public_id])
+
+    @property
+    def is_open(self):
+        """Returns may be filled in and reviewed, and findings made."""
+        return self.state in OPEN_AUDIT
+
+    @property
+    def is_published(self):
+        return self.state in PUBLISHED_AUDIT
+
+
+class Part(models.TextChoices):
+    LEAD = "lead", "Lead agency"
+    ASKED = "asked", "Asked for returns"
+    NAMED = "named", "Named only"
+
+
+class AuditAgencyQuerySet(models.QuerySet):
+    def answering(self):
+        """Those that send returns: the lead and the asked ones."""
+        return self.exclude(part=Part.NAMED)
+
+
+class AuditAgency(models.Model):
+    """An agency on an audit's list: the lead and the asked ones send returns, named ones are
+    spoken about."""
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="audit_agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="audit_agencies")
+    part = models.CharField(max_length=5, choices=Part)
+
+    objects = AuditAgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["audit", "pk"]
+        verbose_name_plural = "audit agencies"
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "agency"], name="audit_agency_unique"),
+            models.UniqueConstraint(
+                fields=["audit"], condition=Q(part=Part.LEAD), name="audit_has_one_lead"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}: {self.get_part_display()}"

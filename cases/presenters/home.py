@@ -1,0 +1,49 @@
+"""What the home page lists."""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from ..states import OPEN_AUDIT, RETURN_MOVES, ReturnState
+from .returns import audit_tag, lateness, return_tag
+
+
+def returns_to_do(own):
+    """Returns that wait for their agency: sent back first, then by due date."""
+    returns = (
+        own.to_do().select_related("agency", "case__audit").with_progress().order_by(
+            "case__audit__returns_due", "case__audit", "case", "agency"
+        )
+    )
+    rows = [
+        {
+            "return": r,
+            "tag": return_tag(r),
+            "late": lateness(r, r.case.audit),
+            "answered": r.answered or 0,
+            "asked": r.asked or 0,
+        }
+        for r in returns
+    ]
+    return sorted(rows, key=lambda row: row["return"].state != ReturnState.SENT_BACK)
+
+
+def audits_to_moderate(audits):
+    """Open audits with how many returns there are, came in, wait for review, are outstanding."""
+
+    def returns(condition):
+        return Count("cases__returns", filter=condition)
+
+    state = "cases__returns__state"
+    rows = audits.filter(state__in=OPEN_AUDIT).annotate(
+        expected=returns(~Q(**{state: ReturnState.WITHDRAWN})),
+        received=returns(
+            ~Q(**{state: ReturnState.WITHDRAWN}) & Q(cases__returns__sent_at__isnull=False)
+        ),
+        to_review=returns(Q(**{state: ReturnState.SENT})),
+        outstanding=returns(Q(**{f"{state}__in": RETURN_MOVES["send"][0]})),
+    )
+    today = timezone.localdate()
+    return [
+        {"audit": audit, "tag": audit_tag(audit), "overdue": audit.returns_due < today}
+        for audit in rows
+    ]

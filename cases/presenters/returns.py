@@ -1,0 +1,171 @@
+"""How returns, their sections and answers are shown."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from auditapp.templatetags.interface import day
+
+from ..models import ObservationKind
+from ..states import AuditState, ReturnState
+
+COLOURS = {
+    ReturnState.NOT_STARTED: "grey",
+    ReturnState.IN_PROGRESS: "blue",
+    ReturnState.SENT: "teal",
+    ReturnState.ACCEPTED: "green",
+    ReturnState.SENT_BACK: "orange",
+    ReturnState.WITHDRAWN: "grey",
+}
+AUDIT_COLOURS = {
+    AuditState.SETTING_UP: "grey",
+    AuditState.COLLECTING: "blue",
+    AuditState.MODERATING: "purple",
+    AuditState.PUBLISHED: "green",
+    AuditState.CLOSED: "grey",
+}
+NOTHING_SENT = "Nothing sent"
+
+
+@dataclass(frozen=True)
+class Tag:
+    label: str
+    colour: str
+
+
+def return_tag(agency_return):
+    state = ReturnState(agency_return.state)
+    return Tag(state.label, COLOURS[state])
+
+
+def audit_tag(audit):
+    state = AuditState(audit.state)
+    return Tag(state.label, AUDIT_COLOURS[state])
+
+
+def lateness(agency_return, audit, today=None):
+    """"Overdue", "Sent late" or nothing. Due is the audit's last day for returns."""
+    if agency_return.first_sent_at:
+        sent_on = timezone.localdate(agency_return.first_sent_at)
+        return "Sent late" if sent_on > audit.returns_due else ""
+    if agency_return.state == ReturnState.WITHDRAWN or not audit.is_open:
+        return ""
+    return "Overdue" if (today or timezone.localdate()) > audit.returns_due else ""
+
+
+NOT_ASKED = Tag("Nothing asked", "grey")
+SECTION_NOT_STARTED = Tag("Not started", "grey")
+SECTION_IN_PROGRESS = Tag("In progress", "blue")
+SECTION_COMPLETE = Tag("Complete", "green")
+
+
+def section_tag(draft):
+    if draft.version == 0:
+        return SECTION_NOT_STARTED if draft.asked else NOT_ASKED
+    if draft.problems:
+        return SECTION_IN_PROGRESS
+    return SECTION_COMPLETE if draft.asked else NOT_ASKED
+
+
+# -- answers
+
+
+def answer_text(answer):
+    """An answer, sent or about to be (`Answer` or `SentAnswer`), in words; empty for a comment
+    alone."""
+    question = answer.question
+    if answer.choice == "nr" and question.takes_not_in_record:
+        return "Not in our record"
+    if answer.choice:
+        return grade_label(question, answer.choice)
+    if answer.choices is not None:
+        return "; ".join(question.label_of(value) for value in answer.choices)
+    if answer.date:
+        return day(answer.date)
+    if answer.number is not None:
+        return str(answer.number)
+    return answer.text
+
+
+def grade_label(question, value):
+    if question.kind != "grade":
+        return question.label_of(value)
+    scale = {grade["value"]: grade["label"] for grade in question.question_set.scale}
+    return scale.get(value, value)
+
+
+@dataclass
+class AnsweredQuestion:
+    """A question with what was answered: (agency spoken about or None, text) pairs."""
+
+    question: object
+    lines: list
+    comment: str = ""
+    problems: list = None  # (message, element id) where it can't be sent as it is
+
+
+@dataclass
+class AnsweredSection:
+    section: object
+    questions: list
+    observations: list  # (kind label, texts)
+    url: str = ""
+    problems: list = None  # of observations
+
+
+def answered_questions(answers):
+    """AnsweredQuestions of answers in question order."""
+    questions = {}
+    for answer in answers:
+        entry = questions.setdefault(answer.question.pk, AnsweredQuestion(answer.question, []))
+        about = getattr(answer, "about", None) or getattr(answer, "about_agency", None)
+        if text := answer_text(answer):
+            entry.lines.append((about, text))
+        if answer.comment:
+            entry.comment = answer.comment
+    return questions
+
+
+def sent_sections(question_set, answers, observations):
+    """What was sent, by section; sections without anything are left out."""
+    questions = answered_questions(answers)
+    sections = []
+    for section in question_set.content:
+        shown = [questions[q.pk] for q in section.question_list if q.pk in questions]
+        said = [o for o in observations if o.section_id == section.pk]
+        if shown or said:
+            sections.append(AnsweredSection(section, shown, by_kind(said)))
+    return sections
+
+
+def by_kind(observations):
+    """(kind value, kind label, observations) for the kinds that occur, in the fixed order."""
+    return [
+        (kind.value, kind.label, rows)
+        for kind in ObservationKind
+        if (rows := [o for o in observations if o.kind == kind])
+    ]
+
+
+def checked_sections(agency_return, forms):
+    """Everything asked, answered or not, as the check page shows it before sending."""
+    sections = []
+    for form in forms:
+        answers = answered_questions(form.answers())
+        shown = []
+        for question in form.asked:
+            entry = answers.get(question.pk, AnsweredQuestion(question, []))
+            entry.problems = [
+                message for name in form.names_of(question) for message in form.errors.get(name, [])
+            ]
+            shown.append(entry)
+        sections.append(
+            AnsweredSection(
+                form.section,
+                shown,
+                by_kind(form.observation_rows),
+                url=agency_return.get_section_url(form.section),
+                problems=[message for message, _ in form.observation_errors()],
+            )
+        )
+    return sections

@@ -1,0 +1,244 @@
+"""The JSON format of a question set, checked. Pure.
+
+One file per version: `slug, version, title, scale[value, label], not_known{question, is},
+sections[code, title, guidance, questions[…]]`; a question has `code, kind, text, guidance,
+choices[value, label, guidance], required, audience, for_each_agency, depends_on{question,
+is_any_of}, asked_when, asked_if_not_known, agree, counterpart, theme`.
+"""
+
+import re
+
+KINDS = ["yes_no", "one", "several", "grade", "date", "number", "text"]
+WITH_CHOICES = ["one", "several"]
+YES_NO = ["yes", "no", "nr", "na"]
+FOR_EACH = ["yes_no", "one", "date"]
+AGENCY_KINDS = "CSC EDT EH YOS EDU GP POL CH MH MW DA HOS OTH".split()
+AUDIENCES = ["all", "lead", "not_lead", *AGENCY_KINDS]
+FACTS = ["unborn", "conference", "plan", "core_group"]
+AGREE = ["yes", "compare"]
+RESERVED = ["check", "identity", "accept", "send-back", "withdraw"]
+
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
+VALUE = re.compile(r"[a-z0-9_]{1,40}")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+SET_KEYS = {
+    "slug": str,
+    "version": int,
+    "title": str,
+    "scale": list,
+    "not_known": dict,
+    "sections": list,
+}
+SECTION_KEYS = {"code": str, "title": str, "guidance": str, "questions": list}
+QUESTION_KEYS = {
+    "code": str,
+    "kind": str,
+    "text": str,
+    "guidance": str,
+    "choices": list,
+    "required": bool,
+    "audience": list,
+    "for_each_agency": bool,
+    "depends_on": dict,
+    "asked_when": list,
+    "asked_if_not_known": bool,
+    "agree": str,
+    "counterpart": str,
+    "theme": str,
+}
+CHOICE_KEYS = {"value": str, "label": str, "guidance": str}
+LONGEST = {"title": 200, "theme": 100, "label": 300}
+
+
+def problems(content):
+    """What is wrong with the parsed JSON `content`, as "path: what to do", in file order."""
+    return _Checker().check(content)
+
+
+class _Checker:
+    def __init__(self):
+        self.found = []
+        self.questions = {}  # code -> (path, question), in order
+
+    def say(self, path, what):
+        self.found.append(f"{path}: {what}" if path else what)
+
+    def check(self, content):
+        needed = ["slug", "version", "title", "sections"]
+        if not self.keys("", content, SET_KEYS, needed):
+            return self.found
+        if not SLUG.fullmatch(content["slug"]) or len(content["slug"]) > 80:
+            self.say("slug", "use small letters, digits and single hyphens, at most 80")
+        if content["version"] < 1:
+            self.say("version", "use a whole number from 1")
+        self.choices("scale", content.get("scale", []))
+        if not content["sections"]:
+            self.say("sections", "add at least one section")
+        codes = set()
+        for i, section in enumerate(content["sections"]):
+            self.section(f"sections[{i}]", section, codes)
+        for path, question in self.questions.values():
+            self.references(path, question)
+        self.not_known(content.get("not_known"))
+        return self.found
+
+    def section(self, path, section, codes):
+        if not self.keys(path, section, SECTION_KEYS, ["code", "title", "questions"]):
+            return
+        code = section["code"]
+        if not CODE.fullmatch(code):
+            self.say(f"{path}.code", "use a letter, then letters and digits, at most 20")
+        if code.lower() in RESERVED:
+            self.say(f"{path}.code", f"“{code}” is reserved; choose another code")
+        if code in codes:
+            self.say(f"{path}.code", f"“{code}” is used by an earlier section")
+        codes.add(code)
+        if not section["questions"]:
+            self.say(f"{path}.questions", "add at least one question")
+        for i, question in enumerate(section["questions"]):
+            self.question(f"{path}.questions[{i}]", question)
+
+    def question(self, path, question):
+        if not self.keys(path, question, QUESTION_KEYS, ["code", "kind", "text", "required"]):
+            return
+        code, kind = question["code"], question["kind"]
+        if not CODE.fullmatch(code):
+            self.say(f"{path}.code", "use a letter, then letters and digits, at most 20")
+        if code in self.questions:
+            self.say(f"{path}.code", f"“{code}” is used by {self.questions[code][0]}")
+        self.one_of(f"{path}.kind", kind, KINDS)
+        if not question["text"].strip():
+            self.say(f"{path}.text", "write the question")
+        if kind in WITH_CHOICES:
+            self.choices(f"{path}.choices", question.get("choices", []), needed=True)
+        elif question.get("choices"):
+            self.say(f"{path}.choices", f"a {kind} question has no choices of its own")
+        for i, word in enumerate(question.get("audience", ["all"])):
+            self.one_of(f"{path}.audience[{i}]", word, AUDIENCES)
+        if question.get("audience") == []:
+            self.say(f"{path}.audience", "name at least one, or leave it out for all")
+        if question.get("for_each_agency") and kind not in FOR_EACH:
+            self.say(f"{path}.for_each_agency", f"only {', '.join(FOR_EACH)} can be for each agency")
+        for i, fact in enumerate(question.get("asked_when", [])):
+            self.one_of(f"{path}.asked_when[{i}]", fact, FACTS)
+        if "agree" in question:
+            self.one_of(f"{path}.agree", question["agree"], AGREE)
+        self.questions.setdefault(code, (path, question))
+
+    def references(self, path, question):
+        if "depends_on" in question:
+            self.depends_on(f"{path}.depends_on", question)
+        if "counterpart" not in question:
+            return
+        there = self.questions.get(question["counterpart"])
+        path = f"{path}.counterpart"
+        if there is None:
+            self.say(path, f"there is no question “{question['counterpart']}”")
+        elif question.get("for_each_agency") or not there[1].get("for_each_agency"):
+            self.say(path, "an ordinary question names a for-each-agency question")
+        elif _values(there[1]) != _values(question):
+            self.say(path, f"the choices are not those of “{question['counterpart']}”")
+
+    def depends_on(self, path, question):
+        depends = question["depends_on"]
+        if not self.keys(path, depends, {"question": str, "is_any_of": list}, None):
+            return
+        codes = list(self.questions)
+        code = depends["question"]
+        if code not in codes or codes.index(code) >= codes.index(question["code"]):
+            self.say(f"{path}.question", f"“{code}” is not an earlier question")
+            return
+        parent = self.questions[code][1]
+        if parent.get("for_each_agency") or not _values(parent):
+            self.say(f"{path}.question", f"“{code}” has no choices that are given once")
+            return
+        if not depends["is_any_of"]:
+            self.say(f"{path}.is_any_of", "name at least one choice")
+        for i, value in enumerate(depends["is_any_of"]):
+            self.one_of(f"{path}.is_any_of[{i}]", value, _values(parent))
+
+    def not_known(self, not_known):
+        if not_known is None:
+            return
+        if not self.keys("not_known", not_known, {"question": str, "is": str}, None):
+            return
+        there = self.questions.get(not_known["question"])
+        if there is None:
+            self.say("not_known.question", f"there is no question “{not_known['question']}”")
+            return
+        path, question = there
+        if question["kind"] not in ("one", "yes_no") or question.get("for_each_agency"):
+            self.say("not_known.question", "name a question with one choice, not for each agency")
+        else:
+            self.one_of("not_known.is", not_known["is"], _values(question))
+        if not question.get("asked_if_not_known"):
+            self.say(f"{path}.asked_if_not_known", "must be true: this question says “not known”")
+
+    def choices(self, path, choices, needed=False):
+        if needed and len(choices) < 2:
+            self.say(path, "give at least two choices")
+        seen = set()
+        for i, choice in enumerate(choices):
+            here = f"{path}[{i}]"
+            if not self.keys(here, choice, CHOICE_KEYS, ["value", "label"]):
+                continue
+            if not VALUE.fullmatch(choice["value"]):
+                self.say(f"{here}.value", "use small letters, digits and _, at most 40")
+            if choice["value"] in seen:
+                self.say(f"{here}.value", f"“{choice['value']}” is used twice")
+            if not choice["label"].strip():
+                self.say(f"{here}.label", "write a label")
+            seen.add(choice["value"])
+
+    def keys(self, path, value, known, needed):
+        """Is it an object with these keys of these types? All of them are needed if None."""
+        before = len(self.found)
+        if not isinstance(value, dict):
+            self.say(path, "must be an object {…}")
+            return False
+        for name in value:
+            if name not in known:
+                self.say(_join(path, name), f"is not known; use {', '.join(known)}")
+        for name in known if needed is None else needed:
+            if name not in value:
+                self.say(_join(path, name), "is missing")
+        for name, kind in known.items():
+            if name not in value:
+                continue
+            here = _join(path, name)
+            if type(value[name]) is not kind:
+                self.say(here, f"must be {_WORDS[kind]}")
+            elif kind is str and "\x00" in value[name]:
+                self.say(here, "holds a NUL character")
+            elif kind is str and len(value[name]) > LONGEST.get(name, 5000):
+                self.say(here, f"use at most {LONGEST.get(name, 5000)} characters")
+        return len(self.found) == before
+
+    def one_of(self, path, value, allowed):
+        if not isinstance(value, str) or value not in allowed:
+            self.say(path, f"must be one of {', '.join(allowed)}")
+
+
+_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    list: "a list […]",
+    dict: "an object {…}",
+    bool: "true or false",
+}
+
+
+def _join(path, name):
+    return f"{path}.{name}" if path else str(name)
+
+
+def _values(question):
+    """The values of the choices that a question offers; empty if it has none."""
+    if question["kind"] == "yes_no":
+        return YES_NO
+    return [
+        choice["value"]
+        for choice in question.get("choices", [])
+        if isinstance(choice, dict) and isinstance(choice.get("value"), str)
+    ]

@@ -1,0 +1,36 @@
+"""Writing the observations of a return or a voice."""
+
+from django.db.models import ProtectedError
+
+from ..models import Observation
+
+
+def replace_observations(owner, rows, *, case):
+    """Bring the observations of `owner`, a return or a voice, in line with `rows` by key.
+
+    `rows` are (section or None, ObservationRow) in order. What was taken out is deleted, or kept
+    as withdrawn where something still refers to it.
+    """
+    before = {str(o.key): o for o in owner.observations.all()}
+    new, changed = [], []
+    for position, (section, row) in enumerate(rows):
+        observation = before.pop(row.key, None)
+        if observation is None:
+            observation = Observation(case=case, **({"key": row.key} if row.key else {}))
+            setattr(observation, owner.observations.field.name, owner)
+            new.append(observation)
+        else:
+            changed.append(observation)
+        observation.section = section
+        observation.kind, observation.text = row.kind, row.text.strip()
+        observation.position, observation.withdrawn = position, False
+    Observation.objects.bulk_create(new)
+    Observation.objects.bulk_update(
+        changed, ["section", "kind", "text", "position", "withdrawn"], batch_size=500
+    )
+    for gone in before.values():
+        try:
+            gone.delete()
+        except ProtectedError:
+            gone.withdrawn = True
+            gone.save(update_fields=["withdrawn"])

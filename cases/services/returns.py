@@ -1,0 +1,300 @@
+"""Writes of returns: saving sections, sending, accepting, sending back, withdrawing."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from auditapp.history.models import Verb, record
+
+from ..asking import asking_of
+from ..forms.agency_return import SectionForm, typed_values
+from ..models import AgencyReturn, Answer, SectionDraft, SentVersion
+from ..states import RETURN_MOVES, WrongState, moved
+from .observations import replace_observations
+
+# A pause longer than this begins a new sitting, which the trail notes.
+SITTING = datetime.timedelta(minutes=30)
+
+
+class Stale(Exception):
+    """Somebody, perhaps the same person elsewhere, saved since the form was opened."""
+
+
+class NotStorable(Exception):
+    """The text holds a NUL character; `form` says where."""
+
+    def __init__(self, form):
+        super().__init__("NUL in the text")
+        self.form = form
+
+
+class Incomplete(Exception):
+    """Something keeps the return from being sent; `sections` are those with problems."""
+
+    def __init__(self, sections):
+        super().__init__(", ".join(section.code for section in sections))
+        self.sections = sections
+
+
+def section_forms(question_set, asking, drafts, *, check=True):
+    """A SectionForm for each section in order, bound to the drafts (section id -> draft)."""
+    typed = typed_values(question_set, _merged(drafts.values()))
+    return [
+        SectionForm(section, asking, data=drafts[section.pk].data, typed=typed, check=check)
+        for section in question_set.content
+    ]
+
+
+def _merged(drafts):
+    return {name: values for draft in drafts for name, values in draft.data.items()}
+
+
+def section_form(section, asking, drafts, *, data=None, check=False):
+    """The SectionForm of one section, bound to `data` as posted or else to its draft."""
+    question_set = section.question_set
+    if data is None:
+        data = drafts[section.pk].data
+    typed = typed_values(question_set, _merged(drafts.values()) | data)
+    for question in section.question_list:
+        if question.code not in data:
+            typed.pop(question.code, None)
+    return SectionForm(section, asking, data=data, typed=typed, check=check)
+
+
+def drafts_of(agency_return):
+    """The drafts of a return by section id."""
+    return {draft.section_id: draft for draft in agency_return.drafts.all()}
+
+
+@transaction.atomic
+def save_section(*, agency_return, section, data, version, save_key, by, at=None):
+    """Keep a section exactly as typed, whether or not it is right; returns its draft.
+
+    `agency_return` was fetched with `for_filling_in()`; `data` maps field names to lists of
+    strings. Saving again with the same `save_key` changes nothing and succeeds. Raises Stale if
+    the draft is not at `version`, WrongState if the return can no longer be edited, NotStorable for
+    text that no database takes.
+    """
+    at = at or timezone.now()
+    drafts, locked = _lock(agency_return)
+    draft = drafts[section.pk]
+    if draft.save_key == save_key:
+        return draft
+    state = _moved(locked, "edit")
+    if draft.version != version:
+        raise Stale
+    asking = asking_of(agency_return)
+    form = section_form(section, asking, drafts, data=data)
+    if not form.is_storable:
+        raise NotStorable(form)
+    new_sitting = not any(
+        d.saved_by_id == by.pk and d.saved_at > at - SITTING for d in drafts.values() if d.saved_at
+    )
+    draft.data = form.stored(before=draft.data)
+    draft.version += 1
+    draft.save_key, draft.saved_at, draft.saved_by = save_key, at, by
+    changed = _recount(section.question_set, asking, drafts)
+    SectionDraft.objects.bulk_update({draft, *changed}, DRAFT_FIELDS)
+    if state != locked.state:
+        locked.state = agency_return.state = state
+        locked.save(update_fields=["state"])
+    if new_sitting:
+        record(Verb.STARTED_EDITING, locked, by=by)
+    return draft
+
+
+COUNTS = ["asked", "answered", "problems"]
+DRAFT_FIELDS = ["data", "version", "save_key", "saved_at", "saved_by", *COUNTS]
+
+
+def _lock(agency_return):
+    """The return's drafts by section id and the return itself, locked until the transaction ends:
+    whoever saves, sends or reviews waits here for whoever came first."""
+    rows = (
+        SectionDraft.objects.select_for_update(of=("self", "agency_return"))
+        .filter(agency_return=agency_return)
+        .select_related("agency_return__case__audit")
+    )
+    drafts = {draft.section_id: draft for draft in rows}
+    locked = next(iter(drafts.values())).agency_return
+    return drafts, locked
+
+
+def _moved(locked, move):
+    """The state after the move. Raises WrongState, also where the audit no longer takes any."""
+    if not locked.case.audit.is_open:
+        raise WrongState(move, locked.case.audit.state)
+    return moved(RETURN_MOVES, move, locked.state)
+
+
+def _recount(question_set, asking, drafts):
+    """Count anew what is asked, answered and wrong; returns the drafts whose counts changed."""
+    changed = []
+    for form in section_forms(question_set, asking, drafts):
+        draft = drafts[form.section.pk]
+        form.full_clean()
+        counts = [len(form.asked), form.answered, form.problems]
+        if counts != [getattr(draft, name) for name in COUNTS]:
+            draft.asked, draft.answered, draft.problems = counts
+            changed.append(draft)
+    return changed
+
+
+def create_returns(audit):
+    """Make the returns and empty drafts that the audit's agencies and cases call for; those that
+    exist stay. Part of opening an audit and of adding to one."""
+    agencies = audit.audit_agencies.answering().values_list("agency", flat=True)
+    existing = set(AgencyReturn.objects.filter(case__audit=audit).values_list("case", "agency"))
+    AgencyReturn.objects.bulk_create(
+        AgencyReturn(partnership_id=audit.partnership_id, case_id=case, agency_id=agency)
+        for case in audit.cases.values_list("pk", flat=True)
+        for agency in agencies
+        if (case, agency) not in existing
+    )
+    returns = AgencyReturn.objects.filter(case__audit=audit, drafts=None)
+    SectionDraft.objects.bulk_create(
+        SectionDraft(agency_return=agency_return, section=section)
+        for agency_return in returns
+        for section in audit.question_set.content
+    )
+    recount(AgencyReturn.objects.filter(case__audit=audit))
+
+
+def recount(returns):
+    """Count drafts anew after something outside them changed what is asked."""
+    returns = returns.for_filling_in().prefetch_related("drafts")
+    changed = []
+    for agency_return in returns:
+        question_set = agency_return.case.audit.question_set
+        changed += _recount(question_set, asking_of(agency_return), drafts_of(agency_return))
+    SectionDraft.objects.bulk_update(changed, COUNTS, batch_size=500)
+
+
+def return_version(drafts):
+    """One number that grows with every save of any section."""
+    return sum(draft.version for draft in drafts.values())
+
+
+@transaction.atomic
+def send(*, agency_return, version, save_key, by, at=None):
+    """Send the return as it stands: its answers and observations replace those last sent.
+
+    `version` is `return_version` as seen on the check page. Sending again with the same `save_key`
+    changes nothing and succeeds. Raises WrongState, Stale or Incomplete; nothing is sent then.
+    """
+    at = at or timezone.now()
+    drafts, locked = _lock(agency_return)
+    if SentVersion.objects.filter(agency_return=locked, save_key=save_key).exists():
+        return locked
+    state = _moved(locked, "send")
+    if return_version(drafts) != version:
+        raise Stale
+    asking = asking_of(agency_return)
+    forms = section_forms(agency_return.case.audit.question_set, asking, drafts)
+    wrong = [form.section for form in forms if form.problems]
+    if wrong:
+        raise Incomplete(wrong)
+    answers = [answer for form in forms for answer in form.answers()]
+    _replace_answers(locked, answers)
+    observations = [(form.section, row) for form in forms for row in form.observation_rows]
+    replace_observations(locked, observations, case=locked.case)
+    SentVersion.objects.create(
+        agency_return=locked,
+        number=locked.sent_versions.count() + 1,
+        at=at,
+        by=by,
+        save_key=save_key,
+        content=_content(answers, observations),
+    )
+    locked.state = state
+    locked.sent_at = at
+    locked.first_sent_at = locked.first_sent_at or at
+    locked.reviewed_at = locked.reviewed_by = None
+    locked.reason = ""
+    locked.save()
+    record(Verb.SENT, locked, by=by)
+    return locked
+
+
+def _replace_answers(agency_return, answers):
+    agency_return.answers.all().delete()
+    Answer.objects.bulk_create(
+        Answer(
+            partnership_id=agency_return.partnership_id,
+            case_id=agency_return.case_id,
+            agency_return=agency_return,
+            question=a.question,
+            about_agency=a.about,
+            choice=a.choice,
+            choices=a.choices,
+            date=a.date,
+            number=a.number,
+            text=a.text,
+            comment=a.comment,
+            comparable=a.comparable,
+        )
+        for a in answers
+    )
+
+
+def _content(answers, observations):
+    """The sent content as JSON: readable without the question set's rows."""
+    return {
+        "answers": [
+            {
+                "question": a.question.code,
+                "about": a.about and a.about.name,
+                "choice": a.choice,
+                "choices": a.choices,
+                "date": a.date and a.date.isoformat(),
+                "number": a.number,
+                "text": a.text,
+                "comment": a.comment,
+            }
+            for a in answers
+        ],
+        "observations": [
+            {"section": section.code, "key": row.key, "kind": row.kind, "text": row.text.strip()}
+            for section, row in observations
+        ],
+    }
+
+
+@transaction.atomic
+def accept(*, agency_return, sent_at, review_key, by, at=None):
+    """Accept what was sent at `sent_at`. Raises WrongState, or Stale if it was sent anew since."""
+    return _review(agency_return, "accept", Verb.ACCEPTED, sent_at, review_key, by, at)
+
+
+@transaction.atomic
+def send_back(*, agency_return, reason, sent_at, review_key, by, at=None):
+    """Send back for revision, with a reason that the agency sees first. What was last sent keeps
+    counting. Raises WrongState or Stale."""
+    return _review(agency_return, "send back", Verb.SENT_BACK, sent_at, review_key, by, at, reason)
+
+
+@transaction.atomic
+def withdraw(*, agency_return, reason, by, at=None):
+    """Take a return out of the audit; what was written is kept but no longer counts."""
+    _, locked = _lock(agency_return)
+    locked.state = _moved(locked, "withdraw")
+    locked.reason = reason
+    locked.save()
+    record(Verb.WITHDREW, locked, by=by)
+    return locked
+
+
+def _review(agency_return, move, verb, sent_at, review_key, by, at, reason=""):
+    _, locked = _lock(agency_return)
+    if locked.review_key == review_key:
+        return locked
+    state = _moved(locked, move)
+    if locked.sent_at != sent_at:
+        raise Stale
+    locked.state = state
+    locked.reviewed_at, locked.reviewed_by = at or timezone.now(), by
+    locked.review_key, locked.reason = review_key, reason
+    locked.save()
+    record(verb, locked, by=by)
+    return locked

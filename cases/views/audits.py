@@ -1,0 +1,64 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from auditapp.accounts.permissions import Permission, has_permission
+
+from .. import access
+from ..models import Part
+from ..presenters.matrix import matrix, state_counts
+from ..presenters.returns import audit_tag, lateness, return_tag
+
+
+@require_safe
+def audit_list(request):
+    audits = access.visible_audits(request.user).select_related("partnership")
+    rows = [{"audit": audit, "tag": audit_tag(audit)} for audit in audits]
+    return render(request, "cases/audits/list.html", {"rows": rows})
+
+
+@require_safe
+def detail(request, audit_id):
+    """The matrix for those who see the audit whole; for an agency, its own returns only."""
+    audit = access.get_audit(request.user, audit_id)
+    listed = list(audit.audit_agencies.select_related("agency"))
+    context = {
+        "audit": audit,
+        "tag": audit_tag(audit),
+        "lead": [row.agency for row in listed if row.part == Part.LEAD],
+        "asked": [row.agency for row in listed if row.part == Part.ASKED],
+        "named": [row.agency for row in listed if row.part == Part.NAMED],
+        "cases": audit.cases.all(),
+    }
+    if not access.sees_whole(request.user, audit):
+        return render(request, "cases/audits/own.html", context | _own(request.user, audit))
+    return render(request, "cases/audits/matrix.html", context | _whole(request.user, audit, context))
+
+
+def _own(user, audit):
+    returns = (
+        access.own_returns(user)
+        .filter(case__audit=audit)
+        .select_related("agency", "case__audit")
+        .with_progress()
+    )
+    return {
+        "returns": [
+            {"return": r, "tag": return_tag(r), "late": lateness(r, audit)} for r in returns
+        ]
+    }
+
+
+def _whole(user, audit, context):
+    agencies = context["lead"] + context["asked"]
+    returns = list(access.returns_of(audit).select_related("case", "agency"))
+    readable = set(
+        access.readable_returns(user).filter(case__audit=audit).values_list("pk", flat=True)
+    ) | set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
+    return {
+        "agencies": agencies,
+        "rows": matrix(audit, context["cases"], agencies, returns, readable=readable),
+        "counts": state_counts(returns),
+        "may_agree_findings": has_permission(
+            user, Permission.AGREE_FINDING, partnership=audit.partnership
+        ),
+    }

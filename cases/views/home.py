@@ -1,0 +1,21 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import access
+from ..presenters.home import audits_to_moderate, returns_to_do
+
+
+@require_safe
+def home(request):
+    """What the person has to do now, for each of their roles."""
+    own = access.own_returns(request.user)
+    moderated = access.moderated_audits(request.user)
+    return render(
+        request,
+        "cases/home.html",
+        {
+            "returns": returns_to_do(own),
+            "has_own": own.exists(),
+            "audits": audits_to_moderate(moderated),
+        },
+    )

@@ -1,0 +1,75 @@
+"""What every test runs under. It is the same on every machine: neither .env nor a developer's own
+environment matters, but for DATABASE_URL, which is how script/test asks for PostgreSQL.
+"""
+
+import os
+
+import hypothesis
+import pytest
+
+# Like production, so that tests see its headers and cookies. Before Django reads its settings.
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="auditapp.settings",
+    SECRET_KEY="only-for-tests-" * 4,
+    DEBUG="0",
+    DEMO="0",
+    ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
+    CSRF_TRUSTED_ORIGINS="",
+    BEHIND_PROXY="0",
+    EMAIL_URL="memorymail://",
+    FROM_EMAIL="no-reply@audit.example.org",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("tests")
+
+
+def pytest_configure():
+    """Three differences from production, for all tests."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    settings.SECURE_SSL_REDIRECT = False  # the test client speaks http
+    settings.STORAGES = {  # pages name files as npm built them, no collectstatic
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """SQLite in a file, not in memory: threads and processes of a test then meet real locks."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database["TEST"] = {**database.get("TEST", {}), "NAME": str(file)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_history_triggers():
+    """Let the flush after a transactional test empty the trail, which refuses that to all others.
+
+    It also empties the cache, where sign-in attempts are counted, for the flush knows models only.
+    """
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from auditapp.history import triggers
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(test_case):
+        triggers.remove_all(connection)
+        try:
+            flush(test_case)
+            cache.clear()
+        finally:
+            triggers.install_all(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield

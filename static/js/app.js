@@ -1,0 +1,21 @@
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  SkipLink,
+  createAll,
+} from "govuk-frontend";
+
+import { hideUnasked } from "./dependents.js";
+import { addRowsHere } from "./rows.js";
+
+// govuk-frontend looks for these classes; the CSP leaves no place for its inline script.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+hideUnasked();
+addRowsHere((row) => createAll(CharacterCount, {}, row));
+[Button, CharacterCount, Checkboxes, NotificationBanner, SkipLink, ErrorSummary].forEach(
+  (component) => createAll(component),
+);
