@@ -122,6 +122,8 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
+# Emails are unique whatever their case, by a constraint that the check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["auditapp.accounts.backends.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -62,6 +62,7 @@ KINDS = (
     (forms.Textarea, "textarea"),
 )
 CLASSES = {"checkbox": "govuk-checkboxes__input"}
+TO_DO = {"checkbox": "Tick", "checkboxes": "Select", "radios": "Select", "select": "Select"}
 
 
 @register.filter
@@ -158,9 +159,9 @@ def error_target(field):
 
 @register.filter
 def error_texts(field):
-    """Errors; Django's "This field is required." says nothing in a list, so it gets the label."""
+    """Errors; Django's "This field is required." says nothing in a list, so it names the field."""
     for text in field.errors:
         if text == forms.Field.default_error_messages["required"]:
-            yield f"{field.label}: this must be filled in"
+            yield f"{TO_DO.get(control_kind(field), 'Fill in')}: {field.label}"
         else:
             yield text

@@ -38,7 +38,11 @@ class AgencyReturnQuerySet(models.QuerySet):
             audit=OuterRef("case__audit"), part=Part.LEAD
         ).values("agency")
         return self.select_related("agency", "case__audit__question_set").annotate(
-            lead_id=Coalesce("case__lead_agency_id", Subquery(audit_lead)),
+            lead_id=Coalesce(
+                "case__lead_agency_id",
+                Subquery(audit_lead),
+                output_field=models.BigIntegerField(),
+            ),
             **fact_annotations("case_id"),
         )
 

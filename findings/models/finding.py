@@ -38,7 +38,7 @@ class Finding(models.Model):
     kind = models.CharField(max_length=7, choices=ObservationKind)
     wording = models.TextField()
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True)
-    position = models.PositiveSmallIntegerField("order")
+    position = models.PositiveSmallIntegerField("order", default=0)
     observations = models.ManyToManyField(
         Observation, through="Evidence", related_name="findings"
     )

@@ -1,0 +1,40 @@
+"""Reading JSON files that people write, with errors that say where."""
+
+import json
+
+
+class BadFile(Exception):
+    """The file cannot be used; the text says which file, where in it, and what to do."""
+
+
+def read_json(path):
+    """The parsed content. Raises BadFile with the file, and the line if it is not JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+    except FileNotFoundError:
+        raise BadFile(f"{path}: there is no such file") from None
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{path}: save the file as UTF-8 (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise BadFile(
+            f"{path}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}"
+        ) from None
+    except _Repeated as error:
+        raise BadFile(f"{path}: “{error}” stands twice in one object; remove one") from None
+    except RecursionError:
+        raise BadFile(f"{path}: nested too deeply") from None
+    except OSError as error:
+        raise BadFile(f"{path}: cannot be read: {error.strerror}") from None
+
+
+class _Repeated(Exception):
+    pass
+
+
+def _unique(pairs):
+    found = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Repeated(name)
+        found[name] = value
+    return found

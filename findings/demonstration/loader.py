@@ -1,0 +1,386 @@
+"""Loads the demonstration data through the services that the pages use.
+
+The files say who exists (`partnerships.json`) and, an audit a file, what each agency answered:
+`rules` apply in order, later ones override earlier ones, question by question. Everything is
+loaded in one transaction or, with an error that says where, nothing is.
+"""
+
+import datetime
+import re
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from auditapp.accounts import services as accounts
+from auditapp.accounts.models import Partnership, Role
+from cases.asking import asking_of
+from cases.forms.observations import ObservationRow
+from cases.json_files import BadFile, read_json
+from cases.models import AgencyReturn, Kind, Observation, Part, QuestionSet, Theme
+from cases.services import audits, cases, returns
+from cases.states import WrongState
+
+from ..services.findings import make_finding
+
+FOLDER = Path(__file__).parent
+PEOPLE = "partnerships.json"
+AUDITS = ["february-2019.json", "re-audit.json"]
+
+WRONG = (
+    KeyError, TypeError, ValueError, AttributeError, IndexError, ValidationError, IntegrityError,
+    WrongState, returns.Incomplete, returns.Stale,
+)  # fmt: skip
+RELATIVE = re.compile(r"today([+-]\d+)?")
+
+
+def is_loaded(folder=FOLDER):
+    """Are the demonstration partnerships there? Raises BadFile."""
+    content = read_json(folder / PEOPLE)
+    with _at(PEOPLE, "partnerships"):
+        names = [partnership["name"] for partnership in content["partnerships"]]
+    return Partnership.objects.filter(name__in=names).exists()
+
+
+@transaction.atomic
+def load(*, password, folder=FOLDER, today=None, say=lambda text: None):
+    """Load people and audits from the files of `folder`. Raises BadFile, and loads nothing then.
+
+    `today` is what dates such as "today-20" (calendar days) count from.
+    """
+    today = today or timezone.localdate()
+    people = _People(read_json(folder / PEOPLE), password)
+    for name in AUDITS:
+        content = read_json(folder / name)
+        say(f"  {name}")
+        _AuditLoader(name, content, people, today).load()
+
+
+@contextmanager
+def _at(file, path):
+    """Turn whatever goes wrong with one entry into an error that names its file and path."""
+    try:
+        yield
+    except WRONG as error:
+        raise BadFile(f"{file}: {path}: {_reason(error)}") from error
+
+
+def _reason(error):
+    if isinstance(error, KeyError):
+        return f"{error} is missing or not known"
+    if isinstance(error, ValidationError):
+        return "; ".join(error.messages)
+    if isinstance(error, returns.Incomplete):
+        return f"cannot be sent, look at section {error}"
+    return str(error)
+
+
+class _People:
+    """Partnerships, agencies and people, by the keys of the file."""
+
+    def __init__(self, content, password):
+        self.partnerships, self.agencies, self.members = {}, {}, {}
+        with _at(PEOPLE, "people"):
+            first = content["people"][0]
+            admin = accounts.create_user(
+                email=first["email"], name=first["name"], password=password, by=None
+            )
+        for i, partnership in enumerate(content["partnerships"]):
+            self._partnership(f"partnerships[{i}]", partnership, admin)
+        for i, person in enumerate(content["people"]):
+            with _at(PEOPLE, f"people[{i}]"):
+                user = admin if i == 0 else self._user(person, password, admin)
+                self._memberships(user, person, admin)
+
+    def _partnership(self, path, content, admin):
+        with _at(PEOPLE, path):
+            partnership = accounts.create_partnership(name=content["name"], by=admin)
+            self.partnerships[content["key"]] = partnership
+        for i, agency in enumerate(content["agencies"]):
+            with _at(PEOPLE, f"{path}.agencies[{i}]"):
+                self.agencies[agency["key"]] = accounts.create_agency(
+                    partnership=partnership,
+                    name=agency["name"],
+                    short_name=agency["short_name"],
+                    kind=agency["kind"],
+                    part_of=self.agencies[agency["part_of"]] if agency["part_of"] else None,
+                    by=admin,
+                )
+
+    def _user(self, person, password, admin):
+        return accounts.create_user(
+            email=person["email"], name=person["name"], password=password, by=admin
+        )
+
+    def _memberships(self, user, person, admin):
+        for membership in person["memberships"]:
+            agency = self.agencies[membership["agency"]] if membership["agency"] else None
+            partnership = self.partnerships[membership["partnership"]]
+            role = Role(membership["role"])
+            accounts.add_membership(
+                user=user, partnership=partnership, agency=agency, role=role, by=admin
+            )
+            self.members.setdefault((agency or partnership, role), user)
+
+    def auditor(self, agency):
+        """Who fills in the returns of the agency, perhaps for the whole that it is part of."""
+        return self.members.get((agency, Role.AUDITOR)) or self.members[
+            agency.part_of, Role.AUDITOR
+        ]
+
+
+class _AuditLoader:
+    def __init__(self, file, content, people, today):
+        self.file, self.content, self.people, self.today = file, content, people, today
+        self.refs = {}  # ref of an observation -> keys
+
+    def load(self):
+        with _at(self.file, "audit"):
+            self._audit()
+        with _at(self.file, "agencies"):
+            self._agencies()
+        self.cases = {}
+        for i, case in enumerate(self.content["cases"]):
+            with _at(self.file, f"cases[{i}]"):
+                self._case(case)
+        with _at(self.file, "audit"):
+            audits.open_audit(audit=self.audit, by=self.admin)
+        for i, case in enumerate(self.content["cases"]):
+            with _at(self.file, f"cases[{i}].voices"):
+                self._voices(case)
+        self._returns()
+        for i, finding in enumerate(self.content["findings"]):
+            with _at(self.file, f"findings[{i}]"):
+                self._finding(finding)
+        if "moderating_at" in self.content["audit"]:
+            with _at(self.file, "audit"):
+                audits.start_moderating(audit=self.audit, by=self.chair)
+
+    # -- set-up
+
+    def _audit(self):
+        content = self.content["audit"]
+        partnership = self.people.partnerships[content["partnership"]]
+        self.admin, self.chair, self.panel = (
+            self.people.members[partnership, role]
+            for role in (Role.ADMINISTRATOR, Role.CHAIR, Role.PANEL)
+        )
+        slug, version = content["question_set"].split("/")
+        self.question_set = QuestionSet.objects.filter(
+            partnership=None, slug=slug, version=version
+        ).first()
+        if self.question_set is None:
+            raise ValueError(f"question set {slug}/{version} is not loaded")
+        texts = ["title", "topic", "aim", "scope", "families_asked", "method_note", "note"]
+        days = ["period_from", "period_to", "panel_date", "returns_due"]
+        self.audit = audits.create_audit(
+            partnership=partnership,
+            question_set=self.question_set,
+            by=self.admin,
+            **{name: content[name] for name in texts},
+            **{name: self._day(content[name]) for name in days},
+        )
+
+    def _agencies(self):
+        listed = self.content["agencies"]
+        parts = [(listed["lead"], Part.LEAD)]
+        parts += [(key, Part.ASKED) for key in listed["asked"]]
+        parts += [(key, Part.NAMED) for key in listed["named"]]
+        for key, part in parts:
+            audits.add_agency(
+                audit=self.audit, agency=self.people.agencies[key], part=part, by=self.admin
+            )
+        self.answering = [listed["lead"], *listed["asked"]]
+
+    def _case(self, content):
+        names = ["pseudonym", "age", "category_initial", "category_latest", "circumstances"]
+        case = cases.add_case(
+            audit=self.audit,
+            by=self.admin,
+            discussed=content["discussed"],
+            **{name: content[name] for name in names},
+        )
+        self.cases[case.pseudonym] = case
+        case.dates = {}
+        for event in content["events"]:
+            day = self._day(event["date"])
+            cases.add_event(case=case, by=self.admin, **(event | {"date": day}))
+            case.dates.setdefault(event["kind"], []).append(day)
+
+    def _voices(self, content):
+        case = self.cases[content["pseudonym"]]
+        for voice in content["voices"]:
+            cases.record_voice(
+                case=case,
+                who=voice["who"],
+                words=voice["words"],
+                how=voice["how"],
+                consent_to_quote=voice["consent"],
+                observations=[
+                    ObservationRow(said["kind"], i, self._key(said), said["text"])
+                    for i, said in enumerate(voice["observations"])
+                ],
+                save_key=uuid.uuid4(),
+                by=self.panel,
+                at=self._moment(voice["at"]),
+            )
+
+    # -- returns
+
+    def _returns(self):
+        plans = self._plans()
+        rows = AgencyReturn.objects.filter(case__audit=self.audit).for_filling_in()
+        agency_keys = {agency: key for key, agency in self.people.agencies.items()}
+        for row in rows:
+            key = agency_keys[row.agency]
+            pseudonym = row.case.pseudonym
+            path, plan = plans[pseudonym, key]
+            with _at(self.file, f"{path} ({pseudonym}, {key})"):
+                self._return(row, key, plan)
+
+    def _plans(self):
+        """What becomes of each return: (pseudonym, agency key) -> (path, plan)."""
+        content = self.content["returns"]
+        default = ("returns.default", content["default"])
+        plans = {(case, key): default for case in self.cases for key in self.answering}
+        for i, exception in enumerate(content["exceptions"]):
+            path = f"returns.exceptions[{i}]"
+            with _at(self.file, path):
+                for case in exception.get("cases") or [exception["case"]]:
+                    for key in exception.get("agencies") or [exception["agency"]]:
+                        if (case, key) not in plans:
+                            raise ValueError(f"no return of {key} on {case}")
+                        plans[case, key] = (path, exception)
+        return plans
+
+    def _return(self, row, key, plan):
+        state = plan["state"]
+        auditor = self.people.auditor(row.agency)
+        if state in ("in_progress", "sent", "accepted", "sent_back"):
+            saved_at = self._moment(plan.get("sent_at") or "today-1T15:20")
+            self._save(row, key, plan, auditor, saved_at - datetime.timedelta(hours=2))
+        if state in ("sent", "accepted", "sent_back"):
+            sent_at = self._moment(plan["sent_at"])
+            version = returns.return_version(returns.drafts_of(row))
+            row = returns.send(
+                agency_return=row, version=version, save_key=uuid.uuid4(), by=auditor, at=sent_at
+            )
+            review = {"sent_at": sent_at, "review_key": uuid.uuid4(), "by": self.chair}
+        if state == "accepted":
+            at = self._moment(plan["accepted_at"])
+            returns.accept(agency_return=row, at=at, **review)
+        elif state == "sent_back":
+            at = self._moment(plan["sent_back_at"])
+            returns.send_back(agency_return=row, reason=plan["reason"], at=at, **review)
+        elif state == "withdrawn":
+            returns.withdraw(agency_return=row, reason=plan["reason"], by=self.admin)
+        elif state not in ("not_started", "in_progress", "sent"):
+            raise ValueError(f"state “{state}” is not known")
+
+    def _save(self, row, key, plan, auditor, at):
+        """Fill in and save section by section, as an auditor does."""
+        answers, observations = self._ruled(row.case.pseudonym, key)
+        for code in plan.get("leave_out", []):
+            answers.pop(code, None)
+        asking, typed = asking_of(row), {}
+        for section in self.question_set.content:
+            data = {}
+            for question in section.question_list:
+                if question.code in answers and asking.asks(question, typed):
+                    data |= self._typed(question, answers[question.code], row, asking)
+                    typed |= {question.code: data.get(question.code, [])}
+                if comment := answers.get(f"{question.code}-comment"):
+                    data[f"{question.code}-comment"] = [comment]
+            for kind, said in observations.get(section.code, {}).items():
+                data[f"observations-{kind}"] = [one["text"] for one in said]
+                data[f"observations-{kind}-key"] = [self._key(one) for one in said]
+            if section.code not in plan.get("sections", [section.code]):
+                continue
+            names = {q.code for q in section.question_list}
+            for name, value in plan.get("typed", {}).items():
+                if name.split("-")[0] in names:
+                    data[name] = [value]
+            if data:
+                returns.save_section(
+                    agency_return=row,
+                    section=section,
+                    data=data,
+                    version=0,
+                    save_key=uuid.uuid4(),
+                    by=auditor,
+                    at=at,
+                )
+
+    def _ruled(self, pseudonym, key):
+        """The answers and observations that the rules give to one return."""
+        answers, observations = {}, {}
+        for rule in self.content["rules"]:
+            if pseudonym not in rule.get("cases", [pseudonym]):
+                continue
+            if key not in rule.get("agencies", [key]):
+                continue
+            for code, value in rule.get("answers", {}).items():
+                both = isinstance(value, dict) and isinstance(answers.get(code), dict)
+                answers[code] = answers[code] | value if both else value
+            for section, kinds in rule.get("observations", {}).items():
+                for kind, said in kinds.items():
+                    observations.setdefault(section, {}).setdefault(kind, []).extend(said)
+        return answers, observations
+
+    def _typed(self, question, value, row, asking):
+        """An answer as a browser would post it."""
+        code = question.code
+        if question.for_each_agency:
+            by_key = {self.people.agencies[k].pk: v for k, v in value.items() if k != "*"}
+            return {
+                f"{code}-{agency.pk}": [by_key.get(agency.pk, value.get("*", ""))]
+                for agency in asking.others
+            }
+        if value == "nr" and question.takes_not_in_record:
+            return {f"{code}-nr": ["on"]}
+        if question.kind == Kind.DATE:
+            day = self._answered_day(value, row.case)
+            boxes = zip(("day", "month", "year"), (day.day, day.month, day.year), strict=True)
+            return {f"{code}-{part}": [str(number)] for part, number in boxes}
+        return {code: value if isinstance(value, list) else [str(value)]}
+
+    def _answered_day(self, value, case):
+        if not value.startswith("event:"):
+            return self._day(value)
+        kind, _, number = value.removeprefix("event:").partition("/")
+        return self.cases[case.pseudonym].dates[kind][int(number or 1) - 1]
+
+    # -- findings
+
+    def _finding(self, content):
+        keys = [key for ref in content["evidence"] for key in self.refs[ref]]
+        make_finding(
+            audit=self.audit,
+            kind=content["kind"],
+            wording=content["wording"],
+            theme=Theme.objects.get(name=content["theme"]) if content.get("theme") else None,
+            observations=Observation.objects.filter(key__in=keys).select_related("case"),
+            save_key=uuid.uuid4(),
+            by=self.chair,
+        )
+
+    # -- values
+
+    def _key(self, said):
+        key = str(uuid.uuid4())
+        if "ref" in said:
+            self.refs.setdefault(said["ref"], []).append(key)
+        return key
+
+    def _day(self, text):
+        if found := RELATIVE.fullmatch(text):
+            return self.today + datetime.timedelta(days=int(found[1] or 0))
+        return datetime.date.fromisoformat(text)
+
+    def _moment(self, text):
+        day, _, time = text.partition("T")
+        naive = datetime.datetime.combine(self._day(day), datetime.time.fromisoformat(time))
+        return timezone.make_aware(naive)
