@@ -29,6 +29,8 @@ def pytest_configure():
     """Three differences from production, for all tests."""
     from django.conf import settings
 
+    if os.environ["SECRET_KEY"] != settings.SECRET_KEY:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: it makes pytest read .env.")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     settings.SECURE_SSL_REDIRECT = False  # the test client speaks http
     settings.STORAGES = {  # pages name files as npm built them, no collectstatic

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 PARTS = ("day", "month", "year")
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
 EXAMPLE = "such as 28 2 2019"
 
 
@@ -58,7 +59,7 @@ class DateBoxesField(forms.Field):
             raise self.error("the date must include a year with 4 digits", "year")
         if month_number(month) not in range(1, 13):
             raise self.error(f"the date must be a real date, {EXAMPLE}", "month")
-        if not is_number(day) or int(day) not in range(1, 32):
+        if not (is_number(day) and len(day) < 3):
             raise self.error(f"the date must be a real date, {EXAMPLE}", "day")
         try:
             return date(int(year), month_number(month), int(day))
@@ -85,4 +86,4 @@ def month_number(text):
     if is_number(text):
         return int(text) if len(text) < 3 else None
     names = [name for name in MONTHS if len(text) > 2 and name.startswith(text.lower())]
-    return MONTHS.index(names[0]) + 1 if len(names) == 1 else None
+    return MONTHS.index(names[0]) + 1 if names else None

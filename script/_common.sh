@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The steps that script/demo, script/setup, script/server and script/test share: sourced, never run.
 # Plain POSIX sh: it has to work in dash and in the bash 3.2 of macOS.
 #
@@ -13,8 +14,8 @@ python=.venv/bin/python
 stamps=.venv/stamps
 
 # Another project's environment must not lead this one astray.
-unset PYTHONHOME PYTHONPATH
-export DJANGO_SETTINGS_MODULE=auditapp.settings PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1
+unset PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
+export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf '==> %s\n' "$*"; }
 fail() {
@@ -65,12 +66,8 @@ finished() {
     printf '%s\n' "$hash" >"$stamps/$step"
 }
 
-manage() { "$python" manage.py "$@"; }
-
-# managed COMMAND…: a manage.py command whose output matters only if it fails.
-managed() {
-    logged "$1" manage "$@" || fail "'manage.py $1' failed. See $log."
-}
+# manage COMMAND… [+ COMMAND…]: manage.py commands, in one process.
+manage() { "$python" script/_manage.py "$@"; }
 
 # What is being installed when a run is killed may be half there: then .venv is made anew.
 installing=var/installing
@@ -178,9 +175,10 @@ if missing:
 PYTHON
 }
 
+# make_tables [ADVICE]: the tables, and what every installation has in them.
 make_tables() {
-    managed migrate --no-input
-    managed createcachetable
+    logged tables manage migrate --no-input + createcachetable + load_question_sets ||
+        fail "the database could not be prepared. See $log.${1:+ $1}"
 }
 
 # check_port: the number in PORT, or 8000, and nobody else on it.

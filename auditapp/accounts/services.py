@@ -1,5 +1,6 @@
 """Writes: partnerships, agencies, people and their memberships."""
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -36,10 +37,10 @@ def create_agency(*, partnership, name, short_name, kind, part_of=None, by):
 
 
 @transaction.atomic
-def create_user(*, email, name, password=None, by):
-    """`by` is None only for the first person of an installation."""
-    user = User(email=email, name=name)
-    user.set_password(password)
+def create_user(*, email, name, hashed_password=None, by):
+    """`hashed_password` is as `make_password` gives it; without one the person cannot sign in yet.
+    `by` is None only for the first person of an installation."""
+    user = User(email=email, name=name, password=hashed_password or make_password(None))
     user.full_clean()
     user.save()
     record(Verb.ADDED, user, by=by)

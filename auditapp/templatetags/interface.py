@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django import forms, template
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
@@ -17,19 +16,26 @@ register = template.Library()
 @register.filter
 def day(value):
     """28 February 2019, of a date, a moment or either written in ISO format."""
-    if isinstance(value, str):
-        value = parse_date(value) or parse_datetime(value) or value
+    value = parsed(value)
     return date_format(local(value), "DATE_FORMAT") if isinstance(value, date) else value or ""
 
 
 @register.filter
 def moment(value):
     """28 February 2019 at 14:32, local time."""
-    if isinstance(value, str):
-        value = parse_datetime(value) or value
-    if not isinstance(value, datetime):
-        return day(value)
-    return date_format(local(value), "DATETIME_FORMAT")
+    value = parsed(value)
+    return (
+        date_format(local(value), "DATETIME_FORMAT") if isinstance(value, datetime) else day(value)
+    )
+
+
+def parsed(value):
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
+    except ValueError:
+        return value
 
 
 def local(value):

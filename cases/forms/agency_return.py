@@ -71,9 +71,9 @@ class EachTable:
     rows: list[tuple[Agency, list[forms.BoundField]]] = field(default_factory=list)
 
 
-def typed_values(question_set, data):
-    """What was typed to the choice questions, as `Asking` wants it: code -> list of values."""
-    return {q.code: data[q.code] for q in question_set.questions if data.get(q.code)}
+def typed_values(data):
+    """What was typed, as `Asking` wants it: question code -> list of values, if there are any."""
+    return {name: values for name, values in data.items() if any(values)}
 
 
 class SectionForm(ObservationsMixin, forms.Form):

@@ -126,7 +126,7 @@ MISSING = {
 
 def question_field(question, asking):
     field = FIELDS[question.kind](question, asking)
-    return _dressed(field, question.text, question.guidance, question)
+    return _dressed(field, f"{question.code} {question.text}", question.guidance, question)
 
 
 def cell_field(question, asking, agency):

@@ -44,10 +44,8 @@ class VoiceForm(ObservationsMixin, SavedForm):
         words.help_text = "In their own words where you can, without names."
         words.error_messages["required"] = "Write what they said"
 
-    def clean(self):
-        super().clean()
-        for message, _ in self.observation_errors():
-            self.add_error(None, message)
+    def is_valid(self):
+        return super().is_valid() and not self.observation_errors()
 
     def fields_to_save(self):
         """The keywords of `record_voice` and `change_voice`, apart from the version."""

@@ -85,7 +85,11 @@ class QuestionSet(models.Model):
     @property
     def content(self):
         """The sections in order, each with `.question_list`, each of these with `.section`,
-        `.theme` and `.parent` (what it depends on). Shared between requests: read only."""
+        `.theme` and `.parent` (what it depends on), and `.decides`: the ids of the other sections
+        whose questions may be asked or not because of what is answered in it.
+
+        Shared between requests: read only.
+        """
         return _content(self.pk, self.digest)
 
     @property
@@ -109,7 +113,7 @@ def _content(question_set_id, digest):
     rows = Section.objects.filter(question_set_id=question_set_id).select_related("question_set")
     sections = {section.pk: section for section in rows}
     for section in sections.values():
-        section.question_list = []
+        section.question_list, section.decides = [], set()
     questions = list(
         Question.objects.filter(question_set_id=question_set_id).select_related("theme")
     )
@@ -118,6 +122,14 @@ def _content(question_set_id, digest):
         question.section = sections[question.section_id]
         question.parent = by_pk.get(question.depends_on_id)
         question.section.question_list.append(question)
+        if question.says_not_known:
+            question.section.decides.update(sections)
+        ancestor = question.parent
+        while ancestor is not None:
+            ancestor.section.decides.add(question.section_id)
+            ancestor = ancestor.parent
+    for section in sections.values():
+        section.decides.discard(section.pk)
     return list(sections.values())
 
 

@@ -21,7 +21,7 @@ def conflicting_texts(mine, theirs):
     for name, field in mine.fields.items():
         texts = [_shown(form, name) for form in (mine, theirs)]
         if texts[0] != texts[1]:
-            differences.append(Difference(_label(field, name), *texts))
+            differences.append(Difference(field.label, *texts))
     for kind in ObservationKind:
         texts = [
             "\n\n".join(row.text for row in form.observation_rows if row.kind == kind)
@@ -30,10 +30,6 @@ def conflicting_texts(mine, theirs):
         if texts[0] != texts[1]:
             differences.append(Difference(kind.label, *texts))
     return differences
-
-
-def _label(field, name):
-    return f"{name.split('-')[0]} {field.label}"
 
 
 def _shown(form, name):

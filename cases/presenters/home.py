@@ -8,23 +8,27 @@ from .returns import audit_tag, lateness, return_tag
 
 
 def returns_to_do(own):
-    """Returns that wait for their agency: sent back first, then by due date."""
+    """Returns that wait for their agency, by audit: the audit due first first, and in it what was
+    sent back first. Gives (audit, rows)."""
     returns = (
-        own.to_do().select_related("agency", "case__audit").with_progress().order_by(
-            "case__audit__returns_due", "case__audit", "case", "agency"
-        )
+        own.to_do()
+        .select_related("agency", "case__audit")
+        .with_progress()
+        .order_by("case__audit__returns_due", "case__audit", "case", "agency")
     )
-    rows = [
-        {
-            "return": r,
-            "tag": return_tag(r),
-            "late": lateness(r, r.case.audit),
-            "answered": r.answered or 0,
-            "asked": r.asked or 0,
-        }
-        for r in returns
+    audits = {}
+    for agency_return in returns:
+        audits.setdefault(agency_return.case.audit, []).append(
+            {
+                "return": agency_return,
+                "tag": return_tag(agency_return),
+                "late": lateness(agency_return, agency_return.case.audit),
+            }
+        )
+    return [
+        (audit, sorted(rows, key=lambda row: row["return"].state != ReturnState.SENT_BACK))
+        for audit, rows in audits.items()
     ]
-    return sorted(rows, key=lambda row: row["return"].state != ReturnState.SENT_BACK)
 
 
 def audits_to_moderate(audits):

@@ -151,12 +151,13 @@ def checked_sections(agency_return, forms):
     """Everything asked, answered or not, as the check page shows it before sending."""
     sections = []
     for form in forms:
+        errors = form.errors  # cleans the form, which its answers need
         answers = answered_questions(form.answers())
         shown = []
         for question in form.asked:
             entry = answers.get(question.pk, AnsweredQuestion(question, []))
             entry.problems = [
-                message for name in form.names_of(question) for message in form.errors.get(name, [])
+                message for name in form.names_of(question) for message in errors.get(name, [])
             ]
             shown.append(entry)
         sections.append(

@@ -28,7 +28,8 @@ def add_event(*, case, by, **fields):
     event = CaseEvent(case=case, **fields)
     event.full_clean()
     event.save()
-    recount(AgencyReturn.objects.filter(case=case))
+    if case.audit.is_open:
+        recount(AgencyReturn.objects.filter(case=case))
     record(Verb.ADDED, event, by=by, partnership_id=case.audit.partnership_id)
     return event
 

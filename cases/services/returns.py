@@ -1,5 +1,6 @@
 """Writes of returns: saving sections, sending, accepting, sending back, withdrawing."""
 
+import copy
 import datetime
 
 from django.db import transaction
@@ -37,34 +38,32 @@ class Incomplete(Exception):
         self.sections = sections
 
 
-def section_forms(question_set, asking, drafts, *, check=True):
-    """A SectionForm for each section in order, bound to the drafts (section id -> draft)."""
-    typed = typed_values(question_set, _merged(drafts.values()))
+def section_forms(sections, asking, drafts, *, check=True):
+    """A SectionForm for each of a set's sections, bound to the drafts (section id -> draft)."""
+    typed = typed_values(_merged(drafts))
     return [
         SectionForm(section, asking, data=drafts[section.pk].data, typed=typed, check=check)
-        for section in question_set.content
+        for section in sections
     ]
-
-
-def _merged(drafts):
-    return {name: values for draft in drafts for name, values in draft.data.items()}
 
 
 def section_form(section, asking, drafts, *, data=None, check=False):
     """The SectionForm of one section, bound to `data` as posted or else to its draft."""
-    question_set = section.question_set
     if data is None:
         data = drafts[section.pk].data
-    typed = typed_values(question_set, _merged(drafts.values()) | data)
-    for question in section.question_list:
-        if question.code not in data:
-            typed.pop(question.code, None)
+    codes = {question.code for question in section.question_list}
+    elsewhere = {name: v for name, v in _merged(drafts).items() if name not in codes}
+    typed = typed_values(elsewhere | data)
     return SectionForm(section, asking, data=data, typed=typed, check=check)
+
+
+def _merged(drafts):
+    return {name: values for draft in drafts.values() for name, values in draft.data.items()}
 
 
 def drafts_of(agency_return):
     """The drafts of a return by section id."""
-    return {draft.section_id: draft for draft in agency_return.drafts.all()}
+    return {draft.section_id: draft for draft in agency_return.drafts.order_by()}
 
 
 @transaction.atomic
@@ -77,11 +76,15 @@ def save_section(*, agency_return, section, data, version, save_key, by, at=None
     text that no database takes.
     """
     at = at or timezone.now()
-    drafts, locked = _lock(agency_return)
+    before = agency_return.state
+    is_editable = agency_return.case.audit.is_open and _lock_for_editing(agency_return)
+    drafts = drafts_of(agency_return)
     draft = drafts[section.pk]
     if draft.save_key == save_key:
+        transaction.set_rollback(True)  # the first save moved the state; this one must not
         return draft
-    state = _moved(locked, "edit")
+    if not is_editable:
+        raise WrongState("edit", before)
     if draft.version != version:
         raise Stale
     asking = asking_of(agency_return)
@@ -94,13 +97,14 @@ def save_section(*, agency_return, section, data, version, save_key, by, at=None
     draft.data = form.stored(before=draft.data)
     draft.version += 1
     draft.save_key, draft.saved_at, draft.saved_by = save_key, at, by
-    changed = _recount(section.question_set, asking, drafts)
-    SectionDraft.objects.bulk_update({draft, *changed}, DRAFT_FIELDS)
-    if state != locked.state:
-        locked.state = agency_return.state = state
-        locked.save(update_fields=["state"])
+    _count(draft, form)
+    decided = [s for s in section.question_set.content if s.pk in section.decides]
+    if changed := _recount(decided, asking, drafts):
+        SectionDraft.objects.bulk_update([draft, *changed], DRAFT_FIELDS)
+    else:
+        draft.save(update_fields=DRAFT_FIELDS)
     if new_sitting:
-        record(Verb.STARTED_EDITING, locked, by=by)
+        record(Verb.STARTED_EDITING, agency_return, by=by)
     return draft
 
 
@@ -108,17 +112,21 @@ COUNTS = ["asked", "answered", "problems"]
 DRAFT_FIELDS = ["data", "version", "save_key", "saved_at", "saved_by", *COUNTS]
 
 
+def _lock_for_editing(agency_return):
+    """Move the return to "in progress" if it may be edited, and say whether. Either way nobody
+    else changes it until the transaction ends: one statement checks, moves and locks."""
+    states, moved_to = RETURN_MOVES["edit"]
+    return AgencyReturn.objects.filter(pk=agency_return.pk, state__in=states).update(state=moved_to)
+
+
 def _lock(agency_return):
-    """The return's drafts by section id and the return itself, locked until the transaction ends:
-    whoever saves, sends or reviews waits here for whoever came first."""
-    rows = (
-        SectionDraft.objects.select_for_update(of=("self", "agency_return"))
-        .filter(agency_return=agency_return)
-        .select_related("agency_return__case__audit")
+    """The return as it is now, locked until the transaction ends: whoever saves, sends or reviews
+    waits here for whoever came first."""
+    return (
+        AgencyReturn.objects.select_for_update(of=("self",))
+        .select_related("case__audit")
+        .get(pk=agency_return.pk)
     )
-    drafts = {draft.section_id: draft for draft in rows}
-    locked = next(iter(drafts.values())).agency_return
-    return drafts, locked
 
 
 def _moved(locked, move):
@@ -128,46 +136,61 @@ def _moved(locked, move):
     return moved(RETURN_MOVES, move, locked.state)
 
 
-def _recount(question_set, asking, drafts):
+def _recount(sections, asking, drafts):
     """Count anew what is asked, answered and wrong; returns the drafts whose counts changed."""
-    changed = []
-    for form in section_forms(question_set, asking, drafts):
-        draft = drafts[form.section.pk]
-        form.full_clean()
-        counts = [len(form.asked), form.answered, form.problems]
-        if counts != [getattr(draft, name) for name in COUNTS]:
-            draft.asked, draft.answered, draft.problems = counts
-            changed.append(draft)
-    return changed
+    forms = section_forms(sections, asking, drafts)
+    return [drafts[f.section.pk] for f in forms if _count(drafts[f.section.pk], f)]
+
+
+def _count(draft, form):
+    """Take the counts over from the form; returns whether any changed."""
+    before = [getattr(draft, name) for name in COUNTS]
+    draft.problems = form.problems
+    draft.asked, draft.answered = len(form.asked), form.answered
+    return before != [getattr(draft, name) for name in COUNTS]
 
 
 def create_returns(audit):
     """Make the returns and empty drafts that the audit's agencies and cases call for; those that
-    exist stay. Part of opening an audit and of adding to one."""
+    exist stay, counted anew. Part of opening an audit and of adding to one."""
     agencies = audit.audit_agencies.answering().values_list("agency", flat=True)
-    existing = set(AgencyReturn.objects.filter(case__audit=audit).values_list("case", "agency"))
+    before = list(AgencyReturn.objects.filter(case__audit=audit))
+    existing = {(r.case_id, r.agency_id) for r in before}
     AgencyReturn.objects.bulk_create(
         AgencyReturn(partnership_id=audit.partnership_id, case_id=case, agency_id=agency)
         for case in audit.cases.values_list("pk", flat=True)
         for agency in agencies
         if (case, agency) not in existing
     )
-    returns = AgencyReturn.objects.filter(case__audit=audit, drafts=None)
-    SectionDraft.objects.bulk_create(
-        SectionDraft(agency_return=agency_return, section=section)
-        for agency_return in returns
-        for section in audit.question_set.content
-    )
-    recount(AgencyReturn.objects.filter(case__audit=audit))
+    new = AgencyReturn.objects.filter(case__audit=audit, drafts=None).for_filling_in()
+    templates = {}
+    drafts = []
+    for agency_return in new:
+        asking = asking_of(agency_return)
+        if asking not in templates:
+            templates[asking] = _empty_drafts(audit.question_set.content, asking)
+        for empty in templates[asking]:
+            draft = copy.copy(empty)
+            draft.agency_return = agency_return
+            drafts.append(draft)
+    SectionDraft.objects.bulk_create(drafts, batch_size=500)
+    recount(AgencyReturn.objects.filter(pk__in=[r.pk for r in before]))
+
+
+def _empty_drafts(sections, asking):
+    """Unsaved drafts of a return to which nothing was answered yet, with their counts."""
+    drafts = {section.pk: SectionDraft(section=section) for section in sections}
+    _recount(sections, asking, drafts)
+    return drafts.values()
 
 
 def recount(returns):
     """Count drafts anew after something outside them changed what is asked."""
-    returns = returns.for_filling_in().prefetch_related("drafts")
+    returns = returns.for_filling_in()
     changed = []
     for agency_return in returns:
-        question_set = agency_return.case.audit.question_set
-        changed += _recount(question_set, asking_of(agency_return), drafts_of(agency_return))
+        sections = agency_return.case.audit.question_set.content
+        changed += _recount(sections, asking_of(agency_return), drafts_of(agency_return))
     SectionDraft.objects.bulk_update(changed, COUNTS, batch_size=500)
 
 
@@ -184,14 +207,15 @@ def send(*, agency_return, version, save_key, by, at=None):
     changes nothing and succeeds. Raises WrongState, Stale or Incomplete; nothing is sent then.
     """
     at = at or timezone.now()
-    drafts, locked = _lock(agency_return)
+    locked = _lock(agency_return)
     if SentVersion.objects.filter(agency_return=locked, save_key=save_key).exists():
         return locked
     state = _moved(locked, "send")
+    drafts = drafts_of(agency_return)
     if return_version(drafts) != version:
         raise Stale
     asking = asking_of(agency_return)
-    forms = section_forms(agency_return.case.audit.question_set, asking, drafts)
+    forms = section_forms(agency_return.case.audit.question_set.content, asking, drafts)
     wrong = [form.section for form in forms if form.problems]
     if wrong:
         raise Incomplete(wrong)
@@ -277,7 +301,7 @@ def send_back(*, agency_return, reason, sent_at, review_key, by, at=None):
 @transaction.atomic
 def withdraw(*, agency_return, reason, by, at=None):
     """Take a return out of the audit; what was written is kept but no longer counts."""
-    _, locked = _lock(agency_return)
+    locked = _lock(agency_return)
     locked.state = _moved(locked, "withdraw")
     locked.reason = reason
     locked.save()
@@ -286,7 +310,7 @@ def withdraw(*, agency_return, reason, by, at=None):
 
 
 def _review(agency_return, move, verb, sent_at, review_key, by, at, reason=""):
-    _, locked = _lock(agency_return)
+    locked = _lock(agency_return)
     if locked.review_key == review_key:
         return locked
     state = _moved(locked, move)

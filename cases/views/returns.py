@@ -192,8 +192,8 @@ def check(request, return_id):
 
 def _check_page(request, agency_return, status=200, stale=False):
     drafts = services.drafts_of(agency_return)
-    question_set = agency_return.case.audit.question_set
-    forms = services.section_forms(question_set, asking_of(agency_return), drafts)
+    sections = agency_return.case.audit.question_set.content
+    forms = services.section_forms(sections, asking_of(agency_return), drafts)
     return render(
         request,
         "cases/returns/check.html",

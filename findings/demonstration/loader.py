@@ -11,6 +11,7 @@ import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -52,7 +53,7 @@ def load(*, password, folder=FOLDER, today=None, say=lambda text: None):
     `today` is what dates such as "today-20" (calendar days) count from.
     """
     today = today or timezone.localdate()
-    people = _People(read_json(folder / PEOPLE), password)
+    people = _People(read_json(folder / PEOPLE), make_password(password))
     for name in AUDITS:
         content = read_json(folder / name)
         say(f"  {name}")
@@ -86,7 +87,7 @@ class _People:
         with _at(PEOPLE, "people"):
             first = content["people"][0]
             admin = accounts.create_user(
-                email=first["email"], name=first["name"], password=password, by=None
+                email=first["email"], name=first["name"], hashed_password=password, by=None
             )
         for i, partnership in enumerate(content["partnerships"]):
             self._partnership(f"partnerships[{i}]", partnership, admin)
@@ -112,7 +113,7 @@ class _People:
 
     def _user(self, person, password, admin):
         return accounts.create_user(
-            email=person["email"], name=person["name"], password=password, by=admin
+            email=person["email"], name=person["name"], hashed_password=password, by=admin
         )
 
     def _memberships(self, user, person, admin):
