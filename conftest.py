@@ -4,6 +4,7 @@ environment matters, but for DATABASE_URL, which is how script/test asks for Pos
 
 import os
 
+import django
 import hypothesis
 import pytest
 
@@ -24,8 +25,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("tests")
 
-
-def pytest_configure():
+def pytest_configure(config):
     """Three differences from production, for all tests."""
     from django.conf import settings
 
@@ -37,6 +37,8 @@ def pytest_configure():
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    django.setup()
+    config.pluginmanager.import_plugin("auditapp.tests.world")  # its fixtures are for all tests
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +50,7 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     if database["ENGINE"] == "django.db.backends.sqlite3":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database["TEST"] = {**database.get("TEST", {}), "NAME": str(file)}
+        database["OPTIONS"]["init_command"] += ";PRAGMA synchronous=OFF"  # no test pulls the plug
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,230 @@
+"""One small world for all tests: two partnerships, an open audit, and somebody of every role.
+
+`world` names things; `client_of(person)` signs somebody in. The standing outsider has every role,
+in the other partnership.
+"""
+
+import datetime
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from auditapp.accounts import services as accounts
+from auditapp.accounts.models import Role
+from cases.models import AgencyReturn, Part
+from cases.models.question_set import forget_question_sets
+from cases.services import audits, cases, question_sets, returns
+from findings.services.findings import make_finding
+
+from .question_sets import COMPLETE, complete_lead, small
+
+
+@pytest.fixture(autouse=True)
+def fresh_question_sets():
+    """Databases of tests begin anew with the same keys, so nothing may be remembered."""
+    forget_question_sets()
+    yield
+    forget_question_sets()
+
+
+class Maker:
+    """Makes things through the services, with unsurprising defaults."""
+
+    def __init__(self):
+        self.numbers = iter(range(1, 10_000))
+        self.founder = self.person("founder")
+
+    def person(self, name, **roles):
+        """`roles`: role -> the agencies or the partnership in which to have it."""
+        number = next(self.numbers)
+        user = accounts.create_user(email=f"person{number}@example.org", name=name.title(), by=None)
+        for role, places in roles.items():
+            for place in places if isinstance(places, list) else [places]:
+                partnership = getattr(place, "partnership", place)
+                accounts.add_membership(
+                    user=user,
+                    partnership=partnership,
+                    agency=place if place is not partnership else None,
+                    role=Role(role),
+                    by=self.founder,
+                )
+        return user
+
+    def partnership(self, name):
+        return accounts.create_partnership(name=name, by=self.founder)
+
+    def agency(self, partnership, name, kind="OTH", part_of=None):
+        return accounts.create_agency(
+            partnership=partnership,
+            name=name,
+            short_name=name[:30],
+            kind=kind,
+            part_of=part_of,
+            by=self.founder,
+        )
+
+    def question_set(self, content=None):
+        return question_sets.load(content=content or small(), by=None)[0]
+
+    def audit(self, partnership, *, lead, asked, named=(), question_set=None, title="An audit"):
+        today = datetime.date.today()
+        audit = audits.create_audit(
+            partnership=partnership,
+            title=title,
+            topic="Topic of the audit",
+            aim="Aim of the audit",
+            scope="Scope of the audit",
+            period_from=today - datetime.timedelta(days=300),
+            period_to=today - datetime.timedelta(days=30),
+            panel_date=today + datetime.timedelta(days=30),
+            returns_due=today + datetime.timedelta(days=10),
+            question_set=question_set or self.question_set(),
+            by=self.founder,
+        )
+        listed = [(lead, Part.LEAD)]
+        listed += [(agency, Part.ASKED) for agency in asked]
+        listed += [(agency, Part.NAMED) for agency in named]
+        for agency, part in listed:
+            audits.add_agency(audit=audit, agency=agency, part=part, by=self.founder)
+        return audit
+
+    def case(self, audit, pseudonym):
+        return cases.add_case(
+            audit=audit,
+            pseudonym=pseudonym,
+            age="7 years",
+            circumstances=f"What happened to {pseudonym}",
+            by=self.founder,
+        )
+
+    def open(self, audit):
+        audits.open_audit(audit=audit, by=self.founder)
+        return audit
+
+    # -- returns
+
+    def agency_return(self, case, agency):
+        """As a view would fetch it."""
+        return AgencyReturn.objects.for_filling_in().get(case=case, agency=agency)
+
+    def save(self, agency_return, section, data, *, by=None):
+        section = agency_return.case.audit.question_set.section(section)
+        draft = agency_return.drafts.get(section=section)
+        return returns.save_section(
+            agency_return=agency_return,
+            section=section,
+            data=data,
+            version=draft.version,
+            save_key=uuid.uuid4(),
+            by=by or self.founder,
+        )
+
+    def fill_in(self, agency_return, *, by=None, **changes):
+        """Answer everything; `changes` are data by section, laid over the complete ones."""
+        others = [
+            row.agency
+            for row in agency_return.case.audit.audit_agencies.select_related("agency")
+            if row.agency != agency_return.agency
+        ]
+        is_lead = agency_return.lead_id == agency_return.agency_id
+        complete = complete_lead(others) if is_lead else COMPLETE
+        for section, data in complete.items():
+            self.save(agency_return, section, data | changes.get(section, {}), by=by)
+
+    def send(self, agency_return, *, by=None, at=None):
+        return returns.send(
+            agency_return=agency_return,
+            version=returns.return_version(returns.drafts_of(agency_return)),
+            save_key=uuid.uuid4(),
+            by=by or self.founder,
+            at=at,
+        )
+
+    def sent(self, case, agency, *, by=None, **changes):
+        """A return that was filled in and sent."""
+        agency_return = self.agency_return(case, agency)
+        self.fill_in(agency_return, by=by, **changes)
+        self.send(agency_return, by=by)
+        return self.agency_return(case, agency)
+
+    def finding(self, audit, wording="A finding", kind="worried", observations=(), **fields):
+        return make_finding(
+            audit=audit,
+            kind=kind,
+            wording=wording,
+            observations=observations,
+            save_key=uuid.uuid4(),
+            by=self.founder,
+            **fields,
+        )
+
+
+@pytest.fixture
+def make(db):
+    return Maker()
+
+
+@pytest.fixture
+def world(make):
+    here, elsewhere = make.partnership("Here"), make.partnership("Elsewhere")
+    social_care = make.agency(here, "Social care", "CSC")
+    police = make.agency(here, "Police", "POL")
+    health = make.agency(here, "Health", "CH")
+    school_nursing = make.agency(here, "School nursing", "CH", part_of=health)
+    nursery = make.agency(here, "Nursery", "EDU")
+    far_police = make.agency(elsewhere, "Far police", "POL")
+    far_care = make.agency(elsewhere, "Far care", "CSC")
+    audit = make.audit(
+        here, lead=social_care, asked=[police, health, school_nursing], named=[nursery]
+    )
+    first, second = make.case(audit, "Ada"), make.case(audit, "Ben")
+    make.open(audit)
+    far_audit = make.audit(elsewhere, lead=far_care, asked=[far_police], title="A far audit")
+    far_case = make.case(far_audit, "Zoe")
+    make.open(far_audit)
+    return SimpleNamespace(
+        partnership=here,
+        other_partnership=elsewhere,
+        social_care=social_care,
+        police=police,
+        health=health,
+        school_nursing=school_nursing,
+        nursery=nursery,
+        audit=audit,
+        case=first,
+        other_case=second,
+        far_audit=far_audit,
+        far_case=far_case,
+        far_police=far_police,
+        auditor=make.person("auditor", auditor=police),
+        agency_lead=make.person("lead", lead=police),
+        other_auditor=make.person("other auditor", auditor=health),
+        care_auditor=make.person("care auditor", auditor=social_care),
+        panel=make.person("panel", panel=here),
+        chair=make.person("chair", chair=here),
+        administrator=make.person("administrator", administrator=here),
+        outsider=make.person(
+            "outsider",
+            auditor=far_police,
+            lead=far_care,
+            panel=elsewhere,
+            chair=elsewhere,
+            administrator=elsewhere,
+        ),
+        nobody=make.person("nobody"),
+    )
+
+
+@pytest.fixture
+def client_of():
+    """Call it with a person for a client signed in as them; None for nobody signed in."""
+
+    def client_of(person, **options):
+        client = Client(**options)
+        if person is not None:
+            client.force_login(person, backend="auditapp.accounts.backends.EmailBackend")
+        return client
+
+    return client_of
