@@ -25,6 +25,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("tests")
 
+
 def pytest_configure(config):
     """Three differences from production, for all tests."""
     from django.conf import settings

@@ -53,9 +53,11 @@ def counted(number, words):
 @register.filter
 def plain(text):
     """Help texts that Django and allauth write as HTML, in words; any other text unchanged."""
+    text = str(text)  # a lazy text shows only then that it is marked safe
     if not hasattr(text, "__html__"):
         return text
-    return " ".join(html.unescape(strip_tags(str(text).replace("<", " <"))).split())
+    lines = strip_tags(text.replace("</li>", "\n")).splitlines()
+    return "\n".join(html.unescape(line).strip() for line in lines if line.strip())
 
 
 # In this order: a list of checkboxes is a kind of radio buttons to Django, and both are choices.

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 
 from auditapp.templatetags.interface import counted, day, moment, plain
@@ -30,7 +31,9 @@ def test_numbers_get_singular_or_plural():
 def test_help_written_as_html_becomes_words():
     rules = SafeString("<ul><li>Not &lt;12 characters.</li><li>Not common.</li></ul>")
 
-    assert plain(rules) == "Not <12 characters. Not common."
+    assert plain(rules) == "Not <12 characters.\nNot common."
+    assert type(plain(rules)) is str
+    assert plain(lazy(lambda: rules, str)()) == plain(rules)
 
 
 def test_other_help_is_left_alone():

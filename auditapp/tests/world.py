@@ -9,6 +9,7 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from auditapp.accounts import services as accounts
@@ -29,6 +30,9 @@ def fresh_question_sets():
     forget_question_sets()
 
 
+PASSWORD = "Correct-horse-battery"
+
+
 class Maker:
     """Makes things through the services, with unsurprising defaults."""
 
@@ -39,7 +43,12 @@ class Maker:
     def person(self, name, **roles):
         """`roles`: role -> the agencies or the partnership in which to have it."""
         number = next(self.numbers)
-        user = accounts.create_user(email=f"person{number}@example.org", name=name.title(), by=None)
+        user = accounts.create_user(
+            email=f"person{number}@example.org",
+            name=name.title(),
+            hashed_password=make_password(PASSWORD),
+            by=None,
+        )
         for role, places in roles.items():
             for place in places if isinstance(places, list) else [places]:
                 partnership = getattr(place, "partnership", place)

@@ -18,8 +18,9 @@ from ..services.returns import Stale
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, audit_id, case_id):
     case = access.get_case(request.user, audit_id, case_id, Permission.RECORD_VOICE)
-    form = VoiceForm(request.POST or None, initial={"version": 0})
-    if request.method == "POST":
+    posted = request.POST if request.method == "POST" else None
+    form = VoiceForm(posted, initial={"version": 0})
+    if posted is not None:
         if _is_forged(form):
             return HttpResponseBadRequest()
         if form.is_valid() and "add" not in request.POST:

@@ -1,0 +1,343 @@
+"""Who gets what answer: every address, for every role, for the own agency's thing, another
+agency's and another partnership's, for GET and POST.
+
+A new address without a row fails `test_every_address_has_a_row`. Whoever is not named in a row
+gets 404; whoever is not signed in is sent to the sign-in page.
+"""
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from auditapp.history.models import Entry
+from cases.models import AgencyReturn, Observation
+from cases.services.cases import record_voice
+
+PEOPLE = [
+    "auditor",  # of police, whose return on Ada is being written
+    "agency_lead",  # of police
+    "other_auditor",  # of health, whose return on Ada is sent
+    "panel",
+    "chair",
+    "administrator",
+    "outsider",  # every role, in the other partnership
+    "nobody",  # signed in, without any membership
+]
+AGENCIES = ["auditor", "agency_lead", "other_auditor"]
+POLICE = ["auditor", "agency_lead"]
+PANEL = ["panel", "chair", "administrator"]
+HERE = AGENCIES + PANEL
+
+
+def everybody(status):
+    return dict.fromkeys(PEOPLE, status)
+
+
+def only(people, status=200, **others):
+    return dict.fromkeys(people if isinstance(people, list) else [people], status) | others
+
+
+@dataclass
+class Row:
+    """`get` and `post` map people to the status they get; an empty POST is sent, so 400 is "your
+    form lacks its version", 422 "something is to mend" and 405 "there is nothing to post"."""
+
+    name: str
+    place: str = ""
+    get: dict = field(default_factory=dict)
+    post: dict = field(default_factory=dict)
+    anonymous: tuple = (302, 302)
+
+    def __str__(self):
+        return f"{self.name}-{self.place}"
+
+
+PAGE = everybody(405)  # for POST: methods are judged before rights
+
+
+def page(name, place="", get=None):
+    return Row(name, place, everybody(200) if get is None else get, PAGE)
+
+
+ROWS = [
+    # -- accounts: the same for everybody
+    Row("account_login", "", everybody(302), everybody(302), (200, 200)),
+    Row("account_logout", "", everybody(200), everybody(302), (302, 302)),
+    Row("account_inactive", "", everybody(200), PAGE, (200, 405)),
+    Row("account_signup", "", everybody(302), everybody(302), (200, 200)),
+    Row("account_change_password", "", everybody(200), everybody(200)),
+    Row("account_reset_password", "", everybody(200), everybody(200), (200, 200)),
+    Row("account_reset_password_done", "", everybody(200), PAGE, (200, 405)),
+    Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
+    Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
+    # -- management
+    page("agency-list", get=only(["administrator", "outsider"])),
+    page("person-list", get=only(["administrator", "outsider"])),
+    page("history-list", get=only(["administrator", "outsider"])),
+    page("question-set-list", get=only(["administrator", "outsider"])),
+    page("question-set-detail", "shipped", get=only(["administrator", "outsider"])),
+    # -- audits
+    page("home"),
+    page("audit-list"),
+    page("audit-detail", "here", get=only(HERE)),
+    page("audit-detail", "far", get=only("outsider")),
+    # -- cases
+    page("case-detail", "here", get=only(PANEL)),
+    page("case-detail", "far", get=only("outsider")),
+    # "mixed": an address with one partnership's audit and another's case, voice or finding
+    page("case-detail", "mixed", get=only([])),
+    Row("voice-create", "here", only(PANEL), only(PANEL, 400)),
+    Row("voice-create", "far", only("outsider"), only("outsider", 400)),
+    Row("voice-edit", "here", only(PANEL), only(PANEL, 400)),
+    Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
+    Row("voice-edit", "mixed"),
+    # -- returns
+    page("return-detail", "police", get=only(POLICE)),
+    page("return-detail", "health", get=only(["other_auditor", *PANEL])),
+    page("return-detail", "far", get=only("outsider")),
+    Row("return-section", "police", only(POLICE), only(POLICE, 400)),
+    Row(
+        "return-section",
+        "health",
+        only("other_auditor", 302) | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("return-section", "far", only("outsider", 302), only("outsider", 400)),
+    Row("return-check", "police", only(POLICE), only(POLICE, 400)),
+    Row(
+        "return-check",
+        "health",
+        only("other_auditor", 302) | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("return-check", "far", only("outsider", 302), only("outsider", 400)),
+    Row("return-accept", "police", PAGE, only(POLICE, 403)),
+    Row("return-accept", "health", PAGE, only(PANEL, 400, other_auditor=403)),
+    Row("return-accept", "far", PAGE, only("outsider", 403)),
+    Row("return-send-back", "police", PAGE, only(POLICE, 403)),
+    Row("return-send-back", "health", PAGE, only(PANEL, 400, other_auditor=403)),
+    Row("return-send-back", "far", PAGE, only("outsider", 403)),
+    # -- findings
+    page("finding-list", "here", get=only(PANEL)),
+    page("finding-list", "far", get=only("outsider")),
+    page("finding-detail", "here", get=only(PANEL)),
+    page("finding-detail", "far", get=only("outsider")),
+    page("finding-detail", "mixed", get=only([])),
+    Row(
+        "finding-create",
+        "here",
+        only("chair", panel=403, administrator=403),
+        only("chair", 400, panel=403, administrator=403),
+    ),
+    Row("finding-create", "far", only("outsider"), only("outsider", 400)),
+    page("finding-extend", "here", get=only("chair", 302, panel=403, administrator=403)),
+    page("finding-extend", "far", get=only("outsider", 302)),
+    Row(
+        "finding-edit",
+        "here",
+        only("chair", panel=403, administrator=403),
+        only("chair", 400, panel=403, administrator=403),
+    ),
+    Row("finding-edit", "far", only("outsider"), only("outsider", 400)),
+    Row("finding-edit", "mixed", *[only([], panel=403, administrator=403)] * 2),
+    Row(
+        "finding-remove",
+        "here",
+        only("chair", panel=403, administrator=403),
+        only("chair", 302, panel=403, administrator=403),
+    ),
+    Row("finding-remove", "far", only("outsider"), only("outsider", 302)),
+    Row("finding-remove", "mixed", *[only([], panel=403, administrator=403)] * 2),
+    page("audit-summary", "here", get=only(PANEL)),
+    page("audit-summary", "far", get=only("outsider")),
+]
+
+
+@pytest.fixture
+def places(world, make):
+    """Address arguments by (name, place); each return carries its agency's canary."""
+    police = make.agency_return(world.case, world.police)
+    make.fill_in(police, A=_canary("police"), by=world.auditor)
+    health = make.sent(world.case, world.health, A=_canary("health"), by=world.other_auditor)
+    far = make.sent(world.far_case, world.far_police, A=_canary("far"), by=world.outsider)
+    here, there = world.audit, world.far_audit
+    case, far_case = world.case, world.far_case
+    voice, far_voice = _voice(make, case), _voice(make, far_case)
+    finding = make.finding(here, "CANARY-finding-here", observations=health.observations.all())
+    far_finding = make.finding(there, "CANARY-finding-far", observations=far.observations.all())
+    arguments = {
+        ("account_reset_password_from_key", ""): ["1", "set-password"],
+        ("question-set-detail", "shipped"): ["small", 1],
+    }
+    by_place = {
+        "here": (here, case, voice, finding),
+        "far": (there, far_case, far_voice, far_finding),
+        "mixed": (here, far_case, far_voice, far_finding),
+    }
+    for place, (audit, a_case, a_voice, a_finding) in by_place.items():
+        for name in ("audit-detail", "finding-list", "finding-create", "finding-extend"):
+            arguments[name, place] = [audit.public_id]
+        arguments["audit-summary", place] = [audit.public_id]
+        for name in ("finding-detail", "finding-edit", "finding-remove"):
+            arguments[name, place] = [audit.public_id, a_finding.pk]
+        for name in ("case-detail", "voice-create"):
+            arguments[name, place] = [audit.public_id, a_case.public_id]
+        arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+    for place, agency_return in {"police": police, "health": health, "far": far}.items():
+        for name in ("return-detail", "return-check", "return-accept", "return-send-back"):
+            arguments[name, place] = [agency_return.public_id]
+        arguments["return-section", place] = [agency_return.public_id, "A"]
+    return arguments
+
+
+def _canary(agency):
+    return {"A5": [f"CANARY-{agency}"], "observations-worried": [f"CANARY-{agency}-observation"]}
+
+
+def _voice(make, case):
+    return record_voice(
+        case=case,
+        who="mother",
+        words=f"CANARY-voice-{case.pseudonym}",
+        how="by telephone",
+        consent_to_quote=True,
+        observations=[],
+        save_key=uuid.uuid4(),
+        by=make.founder,
+    )
+
+
+FORBIDDEN = {
+    # what nobody of these may ever read, on any page
+    "auditor": ["CANARY-health", "CANARY-far", "CANARY-voice", "CANARY-finding"],
+    "agency_lead": ["CANARY-health", "CANARY-far", "CANARY-voice", "CANARY-finding"],
+    "other_auditor": ["CANARY-police", "CANARY-far", "CANARY-voice", "CANARY-finding"],
+    "panel": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
+    "chair": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
+    "administrator": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
+    "outsider": ["CANARY-police", "CANARY-health", "CANARY-voice-Ada", "CANARY-finding-here"],
+    "nobody": ["CANARY"],
+}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_address_answers_each_person_as_the_table_says(person, world, places, client_of):
+    wrong = []
+    for row in ROWS:
+        url = reverse(row.name, args=places.get((row.name, row.place)))
+        for method, expected in (("get", row.get), ("post", row.post)):
+            with nothing_kept():
+                answer = getattr(client_of(getattr(world, person)), method)(url)
+            if answer.status_code != expected.get(person, 404):
+                wrong.append(f"{method} {row}: {answer.status_code}")
+            page = answer.content.decode()
+            wrong += [f"{method} {row}: reads {c}" for c in FORBIDDEN[person] if c in page]
+    assert not wrong
+
+
+def test_address_sends_whoever_is_not_signed_in_away(places, client_of):
+    client = client_of(None)
+    wrong = []
+    for row in ROWS:
+        url = reverse(row.name, args=places.get((row.name, row.place)))
+        for method, status in zip(("get", "post"), row.anonymous, strict=True):
+            with nothing_kept():
+                answer = getattr(client, method)(url)
+            away = row.name.startswith("account_") or answer.url.startswith("/accounts/login/")
+            if answer.status_code != status or not away or "CANARY" in answer.content.decode():
+                wrong.append(f"{method} {row}: {answer.status_code}")
+    assert not wrong
+
+
+@contextmanager
+def nothing_kept():
+    """Undo what a request did, so that the next finds everything as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_every_address_has_a_row():
+    names = {pattern.name for pattern in _patterns(get_resolver())}
+    assert names == {row.name for row in ROWS}
+
+
+def _patterns(resolver):
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from _patterns(entry)
+        else:
+            yield entry
+
+
+def test_forbidden_text_would_be_found(world, places, client_of):
+    """The canaries are there to be read by those who may."""
+    pages = {
+        "auditor": ("return-check", "police", "CANARY-police"),
+        "chair": ("case-detail", "here", "CANARY-health"),
+        "panel": ("finding-list", "here", "CANARY-finding-here"),
+        "outsider": ("case-detail", "far", "CANARY-voice-Zoe"),
+    }
+    for person, (name, place, canary) in pages.items():
+        client = client_of(getattr(world, person))
+        answer = client.get(reverse(name, args=places[name, place]) + "?show=all")
+        assert canary in answer.content.decode()
+
+
+@pytest.mark.parametrize("extra", ["agency", "role", "state", "case", "sent_at", "is_active"])
+def test_forged_fields_change_nothing(extra, world, places, client_of):
+    """A3: whatever else is posted with a section, only its answers are saved."""
+    before = list(AgencyReturn.objects.order_by("pk").values())
+    url = reverse("return-section", args=places["return-section", "police"])
+    client = client_of(world.auditor)
+    client.post(url, {"version": 1, "save_key": "not a key", extra: "1"})
+    assert list(AgencyReturn.objects.order_by("pk").values()) == before
+
+
+def test_refusal_is_recorded_without_a_word_of_the_case(world, places, client_of):
+    client = client_of(world.auditor)
+    client.get(reverse("return-detail", args=places["return-detail", "health"]))
+    entry = Entry.objects.filter(verb="refused").get()
+    health = AgencyReturn.objects.get(case=world.case, agency=world.health)
+    assert (entry.person_id, entry.object_id) == (world.auditor.pk, health.pk)
+    assert entry.agency_id == world.health.pk
+
+
+def test_panel_member_who_audits_reads_others_only_after_the_own_return_is_sent(
+    world, make, places, client_of
+):
+    both = make.person("both", panel=world.partnership, auditor=world.police)
+    case_page = reverse("case-detail", args=places["case-detail", "here"])
+    findings = reverse("finding-list", args=places["finding-list", "here"]) + "?show=all"
+    health = reverse("return-detail", args=places["return-detail", "health"])
+    client = client_of(both)
+    assert client.get(health).status_code == 404
+    assert "CANARY-health" not in client.get(case_page).content.decode()
+    assert "CANARY-health" not in client.get(findings).content.decode()
+    make.send(make.agency_return(world.case, world.police), by=both)
+    assert client.get(health).status_code == 200
+    assert "CANARY-health" in client.get(case_page).content.decode()
+    assert Observation.objects.filter(text__startswith="CANARY-health").exists()
+
+
+def test_membership_that_ends_is_refused_at_the_next_request(world, places, client_of):
+    """A5, in a live session."""
+    client = client_of(world.auditor)
+    url = reverse("return-detail", args=places["return-detail", "police"])
+    assert client.get(url).status_code == 200
+    world.auditor.memberships.all().delete()
+    assert client.get(url).status_code == 404
+
+
+def test_auditor_reads_the_summary_once_it_is_published(world, places, client_of):
+    url = reverse("audit-summary", args=places["audit-summary", "here"])
+    client, stranger = client_of(world.auditor), client_of(world.outsider)
+    assert client.get(url).status_code == 404
+    world.audit.state = "published"
+    world.audit.save()
+    assert client.get(url).status_code == 200
+    assert stranger.get(url).status_code == 404
