@@ -19,24 +19,45 @@ def setting(read, name, **kwargs):
     """Read one setting with `read`, an `env` method; say which one is wrong if it is."""
     try:
         return read(name, **kwargs)
-    except ImproperlyConfigured:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Run script/setup, which writes it to .env, or set it yourself."
-        ) from None
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is malformed: {error}. See .env.example.") from None
+    except (ImproperlyConfigured, ValueError) as error:
+        problem = f"is malformed: {error}. See .env.example."
+        if name not in env.ENVIRON:
+            problem = "is not set. Run script/setup, which writes it to .env, or set it yourself."
+        raise ImproperlyConfigured(f"{name} {problem}") from None
+
+
+def switch(name):
+    """On or off, off if it is not set. `env.bool` would take a typing error for off."""
+    text = env.str(name, default="").lower()
+    if text not in (*env.BOOLEAN_TRUE_STRINGS, "", "0", "no", "off", "false"):
+        raise ValueError("it must be 0 or 1")
+    return text in env.BOOLEAN_TRUE_STRINGS
+
+
+def hosts(name, **kwargs):
+    found = env.list(name, **kwargs)
+    if not found:
+        raise ValueError("it names no host")
+    return found
+
+
+def database(name, **kwargs):
+    found = env.db(name, **kwargs)
+    if found.get("ENGINE", "").rpartition(".")[2] not in ("postgresql", "sqlite3"):
+        raise ValueError("it must begin with postgres:// or sqlite:///")
+    return found
 
 
 SECRET_KEY = setting(env.str, "SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: 50 characters or more, see .env.example.")
-DEBUG = setting(env.bool, "DEBUG", default=False)
+DEBUG = setting(switch, "DEBUG")
 # Only script/demo sets this. It lists the demonstration sign-ins on the sign-in page and lets
 # cookies work over http; without it, start-up refuses while a demonstration account is active.
-DEMO = setting(env.bool, "DEMO", default=False)
+DEMO = setting(switch, "DEMO")
 INSECURE = DEBUG or DEMO
 ALLOWED_HOSTS = setting(
-    env.list, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if INSECURE else env.NOTSET
+    hosts, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if INSECURE else env.NOTSET
 )
 CSRF_TRUSTED_ORIGINS = setting(env.list, "CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -61,15 +82,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "auditapp.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "auditapp.middleware.NoStoreMiddleware",
+    "auditapp.middleware.Utf8Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -99,7 +121,7 @@ CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
-    "default": setting(env.db, "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    "default": setting(database, "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With the defaults, most read-then-write saves of 24 writers were refused as "locked".
@@ -159,7 +181,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not INSECURE
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
-if setting(env.bool, "BEHIND_PROXY", default=False):
+if setting(switch, "BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -199,11 +221,18 @@ EMAIL_CONFIG = setting(env.email_url, "EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = setting(env.str, "FROM_EMAIL", default="no-reply@localhost")
 
-# Warnings and errors only, and never what was posted: no text of a return reaches a log.
+# Warnings and errors only, and never what was posted: no text of a return reaches a log, not even in
+# the message of an error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "auditapp.logs.FormatterWithoutErrorMessages",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

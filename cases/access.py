@@ -158,13 +158,17 @@ def get_return_to_fill_in(user, public_id):
 
 def get_return_to_review(user, public_id):
     """A sent return; 403 for its own agency's people, who do not review themselves."""
-    agency_return = _found_return(public_id)
-    own = _is_own(user, agency_return)
-    if own or not _is_readable(user, agency_return):
-        refuse(user, agency_return, visible=own)
-    if not has_permission(user, Permission.REVIEW_RETURN, partnership=agency_return.partnership):
+    agency_return = get_return(user, public_id)
+    if not may_review(user, agency_return):
         refuse(user, agency_return, visible=True)
     return agency_return
+
+
+def may_review(user, agency_return):
+    """May the person accept or send back a return that `get_return` gave them?"""
+    return not agency_return.is_own and has_permission(
+        user, Permission.REVIEW_RETURN, partnership=agency_return.partnership
+    )
 
 
 def _found_return(public_id):

@@ -21,6 +21,8 @@ def read_json(path):
         ) from None
     except _Repeated as error:
         raise BadFile(f"{path}: “{error}” stands twice in one object; remove one") from None
+    except ValueError:  # all that json raises beside JSONDecodeError
+        raise BadFile(f"{path}: holds a number that is too long") from None
     except RecursionError:
         raise BadFile(f"{path}: nested too deeply") from None
     except OSError as error:

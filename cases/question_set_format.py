@@ -17,10 +17,13 @@ AUDIENCES = ["all", "lead", "not_lead", *AGENCY_KINDS]
 FACTS = ["unborn", "conference", "plan", "core_group"]
 AGREE = ["yes", "compare"]
 RESERVED = ["check", "identity", "accept", "send-back", "withdraw"]
+# What else a page posts beside the answers, which go by the codes of the questions.
+RESERVED_FOR_QUESTIONS = ["version", "save", "add", "csrfmiddlewaretoken"]
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 VALUE = re.compile(r"[a-z0-9_]{1,40}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")  # JSON may hold one; no database takes it
 
 SET_KEYS = {
     "slug": str,
@@ -48,7 +51,9 @@ QUESTION_KEYS = {
     "theme": str,
 }
 CHOICE_KEYS = {"value": str, "label": str, "guidance": str}
-LONGEST = {"title": 200, "theme": 100, "label": 300}
+LONGEST = {"title": 200, "theme": 80, "label": 300}
+LAST_VERSION = 2**31 - 1  # what fits the column
+LONGEST_TICKS = 255  # of the values of all choices, written with commas: they are compared as one
 
 
 def problems(content):
@@ -70,8 +75,9 @@ class _Checker:
             return self.found
         if not SLUG.fullmatch(content["slug"]) or len(content["slug"]) > 80:
             self.say("slug", "use small letters, digits and single hyphens, at most 80")
-        if content["version"] < 1:
-            self.say("version", "use a whole number from 1")
+        if not 1 <= content["version"] <= LAST_VERSION:
+            self.say("version", f"use a whole number from 1 to {LAST_VERSION}")
+        self.title("", content)
         self.choices("scale", content.get("scale", []))
         if not content["sections"]:
             self.say("sections", "add at least one section")
@@ -94,6 +100,7 @@ class _Checker:
         if code in codes:
             self.say(f"{path}.code", f"“{code}” is used by an earlier section")
         codes.add(code)
+        self.title(path, section)
         if not section["questions"]:
             self.say(f"{path}.questions", "add at least one question")
         for i, question in enumerate(section["questions"]):
@@ -107,6 +114,8 @@ class _Checker:
             self.say(f"{path}.code", "use a letter, then letters and digits, at most 20")
         if code in self.questions:
             self.say(f"{path}.code", f"“{code}” is used by {self.questions[code][0]}")
+        if code.lower() in RESERVED_FOR_QUESTIONS:
+            self.say(f"{path}.code", f"“{code}” is reserved; choose another code")
         self.one_of(f"{path}.kind", kind, KINDS)
         if not question["text"].strip():
             self.say(f"{path}.text", "write the question")
@@ -114,6 +123,10 @@ class _Checker:
             self.choices(f"{path}.choices", question.get("choices", []), needed=True)
         elif question.get("choices"):
             self.say(f"{path}.choices", f"a {kind} question has no choices of its own")
+        if kind == "several" and len(",".join(_values(question))) > LONGEST_TICKS:
+            self.say(
+                f"{path}.choices", f"shorten the values, to {LONGEST_TICKS} characters together"
+            )
         for i, word in enumerate(question.get("audience", ["all"])):
             self.one_of(f"{path}.audience[{i}]", word, AUDIENCES)
         if question.get("audience") == []:
@@ -124,6 +137,8 @@ class _Checker:
             self.one_of(f"{path}.asked_when[{i}]", fact, FACTS)
         if "agree" in question:
             self.one_of(f"{path}.agree", question["agree"], AGREE)
+        if question.get("theme") and not re.search("[A-Za-z0-9]", question["theme"]):
+            self.say(f"{path}.theme", "use letters or digits")
         self.questions.setdefault(code, (path, question))
 
     def references(self, path, question):
@@ -137,8 +152,8 @@ class _Checker:
             self.say(path, f"there is no question “{question['counterpart']}”")
         elif question.get("for_each_agency") or not there[1].get("for_each_agency"):
             self.say(path, "an ordinary question names a for-each-agency question")
-        elif _values(there[1]) != _values(question):
-            self.say(path, f"the choices are not those of “{question['counterpart']}”")
+        elif there[1]["kind"] != question["kind"] or _values(there[1]) != _values(question):
+            self.say(path, f"kind and choices must be those of “{question['counterpart']}”")
 
     def depends_on(self, path, question):
         depends = question["depends_on"]
@@ -174,6 +189,10 @@ class _Checker:
             self.one_of("not_known.is", not_known["is"], _values(question))
         if not question.get("asked_if_not_known"):
             self.say(f"{path}.asked_if_not_known", "must be true: this question says “not known”")
+
+    def title(self, path, holder):
+        if not holder["title"].strip():
+            self.say(_join(path, "title"), "write a title")
 
     def choices(self, path, choices, needed=False):
         if needed and len(choices) < 2:
@@ -211,6 +230,8 @@ class _Checker:
                 self.say(here, f"must be {_WORDS[kind]}")
             elif kind is str and "\x00" in value[name]:
                 self.say(here, "holds a NUL character")
+            elif kind is str and HALF_CHARACTER.search(value[name]):
+                self.say(here, "holds half a character (a lone surrogate)")
             elif kind is str and len(value[name]) > LONGEST.get(name, 5000):
                 self.say(here, f"use at most {LONGEST.get(name, 5000)} characters")
         return len(self.found) == before

@@ -2,7 +2,9 @@
 
 from django.http import Http404
 
-from .models import Partnership
+from auditapp.history.models import Entry
+
+from .models import Agency, Membership, Partnership, User
 from .permissions import Permission, partnerships_with
 
 
@@ -12,3 +14,24 @@ def administered_partnerships(user):
     if not ids:
         raise Http404
     return Partnership.objects.filter(pk__in=ids)
+
+
+def administered_agencies(user):
+    return Agency.objects.filter(partnership__in=administered_partnerships(user))
+
+
+def administered_memberships(user):
+    return Membership.objects.filter(partnership__in=administered_partnerships(user))
+
+
+def administered_entries(user):
+    """The trail of the partnerships the person administers, newest first."""
+    return Entry.objects.of_partnerships(administered_partnerships(user).values("pk"))
+
+
+def named_in(entries):
+    """(people, agencies) by id that these entries are about, as far as they still exist."""
+    return (
+        User.objects.in_bulk({entry.person_id for entry in entries}),
+        Agency.objects.in_bulk({entry.agency_id for entry in entries}),
+    )

@@ -6,3 +6,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Wrong passwords are counted by account alone. allauth would count anew for each `Host`
+        of a request, in which any port passes."""
+        return credentials["email"].lower()

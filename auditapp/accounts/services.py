@@ -40,7 +40,8 @@ def create_agency(*, partnership, name, short_name, kind, part_of=None, by):
 def create_user(*, email, name, hashed_password=None, by):
     """`hashed_password` is as `make_password` gives it; without one the person cannot sign in yet.
     `by` is None only for the first person of an installation."""
-    user = User(email=email, name=name, password=hashed_password or make_password(None))
+    # In small letters, as sign-in looks for it, which itself takes any.
+    user = User(email=email.lower(), name=name, password=hashed_password or make_password(None))
     user.full_clean()
     user.save()
     record(Verb.ADDED, user, by=by)

@@ -103,7 +103,7 @@ def _theme(name, partnership):
     """The theme of that name: a shipped one, or the partnership's; made if there is none."""
     if not name:
         return None
-    slug = slugify(name)
+    slug = slugify(name)[:80]  # ligatures grow
     found = Theme.objects.filter(slug=slug, partnership=None).first()
     if found is None:
         found, _ = Theme.objects.get_or_create(

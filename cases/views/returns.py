@@ -18,7 +18,7 @@ from ..presenters.returns import (
     sent_sections,
 )
 from ..services import returns as services
-from ..states import WrongState
+from ..states import RETURN_MOVES, WrongState, allows
 
 
 @require_safe
@@ -27,7 +27,7 @@ def detail(request, return_id):
     agency_return = access.get_return(request.user, return_id)
     if agency_return.is_own and agency_return.is_editable:
         return _task_list(request, agency_return)
-    return render(request, "cases/returns/sent.html", sent_context(agency_return))
+    return render(request, "cases/returns/sent.html", sent_context(request.user, agency_return))
 
 
 def _task_list(request, agency_return):
@@ -54,8 +54,10 @@ def _task_list(request, agency_return):
     )
 
 
-def sent_context(agency_return, send_back_form=None):
+def sent_context(user, agency_return, send_back_form=None):
     """The context of the page that shows what was sent, with the review forms."""
+    may_review = agency_return.case.audit.is_open and access.may_review(user, agency_return)
+    state = agency_return.state
     answers = access.answers_in([agency_return])
     observations = list(access.observations_in([agency_return]))
     question_set = agency_return.case.audit.question_set
@@ -63,6 +65,8 @@ def sent_context(agency_return, send_back_form=None):
     return _context(agency_return) | {
         "sections": sent_sections(question_set, answers, observations),
         "versions": agency_return.sent_versions.select_related("by"),
+        "may_accept": may_review and allows(RETURN_MOVES, "accept", state),
+        "may_send_back": may_review and allows(RETURN_MOVES, "send back", state),
         "accept_form": ReviewForm(initial=initial, auto_id="id_accept_%s"),
         "form": send_back_form or SendBackForm(initial=initial),
     }

@@ -29,7 +29,8 @@ def send_back(request, return_id):
         return _review(request, agency_return, services.send_back, form, "The return is sent back.")
     if form.errors.keys() - {"reason"}:
         return HttpResponseBadRequest()
-    return render(request, "cases/returns/sent.html", sent_context(agency_return, form), status=422)
+    context = sent_context(request.user, agency_return, form)
+    return render(request, "cases/returns/sent.html", context, status=422)
 
 
 def _review(request, agency_return, service, form, done):
@@ -37,7 +38,7 @@ def _review(request, agency_return, service, form, done):
         service(agency_return=agency_return, by=request.user, **form.cleaned_data)
     except (services.Stale, WrongState):
         agency_return = access.get_return(request.user, agency_return.public_id)
-        context = sent_context(agency_return) | {
+        context = sent_context(request.user, agency_return) | {
             "changed_since": True,
             "typed": form.cleaned_data.get("reason", ""),
         }

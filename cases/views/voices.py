@@ -75,5 +75,6 @@ def _observations(voice):
 
 def _page(request, case, form, voice=None, stale=False):
     context = {"case": case, "audit": case.audit, "form": form, "voice": voice, "stale": stale}
-    status = 409 if stale else 422 if form.errors else 200
+    is_wrong = form.is_bound and "add" not in request.POST
+    status = 409 if stale else 422 if is_wrong else 200
     return render(request, "cases/cases/voice.html", context, status=status)

@@ -1,4 +1,5 @@
 from django import forms
+from django.core.exceptions import ValidationError
 
 from cases.forms.question_fields import long_text
 from cases.forms.saving import SavedForm
@@ -6,6 +7,15 @@ from cases.models import Observation, ObservationKind, Theme
 
 MAX_WORDING = 1_000
 MAX_PLACE = 999
+
+
+class ObservationsField(forms.ModelMultipleChoiceField):
+    """A number too long for a database is none of those listed, rather than an error in it."""
+
+    def clean(self, value):
+        if any(len(number) > 18 for number in value or []):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class FindingForm(SavedForm):
@@ -38,7 +48,7 @@ class FindingForm(SavedForm):
             ["invalid", "min_value", "max_value"], f"Enter a number from 1 to {MAX_PLACE}"
         ),
     )
-    observations = forms.ModelMultipleChoiceField(
+    observations = ObservationsField(
         Observation.objects.none(),
         label="Raised in",
         required=False,

@@ -4,19 +4,15 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from auditapp.history.models import Entry
-
-from ..access import administered_partnerships
-from ..models import Agency, Membership, User
+from .. import access
 
 ENTRIES_A_PAGE = 100
 
 
 @require_safe
 def agencies(request):
-    partnerships = administered_partnerships(request.user)
     rows = (
-        Agency.objects.filter(partnership__in=partnerships)
+        access.administered_agencies(request.user)
         .select_related("partnership", "part_of")
         .order_by("partnership__name", "name")
     )
@@ -25,9 +21,8 @@ def agencies(request):
 
 @require_safe
 def people(request):
-    partnerships = administered_partnerships(request.user)
     rows = (
-        Membership.objects.filter(partnership__in=partnerships)
+        access.administered_memberships(request.user)
         .select_related("user", "partnership", "agency")
         .order_by("partnership__name", "user__name", "role")
     )
@@ -36,11 +31,9 @@ def people(request):
 
 @require_safe
 def history(request):
-    partnerships = administered_partnerships(request.user)
-    entries = Entry.objects.of_partnerships(partnerships.values("pk"))
+    entries = access.administered_entries(request.user)
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    people = User.objects.in_bulk({e.person_id for e in page})
-    agencies = Agency.objects.in_bulk({e.agency_id for e in page})
+    people, agencies = access.named_in(page)
     rows = [
         {
             "at": entry.at,

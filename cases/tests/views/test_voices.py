@@ -1,0 +1,117 @@
+"""What families and practitioners said is recorded and changed."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Voice
+
+
+@pytest.fixture
+def panel(world, client_of):
+    return client_of(world.panel)
+
+
+def url(world, voice=None):
+    ids = [world.audit.public_id, world.case.public_id]
+    return reverse("voice-edit", args=[*ids, voice.pk]) if voice else reverse(
+        "voice-create", args=ids
+    )
+
+
+def form(**others):
+    return {
+        "who": "mother",
+        "words": "Nobody rang.",
+        "how": "by telephone",
+        "version": 0,
+        "save_key": uuid.uuid4(),
+    } | others
+
+
+def test_voice_is_recorded_with_observations(world, panel):
+    data = form(**{"consent_to_quote": "on", "observations-worried": ["Calls", "Letters"]})
+    assert panel.post(url(world), data).status_code == 302
+    voice = Voice.objects.get()
+    assert voice.consent_to_quote
+    assert [o.text for o in voice.observations.all()] == ["Calls", "Letters"]
+    page = panel.get(world.case.get_absolute_url()).content.decode()
+    assert "Nobody rang." in page
+    assert "may be quoted" in page
+
+
+def test_voice_sent_twice_is_one_voice(world, panel):
+    data = form()
+    for _ in range(2):
+        assert panel.post(url(world), data).status_code == 302
+    assert Voice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"who": ""}, "Select who said it"),
+        ({"who": "neighbour"}, "Select who said it from the list"),
+        ({"words": " "}, "Write what they said"),
+        ({"words": "x" * 5001}, "shorten this to 5000"),
+        ({"how": ""}, "Write how it was obtained"),
+        ({"how": "x" * 201}, "Shorten how it was obtained"),
+        ({"words": "a\x00b"}, "Null characters are not allowed"),
+        ({"observations-well": "x" * 2001}, "Shorten this to 2000"),
+    ],
+)
+def test_bad_input_gets_a_message_and_keeps_what_was_typed(world, panel, wrong, message):
+    answer = panel.post(url(world), form(**({"how": "by a letter"} | wrong)))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert message in page
+    assert "by a letter" in page or "how" in wrong
+    assert not Voice.objects.exists()
+
+
+def test_adding_a_box_keeps_everything_and_saves_nothing(world, panel):
+    answer = panel.post(url(world), form(**{"observations-well": "One", "add": "well"}))
+    page = answer.content.decode()
+    assert 'id="id_observations-well-1"' in page
+    assert "Nobody rang." in page
+    assert not Voice.objects.exists()
+
+
+def test_voice_is_changed_and_consent_taken_back(world, panel):
+    panel.post(url(world), form(**{"consent_to_quote": "on", "observations-well": "Kept"}))
+    voice = Voice.objects.get()
+    context = panel.get(url(world, voice)).context["form"]
+    assert context.observation_rows[0].text == "Kept"
+    key = context.observation_rows[0].key
+    data = form(
+        **{
+            "version": 1,
+            "words": "Somebody rang.",
+            "observations-well": "Kept, and changed",
+            "observations-well-key": key,
+        }
+    )
+    assert panel.post(url(world, voice), data).status_code == 302
+    voice.refresh_from_db()
+    assert (voice.words, voice.consent_to_quote, voice.version) == ("Somebody rang.", False, 2)
+    assert str(voice.observations.get().key) == key
+
+
+def test_stale_change_gets_409_with_both_texts(world, panel):
+    panel.post(url(world), form())
+    voice = Voice.objects.get()
+    panel.post(url(world, voice), form(version=1, words="Theirs"))
+    answer = panel.post(url(world, voice), form(version=1, words="Mine"))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Theirs" in page
+    assert "Mine" in page
+    voice.refresh_from_db()
+    assert voice.words == "Theirs"
+    again = {
+        name: answer.context["form"][name].value() for name in ("version", "save_key")
+    }
+    assert panel.post(url(world, voice), form(words="Mine") | again).status_code == 302
+    voice.refresh_from_db()
+    assert voice.words == "Mine"
