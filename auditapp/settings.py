@@ -42,10 +42,10 @@ def hosts(name, **kwargs):
 
 
 def database(name, **kwargs):
-    found = env.db(name, **kwargs)
-    if found.get("ENGINE", "").rpartition(".")[2] not in ("postgresql", "sqlite3"):
+    url = env.str(name, **kwargs)
+    if not url.startswith(("postgres://", "postgresql://", "sqlite://")):
         raise ValueError("it must begin with postgres:// or sqlite:///")
-    return found
+    return env.db_url_config(url)
 
 
 SECRET_KEY = setting(env.str, "SECRET_KEY")
@@ -173,6 +173,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by address; nobody sig
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -221,8 +222,8 @@ EMAIL_CONFIG = setting(env.email_url, "EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = setting(env.str, "FROM_EMAIL", default="no-reply@localhost")
 
-# Warnings and errors only, and never what was posted: no text of a return reaches a log, not even in
-# the message of an error.
+# Warnings and errors only, and never what was posted: no text of a return reaches a log, not even
+# in the message of an error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,3 +1,4 @@
+import io
 import os
 
 from django.core.management import call_command
@@ -9,5 +10,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditapp.settings")
 application = get_wsgi_application()
 
 # A server does not run the checks by itself. A failing one stops the start with its message.
-call_command("check", tags=["database"], databases=["default"])
+call_command("check", tags=["database"], databases=["default"], stdout=io.StringIO())
 connections.close_all()

@@ -5,7 +5,7 @@ where they see it but may not do this to it. Either refusal goes on the trail.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from auditapp.accounts.permissions import (
@@ -17,7 +17,7 @@ from auditapp.accounts.permissions import (
 )
 from auditapp.history.models import Verb, record
 
-from .models import AgencyReturn, Answer, Audit, Case, Observation, QuestionSet, Voice
+from .models import AgencyReturn, Answer, Audit, AuditAgency, Case, Observation, QuestionSet, Voice
 from .states import AuditState
 
 
@@ -110,8 +110,10 @@ def voices_of(case):
 
 
 def returns_of(audit):
-    """All returns of an audit that the person sees whole: states and dates, not contents."""
-    return AgencyReturn.objects.filter(case__audit=audit)
+    """All returns of an audit that the person sees whole: states and dates, not contents. In the
+    order of the audit's list of agencies, the lead first."""
+    place = AuditAgency.objects.filter(audit=audit, agency=OuterRef("agency")).values("pk")
+    return AgencyReturn.objects.filter(case__audit=audit).order_by("case", Subquery(place))
 
 
 def own_returns(user):
@@ -172,9 +174,7 @@ def may_review(user, agency_return):
 
 
 def _found_return(public_id):
-    return _found(
-        AgencyReturn.objects.for_filling_in().select_related("partnership"), public_id
-    )
+    return _found(AgencyReturn.objects.for_filling_in().select_related("partnership"), public_id)
 
 
 def _is_own(user, agency_return):
@@ -198,7 +198,9 @@ def answers_in(returns):
 
 def observations_in(returns):
     """The observations last sent in these returns, without those taken out since."""
-    return Observation.objects.filter(agency_return__in=returns, withdrawn=False)
+    return Observation.objects.filter(agency_return__in=returns, withdrawn=False).select_related(
+        "agency_return__agency"
+    )
 
 
 # -- question sets

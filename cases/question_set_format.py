@@ -132,7 +132,9 @@ class _Checker:
         if question.get("audience") == []:
             self.say(f"{path}.audience", "name at least one, or leave it out for all")
         if question.get("for_each_agency") and kind not in FOR_EACH:
-            self.say(f"{path}.for_each_agency", f"only {', '.join(FOR_EACH)} can be for each agency")
+            self.say(
+                f"{path}.for_each_agency", f"only {', '.join(FOR_EACH)} can be for each agency"
+            )
         for i, fact in enumerate(question.get("asked_when", [])):
             self.one_of(f"{path}.asked_when[{i}]", fact, FACTS)
         if "agree" in question:

@@ -9,7 +9,7 @@ from .forms.finding import source
 
 
 def raised(finding, children):
-    """"Raised for 6 of 10 children, by 4 agencies and 1 family voice"; families and practitioners
+    """ "Raised for 6 of 10 children, by 4 agencies and 1 family voice"; families and practitioners
     stand beside, never counted as agencies. `finding` comes `with_counts()`, `children` is how
     many the audit has."""
     if not finding.children:

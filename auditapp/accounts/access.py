@@ -9,7 +9,7 @@ from .permissions import Permission, partnerships_with
 
 
 def administered_partnerships(user):
-    """The partnerships the person administers; 404 without one, as such pages are then invisible."""
+    """The partnerships the person administers; 404 without one: such pages are then invisible."""
     ids = partnerships_with(user, Permission.ADMINISTER)
     if not ids:
         raise Http404

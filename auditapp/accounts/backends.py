@@ -8,9 +8,7 @@ class EmailBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         found = list(
-            Membership.objects.current()
-            .filter(user_id=user_id)
-            .select_related("user", "agency")
+            Membership.objects.current().filter(user_id=user_id).select_related("user", "agency")
         )
         if not found:
             return super().get_user(user_id)

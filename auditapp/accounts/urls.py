@@ -1,5 +1,5 @@
 from allauth.account import views as allauth
-from django.urls import path
+from django.urls import path, re_path
 
 from .views import management, sign_in
 
@@ -17,8 +17,8 @@ urlpatterns = [
         allauth.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "accounts/password/reset/key/<slug:uidb36>-<str:key>/",
+    re_path(  # allauth's own pattern: the key holds hyphens too
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

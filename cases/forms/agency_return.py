@@ -122,9 +122,7 @@ class SectionForm(ObservationsMixin, forms.Form):
     def _add_fields(self, question):
         if question.for_each_agency:
             for agency in self.asking.others:
-                self.fields[cell_name(question, agency)] = cell_field(
-                    question, self.asking, agency
-                )
+                self.fields[cell_name(question, agency)] = cell_field(question, self.asking, agency)
         else:
             self.fields[question.code] = question_field(question, self.asking)
             if question.takes_not_in_record:
@@ -139,8 +137,10 @@ class SectionForm(ObservationsMixin, forms.Form):
 
     @cached_property
     def posted_names(self):
-        """Every name under which a browser posts something of this form."""
-        names = []
+        """Every name under which a browser posts something of this form; also of questions that
+        the page showed when it was opened, but that an answer in another section hides by now."""
+        hidden = {q.code for q in self.section.question_list if q not in self.shown}
+        names = [name for name in self.data if name.partition("-")[0] in hidden]
         for name, form_field in self.fields.items():
             parts = getattr(form_field.widget, "widgets_names", [""])
             names += [name + part for part in parts]
@@ -166,8 +166,8 @@ class SectionForm(ObservationsMixin, forms.Form):
         missing = [n for n in names if n not in self._errors and not self._has_answer(question, n)]
         if question.takes_not_in_record and self.cleaned_data.get(f"{question.code}-nr"):
             missing = []
+            self._errors.pop(question.code, None)
             if self.has_typed(question.code):
-                self._errors.pop(question.code, None)
                 self.add_error(
                     question.code,
                     f"{question.code}: either give an answer or tick “Not in our record”, not both",

@@ -37,9 +37,7 @@ class ObservationRow:
         if "\x00" in self.text:
             return NUL_MESSAGE
         if len(self.text) > MAX_OBSERVATION:
-            return (
-                f"Shorten this to {MAX_OBSERVATION} characters or fewer; it has {len(self.text)}"
-            )
+            return f"Shorten this to {MAX_OBSERVATION} characters or fewer; it has {len(self.text)}"
         return ""
 
 
@@ -54,7 +52,7 @@ class ObservationsMixin:
     @cached_property
     def observation_rows(self):
         """What was written, in order: working well, worried, needs to happen. Blank ones drop."""
-        rows = []
+        rows, keys_seen = [], set()
         for kind in ObservationKind.values:
             texts = self.data.getlist(f"observations-{kind}")
             keys = self.data.getlist(f"observations-{kind}-key")
@@ -63,10 +61,10 @@ class ObservationsMixin:
                 for text, key in zip(texts, keys + [""] * len(texts), strict=False)
                 if text.strip()
             ]
-            rows += [
-                ObservationRow(kind, index, _key(key), text)
-                for index, (text, key) in enumerate(written)
-            ]
+            for index, (text, typed) in enumerate(written):
+                key = _key(typed)
+                rows.append(ObservationRow(kind, index, "" if key in keys_seen else key, text))
+                keys_seen.add(key)
         return rows
 
     def observation_groups(self):

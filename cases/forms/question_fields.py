@@ -40,6 +40,7 @@ def _one(question, asking):
         error_messages={"invalid_choice": message},
     )
     field.widget.choice_hints = _hints(question)
+    field.inline = question.kind == Kind.YES_NO
     return field
 
 
@@ -60,7 +61,7 @@ def _several(question, asking):
         error_messages={"invalid_choice": message, "invalid_list": message},
     )
     field.widget.choice_hints = _hints(question)
-    field.widget.exclusive = "none"
+    field.widget.exclusive = EXCLUSIVE
     return field
 
 
@@ -82,9 +83,16 @@ def _text(question, asking):
     return long_text(question.code, MAX_TEXT)
 
 
+class LongTextField(forms.CharField):
+    """Browsers send each line break as two characters; here it is one, as people count."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 def long_text(code, max_length):
     """A text box that says by how much a text is too long."""
-    field = forms.CharField(
+    field = LongTextField(
         max_length=max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={

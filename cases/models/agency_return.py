@@ -27,9 +27,7 @@ class AgencyReturnQuerySet(models.QuerySet):
 
     def to_do(self):
         """Those that the agency still has to work on, in audits that take returns."""
-        return self.filter(
-            state__in=RETURN_MOVES["send"][0], case__audit__state__in=OPEN_AUDIT
-        )
+        return self.filter(state__in=RETURN_MOVES["send"][0], case__audit__state__in=OPEN_AUDIT)
 
     def for_filling_in(self):
         """With the audit, its question set, the agency, the case's facts and `lead_id`: all that
@@ -300,9 +298,7 @@ class Observation(models.Model):
                 name="observation_of_return_or_voice",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="observation_says_something"),
-            models.UniqueConstraint(
-                fields=["agency_return", "key"], name="observation_key_unique"
-            ),
+            models.UniqueConstraint(fields=["agency_return", "key"], name="observation_key_unique"),
         ]
 
     def __str__(self):

@@ -200,8 +200,7 @@ class Question(models.Model):
                 name="question_set_has_one_not_known",
             ),
             models.CheckConstraint(
-                condition=Q(for_each_agency=False)
-                | Q(kind__in=[Kind.YES_NO, Kind.ONE, Kind.DATE]),
+                condition=Q(for_each_agency=False) | Q(kind__in=[Kind.YES_NO, Kind.ONE, Kind.DATE]),
                 name="question_for_each_kind",
             ),
             models.CheckConstraint(

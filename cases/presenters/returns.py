@@ -1,6 +1,6 @@
 """How returns, their sections and answers are shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -44,7 +44,7 @@ def audit_tag(audit):
 
 
 def lateness(agency_return, audit, today=None):
-    """"Overdue", "Sent late" or nothing. Due is the audit's last day for returns."""
+    """ "Overdue", "Sent late" or nothing. Due is the audit's last day for returns."""
     if agency_return.first_sent_at:
         sent_on = timezone.localdate(agency_return.first_sent_at)
         return "Sent late" if sent_on > audit.returns_due else ""
@@ -101,7 +101,7 @@ class AnsweredQuestion:
     question: object
     lines: list
     comment: str = ""
-    problems: list = None  # (message, element id) where it can't be sent as it is
+    problems: list = field(default_factory=list)  # messages: why it can't be sent as it is
 
 
 @dataclass
@@ -110,7 +110,7 @@ class AnsweredSection:
     questions: list
     observations: list  # (kind label, texts)
     url: str = ""
-    problems: list = None  # of observations
+    problems: list = field(default_factory=list)  # messages about observations
 
 
 def answered_questions(answers):

@@ -59,7 +59,9 @@ def change_voice(*, voice, observations, version, save_key, by, **fields):
 
     The same `save_key` again changes nothing and succeeds.
     """
-    locked = Voice.objects.select_for_update(of=("self",)).select_related("case__audit").get(pk=voice.pk)
+    locked = (
+        Voice.objects.select_for_update(of=("self",)).select_related("case__audit").get(pk=voice.pk)
+    )
     if locked.save_key == save_key:
         return locked
     if locked.version != version:

@@ -165,7 +165,7 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         (f"{B2}.counterpart", "B6", f"{B2}.counterpart: an ordinary question names a for-each"),
         (f"{B1}.counterpart", "B3", f"{B1}.counterpart: an ordinary question names a for-each"),
         (f"{B2}.counterpart", "B3", f"{B2}.counterpart: kind and choices must be those of “B3”"),
-        (f"{B1}.choices[4].value", "n_a", f"{B2}.counterpart: kind and choices must be those of “B1”"),
+        (f"{B1}.choices[4].value", "n_a", f"{B2}.counterpart: kind and choices must be those of"),
         (f"{B2}.kind", "several", f"{B2}.counterpart: kind and choices must be those of “B1”"),
     ],
 )

@@ -31,7 +31,9 @@ def detail(request, audit_id):
     }
     if not access.sees_whole(request.user, audit):
         return render(request, "cases/audits/own.html", context | _own(request.user, audit))
-    return render(request, "cases/audits/matrix.html", context | _whole(request.user, audit, context))
+    return render(
+        request, "cases/audits/matrix.html", context | _whole(request.user, audit, context)
+    )
 
 
 def _own(user, audit):

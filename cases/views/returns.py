@@ -205,8 +205,11 @@ def _check_page(request, agency_return, status=200, stale=False):
         | {
             "sections": checked_sections(agency_return, forms),
             "unfinished": [
-                {"section": f.section, "problems": f.problems,
-                 "url": agency_return.get_section_url(f.section)}
+                {
+                    "section": f.section,
+                    "problems": f.problems,
+                    "url": agency_return.get_section_url(f.section),
+                }
                 for f in forms
                 if f.problems
             ],

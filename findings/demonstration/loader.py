@@ -128,9 +128,9 @@ class _People:
 
     def auditor(self, agency):
         """Who fills in the returns of the agency, perhaps for the whole that it is part of."""
-        return self.members.get((agency, Role.AUDITOR)) or self.members[
-            agency.part_of, Role.AUDITOR
-        ]
+        return (
+            self.members.get((agency, Role.AUDITOR)) or self.members[agency.part_of, Role.AUDITOR]
+        )
 
 
 class _AuditLoader:

@@ -11,9 +11,7 @@ COUNTING = Q(evidence__observation__withdrawn=False) & (
     | ~Q(evidence__observation__agency_return__state=ReturnState.WITHDRAWN)
 )
 PRACTITIONER = Q(evidence__observation__voice__who=Speaker.PRACTITIONER)
-FAMILY = Q(
-    evidence__observation__voice__who__in=[s for s in Speaker if s != Speaker.PRACTITIONER]
-)
+FAMILY = Q(evidence__observation__voice__who__in=[s for s in Speaker if s != Speaker.PRACTITIONER])
 
 
 class FindingQuerySet(models.QuerySet):
@@ -39,9 +37,7 @@ class Finding(models.Model):
     wording = models.TextField()
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True)
     position = models.PositiveSmallIntegerField("order", default=0)
-    observations = models.ManyToManyField(
-        Observation, through="Evidence", related_name="findings"
-    )
+    observations = models.ManyToManyField(Observation, through="Evidence", related_name="findings")
     version = models.PositiveIntegerField(default=1)
     save_key = models.UUIDField(default=uuid.uuid4, unique=True)
 

@@ -29,9 +29,7 @@ def make_finding(*, audit, kind, wording, observations=(), theme=None, place=Non
 
 
 @transaction.atomic
-def change_finding(
-    *, finding, kind, wording, observations, theme, place, version, save_key, by
-):
+def change_finding(*, finding, kind, wording, observations, theme, place, version, save_key, by):
     """Change a finding that is at `version`; raises Stale if somebody changed it since.
 
     The same `save_key` again changes nothing and succeeds.

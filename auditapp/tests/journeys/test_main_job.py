@@ -126,10 +126,11 @@ def answer_everything(page):
     for box in page.locator("main form textarea:visible").all():
         if "observations" not in box.get_attribute("name") and not box.input_value():
             box.fill("Written for the journey.")
-    for box in page.locator("main form .govuk-date-input__input:visible").all():
-        if not box.input_value():
-            page.locator(f"[name='{box.get_attribute('name').split('-')[0]}-nr']").check()
-            break
+    for date in page.locator("main form .govuk-date-input:visible").all():
+        boxes = date.get_by_role("textbox").all()
+        if not all(box.input_value() for box in boxes):
+            for box, typed in zip(boxes, ["1", "2", "2019"], strict=True):
+                box.fill(typed)
     for box in page.locator("main form input[inputmode=numeric].govuk-input--width-5").all():
         if not box.input_value():
             box.fill("0")

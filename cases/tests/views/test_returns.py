@@ -104,7 +104,7 @@ def test_stale_form_gets_409_with_both_texts_and_changes_nothing(auditor, police
 def test_conflict_page_lets_me_keep_what_i_typed(auditor, police, make):
     make.save(police, "A", {"A5": ["Theirs"]})
     page = auditor.post(section_url(police), form({"A5": "Mine", "A4": "x"}, version=0))
-    kept = {name: value for name, value in page.context["mine"]}
+    kept = dict(page.context["mine"])
     saving = page.context["saving"]
     kept |= {"version": saving["version"].value(), "save_key": saving["save_key"].value()}
     assert auditor.post(section_url(police), kept).status_code == 302

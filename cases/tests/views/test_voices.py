@@ -15,8 +15,8 @@ def panel(world, client_of):
 
 def url(world, voice=None):
     ids = [world.audit.public_id, world.case.public_id]
-    return reverse("voice-edit", args=[*ids, voice.pk]) if voice else reverse(
-        "voice-create", args=ids
+    return (
+        reverse("voice-edit", args=[*ids, voice.pk]) if voice else reverse("voice-create", args=ids)
     )
 
 
@@ -109,9 +109,7 @@ def test_stale_change_gets_409_with_both_texts(world, panel):
     assert "Mine" in page
     voice.refresh_from_db()
     assert voice.words == "Theirs"
-    again = {
-        name: answer.context["form"][name].value() for name in ("version", "save_key")
-    }
+    again = {name: answer.context["form"][name].value() for name in ("version", "save_key")}
     assert panel.post(url(world, voice), form(words="Mine") | again).status_code == 302
     voice.refresh_from_db()
     assert voice.words == "Mine"

@@ -1,0 +1,125 @@
+"""Every address of the product, found by walking the resolver, and the forms on its pages."""
+
+import uuid
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from django.urls import URLResolver, get_resolver, reverse
+
+from cases.models import Observation
+from cases.services.cases import record_voice
+
+
+def patterns(of=None):
+    """Every URLPattern below a resolver, the product's own if none is given."""
+    for entry in (of or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+def addresses(make, world):
+    """name -> path of every address. The return is of police on Ada, and was sent; with it come an
+    observation, a voice and a finding. A parameter not known here raises KeyError: add it."""
+    worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
+    sent = make.sent(world.case, world.police, A=worried)
+    observation = Observation.objects.get(agency_return=sent)
+    finding = make.finding(world.audit, observations=[observation])
+    voice = record_voice(
+        case=world.case,
+        who="mother",
+        words="What she said",
+        how="By telephone",
+        consent_to_quote=False,
+        observations=[],
+        save_key=uuid.uuid4(),
+        by=make.founder,
+    )
+    values = {
+        "audit_id": world.audit.public_id,
+        "case_id": world.case.public_id,
+        "return_id": sent.public_id,
+        "section_code": "A",
+        "voice_id": voice.pk,
+        "finding_id": finding.pk,
+        "slug": world.audit.question_set.slug,
+        "version": world.audit.question_set.version,
+        "uidb36": "1",
+        "key": "used-or-forged",
+    }
+    return {
+        pattern.name: reverse(
+            pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters}
+        )
+        for pattern in patterns()
+    }
+
+
+@dataclass
+class PostedForm:
+    """A form of a page: what a browser would post, and the names of its boxes for text."""
+
+    action: str
+    data: dict[str, list[str]] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    def body(self, **changes):
+        """As urlencoded bytes; `changes` may hold bytes or lone surrogates."""
+        return urlencode(self.data | changes, doseq=True, errors="surrogatepass").encode()
+
+
+class _Reader(HTMLParser):
+    """Reads the POST forms of a page; `<template>`s are no part of a form."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path, self.forms, self.form, self.area, self.select = path, [], None, None, None
+        self.inside_template = False
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "template":
+            self.inside_template = True
+        if tag == "form" and given.get("method", "").lower() == "post":
+            self.form = PostedForm(given.get("action") or self.path)
+            self.forms.append(self.form)
+        if self.form is None or self.inside_template or not given.get("name", self.select):
+            return
+        name, kind = given.get("name"), given.get("type", "text")
+        if tag == "textarea":
+            self.area = name
+            self.form.texts.append(name)
+            self.form.data.setdefault(name, []).append("")
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in given:
+            self.form.data.setdefault(self.select, []).append(given.get("value", ""))
+        elif tag == "input" and (kind not in ("radio", "checkbox") or "checked" in given):
+            self.form.data.setdefault(name, []).append(given.get("value", ""))
+            if kind == "hidden":
+                self.form.hidden.append(name)
+            elif kind not in ("radio", "checkbox"):
+                self.form.texts.append(name)
+
+    def handle_data(self, data):
+        if self.area and self.form:
+            self.form.data[self.area][-1] += data
+
+    def handle_endtag(self, tag):
+        if tag == "template":
+            self.inside_template = False
+        elif tag == "form":
+            self.form = None
+        elif tag == "textarea":
+            self.area = None
+        elif tag == "select":
+            self.select = None
+
+
+def posted_forms(path, html):
+    reader = _Reader(path)
+    reader.feed(html)
+    return reader.forms

@@ -1,0 +1,253 @@
+"""What every answer carries (P13, D1, D3): headers, and pages that a strict policy can show."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from auditapp import settings as production
+from auditapp.accounts.models import User
+from cases.models import Case
+
+from .addresses import addresses
+
+PEOPLE = ["auditor", "chair", "administrator", None]
+
+
+@pytest.fixture
+def answers(make, world, client_of):
+    """(who, name of the address, response) for each address: a GET by everybody, and an empty POST
+    by the chair and by nobody."""
+    paths = addresses(make, world)
+    last = ["finding-remove", "account_logout"]  # what they take away the others need
+    names = [name for name in paths if name not in last] + last
+    found = []
+    for person in PEOPLE:
+        client = client_of(person and getattr(world, person))
+        found += [(person, name, client.get(paths[name], secure=True)) for name in names]
+    for person in (None, "chair"):
+        client = client_of(person and getattr(world, person))
+        found += [(person, name, client.post(paths[name], secure=True)) for name in names]
+    return found
+
+
+def pages(answers):
+    return [(person, name, r.content.decode()) for person, name, r in answers if r.content]
+
+
+def directives(response):
+    """The content security policy: directive -> set of sources."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    parts = [part.split() for part in policy.split(";") if part.strip()]
+    return {part[0]: set(part[1:]) for part in parts}
+
+
+def missing_headers(response):
+    """What is wrong with the headers of one response."""
+    headers = response.headers
+    policy = directives(response)
+    sources = set().union(*policy.values())
+    if policy.get("default-src") != {"'none'"}:
+        yield "default-src is not 'none'"
+    if policy.get("frame-ancestors") != {"'none'"} or policy.get("base-uri") != {"'none'"}:
+        yield "frame-ancestors or base-uri is not 'none'"
+    if loose := sources - {"'none'", "'self'"}:
+        yield f"the policy lets in {loose}"
+    if "form-action" not in policy:
+        yield "form-action is open, as default-src does not cover it"
+    if "no-store" not in headers.get("Cache-Control", ""):
+        yield "it may be stored"
+    expected = {
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    }
+    for name, value in expected.items():
+        if headers.get(name) != value:
+            yield f"{name} is {headers.get(name)}"
+
+
+def test_every_answer_has_the_headers(answers):
+    wrong = {
+        (person, name, response.status_code): problems
+        for person, name, response in answers
+        if (problems := list(missing_headers(response)))
+    }
+    assert wrong == {}
+    assert {response.status_code for _, _, response in answers} >= {200, 302, 400, 403, 404, 405}
+
+
+def test_headers_check_notices_what_is_missing(client, db):
+    response = client.get("/accounts/login/", secure=True)
+    assert not list(missing_headers(response))
+    for name in list(response.headers):
+        if name in ("Content-Type", "Content-Length", "Expires", "Vary", "Content-Language"):
+            continue
+        without = client.get("/accounts/login/", secure=True)
+        del without.headers[name]
+        assert list(missing_headers(without)), name
+    policy = response.headers["Content-Security-Policy"]
+    for looser in ("'unsafe-inline'", "'unsafe-eval'", "https:", "data:", "*"):
+        response.headers["Content-Security-Policy"] = policy.replace(
+            "style-src 'self'", f"style-src 'self' {looser}"
+        )
+        assert list(missing_headers(response)), looser
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "NONSENSE"])
+def test_refused_methods_have_the_headers(client, db, method):
+    response = client.generic(method, "/", secure=True)
+    assert response.status_code == 405
+    assert not list(missing_headers(response))
+
+
+@pytest.mark.parametrize("path", ["/no/such/page/", "/audits", "/%ff/", "/favicon.ico"])
+def test_addresses_that_are_not_there_have_the_headers(client, db, path):
+    response = client.get(path, secure=True)
+    assert response.status_code in (301, 302, 404)
+    assert not list(missing_headers(response))
+
+
+def test_unknown_host_has_the_headers(client, db):
+    response = client.get("/", secure=True, headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert not list(missing_headers(response))
+
+
+def test_failing_page_has_the_headers(db, monkeypatch):
+    monkeypatch.setattr("auditapp.accounts.views.sign_in.SignInView.get", lambda *_: 1 / 0)
+    response = Client(raise_request_exception=False).get("/accounts/login/", secure=True)
+    assert response.status_code == 500
+    assert not list(missing_headers(response))
+
+
+def test_http_is_sent_on_to_https(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = production.SECURE_SSL_REDIRECT
+    response = client.get("/audits/")
+    assert response.status_code == 301
+    assert response.url == "https://testserver/audits/"
+
+
+def test_token_cookie_is_for_https_and_for_no_script(client, db):
+    cookie = client.get("/accounts/login/", secure=True).cookies["csrftoken"]
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(world, make):
+    make.founder.set_password("A-long-password-1")
+    make.founder.save()
+    response = Client().post(
+        "/accounts/login/",
+        {"login": make.founder.email, "password": "A-long-password-1"},
+        secure=True,
+    )
+    cookie = response.cookies["sessionid"]
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["max-age"] == ""  # a cookie of the browser's session
+    assert production.SESSION_COOKIE_AGE == 12 * 60 * 60
+
+
+def test_static_files_are_cacheable_and_need_no_sign_in(tmp_path, settings, db):
+    (tmp_path / "built").mkdir()
+    (tmp_path / "built" / "app.css").write_text("body { margin: 0 }")
+    settings.STATICFILES_DIRS = [tmp_path / "built"]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STORAGES = production.STORAGES
+    call_command("collectstatic", "--no-input", verbosity=0)
+    hashed = next(path.name for path in settings.STATIC_ROOT.glob("app.*.css"))
+    client = Client()
+    for name, caching in (("app.css", "max-age=60, public"), (hashed, "immutable")):
+        response = client.get(f"/static/{name}", secure=True)
+        assert b"margin" in b"".join(response.streaming_content)
+        response.close()
+        assert caching in response["Cache-Control"]
+        assert "no-store" not in response["Cache-Control"]
+        assert response["X-Content-Type-Options"] == "nosniff"
+
+
+# -- pages
+
+
+class Problems(HTMLParser):
+    """What a policy without 'unsafe-inline' would not run or show; also the title and the links."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.links, self.title, self.inside = [], [], "", ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.inside = tag if tag in ("script", "style", "title") else self.inside
+        if tag == "style":
+            self.found.append("<style>")
+        for name, value in attributes:
+            if name == "style" or name.startswith("on"):
+                self.found.append(f"{name}={value}")
+            if name in ("href", "src", "action", "formaction"):
+                self.links.append(value or "")
+                if not re.match(r"/(?!/)|#|\?|$", value or ""):
+                    self.found.append(f"{name}={value}")
+        if tag == "script" and "src" not in given:
+            self.found.append("<script> without src")
+
+    def handle_data(self, data):
+        if self.inside == "script" and data.strip():
+            self.found.append(f"script: {data[:40]}")
+        if self.inside == "title":
+            self.title += data
+
+    def handle_endtag(self, tag):
+        if tag == self.inside:
+            self.inside = ""
+
+
+def test_pages_have_nothing_inline_and_nothing_from_elsewhere(answers):
+    wrong = {
+        (person, name): problems
+        for person, name, html in pages(answers)
+        if (problems := Problems(html).found)
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<script src='/static/a.js'>alert(1)</script>",
+        "<p style='color: red'>",
+        "<style>p {}</style>",
+        "<body onload='x()'>",
+        "<a href='javascript:x()'>",
+        "<img src='https://elsewhere.example/a.png'>",
+        "<link href='//elsewhere.example/a.css'>",
+        "<form action='http://elsewhere.example/'>",
+    ],
+)
+def test_inline_check_notices(html):
+    assert Problems(html).found
+
+
+def test_no_address_and_no_title_names_anybody(answers):
+    """D1: neither a child's pseudonym nor a person's name or email."""
+    words = set(Case.objects.values_list("pseudonym", flat=True))
+    for name, email in User.objects.values_list("name", "email"):
+        words |= {name, email, email.partition("@")[0]}
+    words -= {"Founder", "Auditor", "Lead", "Panel", "Chair", "Administrator", "Nobody"}  # roles
+    named = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words), re.IGNORECASE)
+    for person, name, response in answers:
+        page = Problems(response.content.decode())
+        for text in [page.title, *page.links, response.headers.get("Location", "")]:
+            assert not named.search(text), (person, name, text)
+    assert "Ada" in words
+    assert len({link for _, _, html in pages(answers) for link in Problems(html).links}) > 20

@@ -1,0 +1,158 @@
+"""How many queries a page takes does not depend on how much it shows."""
+
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from auditapp.tests.question_sets import RECORD, YES_NO_PART
+from cases.services.cases import record_voice
+
+FEW, MANY = 3, 30
+
+
+def question_set(number):
+    """So many questions of a service, and as many of the lead about every service."""
+    questions = []
+    for i in range(number):
+        each = {"kind": "one", "choices": YES_NO_PART, "text": f"Each {i}", "required": False}
+        own = {"kind": "one", "choices": YES_NO_PART, "text": f"Own {i}", "required": True}
+        questions.append(each | {"code": f"E{i}", "for_each_agency": True, "audience": ["lead"]})
+        questions.append(own | {"code": f"O{i}", "audience": ["not_lead"], "counterpart": f"E{i}"})
+    grade = {"code": "G", "kind": "grade", "text": "Grade", "required": False}
+    record = {
+        "code": "R",
+        "kind": "one",
+        "choices": RECORD,
+        "text": "Record",
+        "required": False,
+    }
+    return {
+        "slug": f"set-{number}",
+        "version": 1,
+        "title": "A set",
+        "scale": [{"value": "good", "label": "Good"}, {"value": "poor", "label": "Poor"}],
+        "sections": [
+            {"code": "Q", "title": "Questions", "questions": [*questions, grade, record]},
+            {"code": "Z", "title": "More", "questions": [record | {"code": "Z1"}]},
+        ],
+    }
+
+
+def build(make, *, cases=2, agencies=2, questions=2):
+    """An audit of that size in which everything was sent, with findings and voices."""
+    partnership = make.partnership("Somewhere")
+    lead = make.agency(partnership, "Lead", "CSC")
+    asked = [make.agency(partnership, f"Agency {i}") for i in range(agencies)]
+    content = make.question_set(question_set(questions))
+    audit = make.audit(partnership, lead=lead, asked=asked, question_set=content)
+    children = [make.case(audit, f"Child {i}") for i in range(cases)]
+    make.open(audit)
+    said = {"observations-worried": ["A worry"], "R": ["full"], "G": ["good"]}
+    for case in children:
+        for agency in asked:
+            row = make.agency_return(case, agency)
+            make.save(row, "Q", said | {f"O{i}": ["part"] for i in range(questions)})
+            make.send(row)
+        row = make.agency_return(case, lead)
+        cells = {f"E{i}-{a.pk}": ["part"] for i in range(questions) for a in asked}
+        make.save(row, "Q", said | cells)
+        make.send(row)
+        record_voice(
+            case=case, who="child", words="Words", how="asked", consent_to_quote=True,
+            observations=[], save_key=uuid.uuid4(), by=make.founder,
+        )  # fmt: skip
+        make.finding(audit, f"About {case}", observations=list(case.observations.all())[:2])
+    unsent = make.case(audit, "Unsent")
+    chair = make.person("chair", chair=partnership)
+    auditor = make.person("auditor", auditor=asked)
+    return SimpleNamespace(
+        audit=audit,
+        case=children[0],
+        unsent=make.agency_return(unsent, asked[0]),
+        lead_unsent=make.agency_return(unsent, lead),
+        chair=chair,
+        auditor=auditor,
+        lead_auditor=make.person("care", auditor=lead),
+    )
+
+
+def pages(built):
+    """(name, person, address) of every page whose size depends on the data."""
+    audit, unsent = built.audit, built.unsent
+    return [
+        ("home of an auditor", built.auditor, "/"),
+        ("home of the chair", built.chair, "/"),
+        ("audits", built.chair, reverse("audit-list")),
+        ("matrix", built.chair, audit.get_absolute_url()),
+        ("audit of an agency", built.auditor, audit.get_absolute_url()),
+        ("case", built.chair, built.case.get_absolute_url()),
+        ("task list", built.auditor, unsent.get_absolute_url()),
+        ("section", built.auditor, reverse("return-section", args=[unsent.public_id, "Q"])),
+        (
+            "section of the lead",
+            built.lead_auditor,
+            reverse("return-section", args=[built.lead_unsent.public_id, "Q"]),
+        ),
+        ("check", built.auditor, unsent.get_check_url()),
+        ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
+        ("findings", built.chair, audit.get_findings_url() + "?show=all"),
+        ("finding", built.chair, reverse("finding-detail", args=[
+            audit.public_id, audit.findings.first().pk])),
+        ("summary", built.chair, audit.get_summary_url()),
+    ]  # fmt: skip
+
+
+def counts(make, client_of, **size):
+    """Queries by page, once everything that is remembered between requests is."""
+    found = {}
+    for name, person, url in pages(build(make, **size)):
+        client = client_of(person)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        found[name] = len(queries)
+    return found
+
+
+@pytest.fixture
+def with_few(make, client_of):
+    def with_few(**size):
+        """Counts of a small audit, undone so that the large one begins on the same ground."""
+        with transaction.atomic():
+            found = counts(make, client_of, **size)
+            transaction.set_rollback(True)
+        return found
+
+    return with_few
+
+
+@pytest.mark.parametrize("what", ["cases", "agencies", "questions"])
+def test_pages_take_as_many_queries_for_many_as_for_few(what, make, with_few, client_of):
+    few = with_few(**{what: FEW})
+    many = counts(make, client_of, **{what: MANY})
+    assert many == few
+    assert max(many.values()) <= 20, many
+
+
+def is_work(query):
+    return not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+
+
+@pytest.mark.parametrize("role", ["auditor", "care_auditor"])
+def test_section_save_takes_at_most_eight_queries(role, world, make, client_of):
+    """The first of a sitting, which moves the return and is put on the trail, and every other."""
+    agency = world.social_care if role == "care_auditor" else world.police
+    row = make.agency_return(world.case, agency)
+    url = reverse("return-section", args=[row.public_id, "A"])
+    client = client_of(getattr(world, role))
+    client.get(url)  # the question set is remembered from now on
+    for version, what in enumerate(["school", "neglect", "neglect"]):
+        data = {"A1": "known", "A2": what, "version": version, "save_key": uuid.uuid4()}
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(url, data | {"save": "later"}).status_code == 302
+        work = [query["sql"] for query in queries if is_work(query)]
+        assert len(work) <= 8, "\n".join(work)

@@ -1,0 +1,99 @@
+"""Several people, or one impatient person, save at the same moment."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from auditapp.history.models import Entry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def together(client_of):
+    """Post to an address from many threads at once; gives the answers."""
+
+    def together(person, url, forms):
+        def post(data):
+            try:
+                return client_of(person).post(url, data)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(forms)) as pool:
+            return list(pool.map(post, forms))
+
+    return together
+
+
+@pytest.fixture
+def draft(world, make):
+    row = make.agency_return(world.case, world.police)
+    draft = row.drafts.get(section__code="A")
+    draft.url = reverse("return-section", args=[row.public_id, "A"])
+    return draft
+
+
+def form(text, key=None):
+    return {"A5": text, "version": 0, "save_key": key or uuid.uuid4(), "save": "later"}
+
+
+def test_eight_saves_of_one_version_leave_one_winner_and_seven_told(world, draft, together):
+    """P3: no text is overwritten without its writer knowing."""
+    texts = [f"text {i}" for i in range(8)]
+    answers = together(world.auditor, draft.url, [form(text) for text in texts])
+    statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [302] + [409] * 7
+    draft.refresh_from_db()
+    assert draft.version == 1
+    [winner] = draft.data["A5"]
+    for text, answer in zip(texts, answers, strict=True):
+        page = answer.content.decode()
+        assert text == winner or (text in page and winner in page)
+
+
+def test_twenty_sendings_of_one_form_are_one_save_and_twenty_successes(world, draft, together):
+    """P4."""
+    key = uuid.uuid4()
+    answers = together(world.auditor, draft.url, [form("once", key) for _ in range(20)])
+    assert {answer.status_code for answer in answers} == {302}
+    draft.refresh_from_db()
+    assert (draft.version, draft.data) == (1, {"A5": ["once"]})
+    assert Entry.objects.filter(verb="started_editing").count() == 1
+
+
+def test_return_sent_many_times_at_once_is_sent_once(world, make, together):
+    row = make.agency_return(world.case, world.police)
+    make.fill_in(row)
+    version = sum(draft.version for draft in row.drafts.all())
+    data = {"version": version, "save_key": uuid.uuid4()}
+    answers = together(world.auditor, row.get_check_url(), [data] * 8)
+    assert {answer.status_code for answer in answers} == {302}
+    assert row.sent_versions.count() == 1
+    assert Entry.objects.filter(verb="sent").count() == 1
+
+
+def test_save_and_sending_at_once_never_change_a_sent_return(world, make, together):
+    """Whichever comes first, the sent content is what the draft holds, or the save was refused."""
+    row = make.agency_return(world.case, world.police)
+    make.fill_in(row)
+    section = row.drafts.get(section__code="A")
+    version = sum(draft.version for draft in row.drafts.all())
+    url = reverse("return-section", args=[row.public_id, "A"])
+    sending = (row.get_check_url(), {"version": version, "save_key": uuid.uuid4()})
+    saving = (url, form("late") | {"version": section.version})
+    with ThreadPoolExecutor(2) as pool:
+        sent, saved = pool.map(
+            lambda job: together(world.auditor, job[0], [job[1]])[0], [sending, saving]
+        )
+    row.refresh_from_db()
+    section.refresh_from_db()
+    if row.state == "sent":
+        assert (sent.status_code, saved.status_code) == (302, 409)
+        assert section.data["A5"] == ["A visit every week."]
+    else:
+        assert (sent.status_code, saved.status_code) == (409, 302)
+        assert section.data["A5"] == ["late"]
