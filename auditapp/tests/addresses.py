@@ -51,7 +51,7 @@ def addresses(make, world):
     }
     return {
         pattern.name: reverse(
-            pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters}
+            pattern.name, kwargs={name: values[name] for name in pattern.pattern.regex.groupindex}
         )
         for pattern in patterns()
     }

@@ -12,15 +12,17 @@ def replace_observations(owner, rows, *, case):
     as withdrawn where something still refers to it.
     """
     before = {str(o.key): o for o in owner.observations.all()}
-    new, changed = [], []
+    new, changed, used = [], [], set()
     for position, (section, row) in enumerate(rows):
         observation = before.pop(row.key, None)
         if observation is None:
-            observation = Observation(case=case, **({"key": row.key} if row.key else {}))
+            is_own = row.key and row.key not in used  # two with one key, in two sections, are two
+            observation = Observation(case=case, **({"key": row.key} if is_own else {}))
             setattr(observation, owner.observations.field.name, owner)
             new.append(observation)
         else:
             changed.append(observation)
+        used.add(row.key)
         observation.section = section
         observation.kind, observation.text = row.kind, row.text.strip()
         observation.position, observation.withdrawn = position, False

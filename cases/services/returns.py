@@ -53,7 +53,8 @@ def section_form(section, asking, drafts, *, data=None, check=False):
         data = drafts[section.pk].data
     codes = {question.code for question in section.question_list}
     elsewhere = {name: v for name, v in _merged(drafts).items() if name not in codes}
-    typed = typed_values(elsewhere | data)
+    here = {name: v for name, v in data.items() if name in codes}
+    typed = typed_values(elsewhere | here)
     return SectionForm(section, asking, data=data, typed=typed, check=check)
 
 
@@ -233,7 +234,7 @@ def send(*, agency_return, version, save_key, by, at=None):
     )
     locked.state = state
     locked.sent_at = at
-    locked.first_sent_at = locked.first_sent_at or at
+    locked.first_sent_at = min(locked.first_sent_at or at, at)  # clocks are put back
     locked.reviewed_at = locked.reviewed_by = None
     locked.reason = ""
     locked.save()
