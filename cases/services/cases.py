@@ -1,5 +1,6 @@
 """Writes of cases: the children of an audit, the steps of their paths, and voices."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from .returns import Stale, create_returns, recount
 def add_case(*, audit, by, **fields):
     """`fields` are those of Case. In an open audit the case gets its returns at once."""
     case = Case(audit=audit, **fields)
+    if case.lead_agency and case.lead_agency.partnership_id != audit.partnership_id:
+        raise ValidationError({"lead_agency": "Choose an agency of the audit's partnership."})
     case.full_clean()
     case.save()
     if audit.is_open:

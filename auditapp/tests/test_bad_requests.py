@@ -1,0 +1,570 @@
+"""Requests that are too big, broken or hostile (P7, P11, D2, E5, E6): refused politely, never a
+5xx, and nothing of what was typed in the log.
+"""
+
+import io
+import logging
+import uuid
+from urllib.parse import quote_from_bytes, urlencode
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.db import DataError, connection
+from django.test import Client
+from hypothesis import strategies as st
+
+from auditapp.accounts.models import User
+from auditapp.history.models import Entry
+from cases.models import SectionDraft, Voice
+from findings.models import Finding
+
+from .addresses import addresses, posted_forms
+
+URLENCODED = "application/x-www-form-urlencoded"
+CANARY = "canary-Zebedee"
+PASSWORD = "A-long-password-1"
+
+
+@pytest.fixture
+def fresh_client(client_of):
+    """Like client_of, but a failing page is a 500 as it would be for a browser."""
+    return lambda person: client_of(person, raise_request_exception=False)
+
+
+def post_raw(client, path, body, content_type=URLENCODED, **extra):
+    return client.generic("POST", path, body, content_type=content_type, **extra)
+
+
+def texts_in_database():
+    """What people could have typed, as one text."""
+    rows = [*SectionDraft.objects.values(), *Voice.objects.values(), *Finding.objects.values()]
+    return repr(rows)
+
+
+# -- every form of the product
+
+
+@pytest.fixture
+def forms(make, world, fresh_client):
+    """(client, PostedForm) of every form that posts, in each state of what it is about."""
+    paths = addresses(make, world)
+    health = make.agency_return(world.case, world.health)
+    pages = [
+        (None, paths["account_login"]),
+        (None, paths["account_reset_password"]),
+        (world.nobody, paths["account_change_password"]),
+        (world.nobody, paths["account_logout"]),
+        (world.chair, paths["return-detail"]),  # accept, send back
+        (world.chair, paths["voice-create"]),
+        (world.chair, paths["voice-edit"]),
+        (world.chair, paths["finding-create"]),
+        (world.chair, paths["finding-edit"]),
+        (world.chair, paths["finding-remove"]),
+        (world.other_auditor, health.get_check_url()),
+    ]
+    for code in "ABC":
+        pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))
+    care = make.agency_return(world.case, world.social_care)
+    pages.append((world.care_auditor, f"{care.get_absolute_url()}B/"))  # for each agency
+    found, key_form = [], key_form_of(world.panel)
+    for person, path in pages:
+        client = fresh_client(person)
+        html = client.get(path).text
+        found += [
+            (client, form)
+            for form in posted_forms(path, html)
+            if form.action != "/accounts/logout/" or path == form.action
+        ]
+    return [*found, key_form]
+
+
+def key_form_of(person):
+    """The form behind the link in a mail."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+
+    client = Client(raise_request_exception=False)
+    key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    page = client.get(f"/accounts/password/reset/key/{key}/", follow=True)
+    return client, posted_forms(page.request["PATH_INFO"], page.text)[0]
+
+
+def test_forms_are_all_found(forms):
+    """Or the tests below would test nothing."""
+    texts = {name for _, form in forms for name in form.texts}
+    assert texts >= set(
+        "login password email oldpassword password1 password2 reason words how wording place "
+        "observations-well observations-worried observations-needs "
+        "A3-day A4 A5 A1-comment B1-comment B2-comment".split()
+    )
+    hidden = {name for _, form in forms for name in form.hidden}
+    assert hidden >= {"csrfmiddlewaretoken", "version", "save_key", "sent_at", "review_key"}
+    assert len(forms) == len({form.action for _, form in forms}) + 1  # accept and … see below
+
+
+NASTY = {
+    "NUL": "\x00",
+    "NUL inside": "be\x00fore",
+    "vertical tab": "\x0b\x0c\x1b",
+    "no character": "\ufffe\uffff",
+    "half a pair": "\ud800",
+    "the other half": "text \udfff text",
+    "beyond the plane": "\U0010ffff𝕏",
+    "right to left": "\u202e\u2066",
+    "formula": "=1+1",
+    "script": "</textarea><script>alert(1)</script>",
+    "template": "{{ 7|add:7 }}{% debug %}",
+    "digits": "9" * 5_000,
+    "long": "x" * 150_000,
+    "bytes that are no UTF-8": b"\xff\xfe\xc3\x28",
+    "half a pair as bytes": b"\xed\xa0\x80",
+}
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY.keys())
+def test_odd_text_in_any_box_is_kept_or_refused(forms, value):
+    for client, form in forms:
+        for name in dict.fromkeys(form.texts):
+            values = [value] * len(form.data[name])
+            body = form.body(**{name: values})
+            response = post_raw(client, form.action, body)
+            assert response.status_code < 500, (form.action, name)
+    assert "\\x00" not in texts_in_database()
+
+
+def test_nul_is_said_at_its_field_and_not_stored(forms):
+    """E6: on the page that was sent, with what was typed."""
+    said = 0
+    for client, form in forms:
+        for name in dict.fromkeys(form.texts):
+            if not name.startswith(("A5", "words", "how", "wording", "observations-", "reason")):
+                continue
+            response = post_raw(client, form.action, form.body(**{name: ["Kept\x00 text"]}))
+            assert response.status_code == 422, (form.action, name)
+            assert "Kept" in response.text, (form.action, name)
+            said += 1
+    assert said > 10
+    assert "Kept" not in texts_in_database()
+
+
+HIDDEN = [
+    "",
+    "-1",
+    "x",
+    "1.5",
+    "9" * 30,
+    "9" * 5_000,
+    "\x00",
+    "\ud800",
+    "٣",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    str(uuid.UUID(int=0)),
+    "[]",
+]
+
+
+def test_forged_hidden_fields_are_refused(forms):
+    for client, form in forms:
+        for name in set(form.hidden) - {"csrfmiddlewaretoken"}:
+            for value in HIDDEN:
+                response = post_raw(client, form.action, form.body(**{name: [value]}))
+                assert response.status_code < 500, (form.action, name, value)
+
+
+def test_missing_and_repeated_fields_are_refused(forms):
+    for client, form in forms:
+        for name in form.data:
+            without = {key: value for key, value in form.data.items() if key != name}
+            repeated = form.data | {name: [*form.data[name], "x", *form.data[name]]}
+            for data in (without, repeated):
+                body = urlencode(data, doseq=True)
+                assert post_raw(client, form.action, body).status_code < 500, (form.action, name)
+
+
+CHOICES = ["observations", "theme", "kind", "who", "A1", "A2", "A7", "B2", "add", "save"]
+CHOICES += ["observations-well-key", "remember", "next", "consent_to_quote"]
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "9" * 19, "-1", "x", "\x00", "٣", "\ud800", ""])
+def test_choices_that_were_not_offered_are_refused(forms, value):
+    for client, form in forms:
+        for name in CHOICES:
+            response = post_raw(client, form.action, form.body(**{name: [value, value]}))
+            assert response.status_code < 500, (form.action, name)
+
+
+# -- bodies
+
+
+@pytest.fixture
+def paths(make, world):
+    return addresses(make, world)
+
+
+def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client):
+    """E5: 2.7 MB, in both encodings, before anything is looked at."""
+    before = Entry.objects.count()
+    for client in (fresh_client(world.chair), fresh_client(None)):
+        for name, path in paths.items():
+            answers = [client.post(path, {"words": "x" * 2_700_000})]
+            if name in ("account_login", "voice-create"):
+                answers.append(post_raw(client, path, b"words=" + b"x" * 2_700_000))
+            for answer in answers:
+                assert answer.status_code in (302, 400, 403, 404, 405), name
+        refused = client.post(paths["account_reset_password"], {"email": "x" * 2_700_000})
+        assert refused.status_code == 400
+        assert "This request could not be read" in refused.text
+    assert "xxxx" not in texts_in_database()
+    assert Entry.objects.filter(pk__gt=before).exclude(verb="refused").count() == 0
+
+
+def test_too_many_fields_are_refused(paths, world, fresh_client):
+    many = urlencode([(f"f{n}", "x") for n in range(1_001)])
+    client = fresh_client(world.chair)
+    for name in ("voice-create", "finding-create", "account_change_password"):
+        refused = post_raw(client, paths[name], many)
+        assert refused.status_code == 400
+        assert "This request could not be read" in refused.text
+    assert client.get(f"{paths['finding-list']}?{many}").status_code == 400
+
+
+BROKEN = [
+    ("multipart/form-data", b"x"),  # no boundary
+    ("multipart/form-data; boundary=", b"x"),
+    ("multipart/form-data; boundary=B", b""),
+    ("multipart/form-data; boundary=B", b"--B\r\nContent-Disposition: form-data"),
+    ("multipart/form-data; boundary=B", b"--B\r\n\r\nx\r\n--B--"),
+    ("multipart/form-data; boundary=B", b"--B\r\nContent-Disposition: x; name\r\n\r\nx\r\n--B--"),
+    ("multipart/form-data; boundary=" + "B" * 5_000, b"x"),
+    ("multipart/form-data; boundary=\xff", b"x"),
+    ("application/json", b"{}"),
+    ("application/json", b'{"words": "\\ud800"}'),
+    ("text/plain", b"words=x"),
+    ("", b"words=x"),
+    ("nonsense; charset", b"words=x"),
+    (URLENCODED, b"%"),
+    (URLENCODED, b"&=&=%zz&words=%ff%fe%00&\xff\xfe=\x00"),
+    (URLENCODED + "; charset=latin-1", b"words=\xe9"),
+]
+
+
+@pytest.mark.parametrize(("content_type", "body"), BROKEN)
+def test_broken_body_is_refused(paths, world, fresh_client, content_type, body):
+    chair, nobody = fresh_client(world.chair), fresh_client(None)
+    for client, name in (
+        (nobody, "account_login"),
+        (nobody, "account_reset_password"),
+        (chair, "account_change_password"),
+        (chair, "voice-create"),
+        (chair, "voice-edit"),
+        (chair, "finding-create"),
+        (chair, "return-accept"),
+        (chair, "return-send-back"),
+        (chair, "finding-edit"),
+        (fresh_client(world.auditor), "return-section"),
+    ):
+        answer = post_raw(client, paths[name], body, content_type)
+        assert answer.status_code in (200, 400, 409, 422), name
+
+
+def multipart(name, value):
+    return b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n--B--\r\n' % (
+        name,
+        value,
+    )
+
+
+CHARSETS = [
+    ("utf-7", b"+2AA-"),
+    ("unicode_escape", rb"\ud800"),
+    ("raw_unicode_escape", rb"\ud800"),
+    ("utf-16", b"\x00\xd8"),
+    ("idna", b"\xff"),
+    ("punycode", b"\xff"),
+    ("hex", b"zz"),
+    ("rot13", b"zz"),
+    ("undefined", b"x"),
+]
+
+
+@pytest.mark.parametrize(("charset", "value"), CHARSETS)
+def test_other_encodings_are_refused(paths, world, fresh_client, charset, value):
+    """E6: they would bring in half a pair of characters, which no page and no database takes."""
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    for person, name, box in (
+        (None, "account_login", b"login"),
+        (world.chair, "voice-create", b"words"),
+        (world.chair, "finding-create", b"wording"),
+    ):
+        client = fresh_client(person)
+        refused = post_raw(client, paths[name], multipart(box, value), kind)
+        assert refused.status_code == 400
+        assert "This request could not be read" in refused.text
+        odd = client.generic("GET", f"{paths[name]}?next=/+2AA-/", content_type=kind)
+        assert odd.status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"', "no-such-charset"])
+def test_utf_8_is_taken_under_all_its_names(client, db, charset):
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    answer = post_raw(client, "/accounts/login/", multipart(b"login", "Zoë".encode()), kind)
+    assert answer.status_code == 200
+    assert "Zoë" in answer.text
+
+
+# -- addresses and queries
+
+ODD_PATHS = [
+    "/%00/",
+    "/%ff%fe/",
+    "/%ed%a0%80/",
+    "/audits/%00/",
+    "/audits/00000000-0000-0000-0000-000000000000/",
+    "/question-sets/small/99999999999999999999999999/",
+    "/question-sets/small/" + "9" * 5_000 + "/",
+    "/question-sets/%00/1/",
+    "/" + "x" * 20_000 + "/",
+    "/..%2f..%2fetc/passwd",
+    "/static/..%2f..%2f.env",
+    "/static/../../.env",
+    "/static/%00",
+    "//evil.example/",
+    "/accounts/password/reset/key/zzzzzzzzzzzzz-x/",
+    "/accounts/password/reset/key/1-" + "x" * 10_000 + "/",
+    "/accounts/password/reset/key/1-%00/",
+]
+
+
+@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: path[:40])
+def test_odd_paths_lead_nowhere(world, fresh_client, path):
+    for person in (world.administrator, world.chair, None):
+        answer = fresh_client(person).get(path)
+        assert answer.status_code in (200, 302, 404), person
+        if answer.status_code == 200:
+            assert "This link does not work" in answer.text
+
+
+def test_numbers_of_any_length_in_an_address_lead_nowhere(paths, world, fresh_client):
+    client = fresh_client(world.chair)
+    audit, case = world.audit.get_absolute_url(), world.case.get_absolute_url()
+    for number in ("0", "9" * 19, "9" * 30, "9" * 5_000, "٣"):
+        for path in (
+            f"{audit}findings/{number}/",
+            f"{audit}findings/{number}/edit/",
+            f"{case}voices/{number}/",
+        ):
+            assert client.get(path).status_code == 404, path[:80]
+            assert client.post(path).status_code in (404, 405), path[:80]
+
+
+QUERIED = {
+    "history-list": ["page"],
+    "finding-list": ["show", "child", "agency"],
+    "finding-create": ["observation"],
+    "finding-edit": ["observation"],
+    "finding-extend": ["finding", "observation"],
+    "return-section": ["check"],
+    "account_login": ["next"],
+    "account_logout": ["next"],
+    "account_reset_password": ["next"],
+    "audit-detail": ["x"],
+}
+GARBAGE = ["", "0", "-1", "1e9", "9" * 19, "9" * 30, "9" * 5_000, "\x00", "1\x00", "٣", "²", "½"]
+GARBAGE += ["\ud800", "None", "true", "1 OR 1=1", "' --", "[]", "{}", "../..", "\n", "\U0010ffff"]
+
+
+@pytest.fixture
+def queried(paths, make, world, fresh_client):
+    """(client, path, names of what its page reads from the query)"""
+    health = make.agency_return(world.case, world.health)
+    people = {
+        "history-list": world.administrator,
+        "return-section": world.other_auditor,
+        "account_login": None,
+        "account_reset_password": None,
+    }
+    paths = paths | {"return-section": f"{health.get_absolute_url()}A/"}
+    return [
+        (fresh_client(people.get(name, world.chair)), paths[name], parameters)
+        for name, parameters in QUERIED.items()
+    ]
+
+
+def test_absurd_queries_are_survived(queried):
+    for client, path, names in queried:
+        for name in names:
+            for value in GARBAGE:
+                query = urlencode([(name, value), (name, value)], errors="surrogatepass")
+                answer = client.get(f"{path}?{query}")
+                assert answer.status_code in (200, 302), (path, name, value)
+
+
+def test_any_query_is_survived(queried):
+    """Random text and random bytes under the names that pages read, and under others."""
+    text = st.text(st.characters(codec=None), max_size=20) | st.integers().map(str)
+    raw = st.binary(max_size=20).map(quote_from_bytes) | st.binary(max_size=8)
+
+    @hypothesis.given(st.sampled_from(queried), st.data())
+    @hypothesis.settings(max_examples=150)
+    def survives(page, data):
+        client, path, names = page
+        pairs = st.lists(st.tuples(st.sampled_from(names) | text, text), max_size=4)
+        query = urlencode(data.draw(pairs), errors="surrogatepass")
+        extra = data.draw(raw)
+        if isinstance(extra, bytes):  # as it comes over the wire
+            extra = extra.decode("latin-1")
+        answer = client.get(
+            path, QUERY_STRING=f"{query}&{data.draw(st.sampled_from(names))}={extra}"
+        )
+        assert answer.status_code in (200, 302, 400)
+
+    survives()
+
+
+# -- a failing page
+
+
+@pytest.fixture
+def log(monkeypatch):
+    """What production's handlers write, through their own formatter."""
+    written = io.StringIO()
+    for logger in (logging.getLogger(), logging.getLogger("django")):
+        for handler in logger.handlers:
+            if type(handler) is logging.StreamHandler:
+                monkeypatch.setattr(handler, "stream", written)
+    return written
+
+
+def fail(monkeypatch, place, error):
+    def raising(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(place, raising)
+
+
+def test_log_is_the_production_one(log):
+    logging.getLogger("django.request").error("one")
+    logging.getLogger("allauth").warning("two")
+    logging.getLogger("auditapp").info("not this")
+    assert [line.split(" ", 3)[2:] for line in log.getvalue().splitlines()] == [
+        ["ERROR", "django.request one"],
+        ["WARNING", "allauth two"],
+    ]
+    assert not django_settings.DEBUG
+    assert not django_settings.ADMINS
+
+
+@pytest.fixture
+def saving(make, world):
+    """(path, data) of a section that a canary was typed in."""
+    health = make.agency_return(world.case, world.health)
+    data = {"A5": CANARY, "version": 0, "save_key": str(uuid.uuid4())}
+    return f"{health.get_absolute_url()}A/", data
+
+
+def failing_post(fresh_client, world, saving):
+    return fresh_client(world.other_auditor).post(*saving)
+
+
+def test_failing_page_is_plain_and_says_nothing_of_the_fault(
+    world, saving, fresh_client, monkeypatch, log
+):
+    fail(monkeypatch, "cases.services.returns.save_section", RuntimeError(f"{CANARY} in it"))
+    page = failing_post(fresh_client, world, saving)
+    assert page.status_code == 500
+    assert "The fault is ours" in page.text
+    for word in (CANARY, "RuntimeError", "Traceback", "save_section", "/work", "SECRET"):
+        assert word not in page.text
+
+
+def test_failure_is_logged_with_its_place_but_without_what_was_typed(
+    world, saving, fresh_client, monkeypatch, log
+):
+    fail(monkeypatch, "cases.services.returns.save_section", ValueError(f"{CANARY} in it"))
+    failing_post(fresh_client, world, saving)
+    written = log.getvalue()
+    assert f"ERROR django.request Internal Server Error: {saving[0]}" in written
+    assert "cases/views/returns.py" in written
+    assert "builtins.ValueError" in written
+    assert CANARY not in written
+
+
+def test_failure_with_a_cause_is_logged_without_what_was_typed(
+    world, saving, fresh_client, monkeypatch, log
+):
+    """As Django wraps what PostgreSQL says, which quotes the row."""
+
+    def save(**kwargs):
+        try:
+            raise LookupError(f"DETAIL: Failing row contains ({CANARY})")
+        except LookupError as error:
+            try:
+                raise DataError(f"value too long: {CANARY}") from error
+            except DataError:
+                raise KeyError(CANARY)  # noqa: B904
+
+    monkeypatch.setattr("cases.services.returns.save_section", save)
+    failing_post(fresh_client, world, saving)
+    written = log.getvalue()
+    for name in ("LookupError", "django.db.utils.DataError", "KeyError"):
+        assert name in written
+    assert CANARY not in written
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite does not quote the row")
+def test_row_that_postgresql_refuses_is_not_logged(world, saving, fresh_client, monkeypatch, log):
+    def save(**kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT CAST(%s AS integer)", [CANARY])
+
+    monkeypatch.setattr("cases.services.returns.save_section", save)
+    assert failing_post(fresh_client, world, saving).status_code == 500
+    assert "DataError" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "data"),
+    [
+        ("allauth.account.adapter.authenticate", "login/", {"login": "x@example.org"}),
+        ("allauth.account.forms.filter_users_by_email", "password/reset/", {"email": ""}),
+    ],
+)
+def test_failing_sign_in_logs_no_password_and_no_address(
+    db, fresh_client, monkeypatch, log, place, path, data
+):
+    fail(monkeypatch, place, RuntimeError(f"{PASSWORD} {CANARY}"))
+    data = data | {"password": PASSWORD}
+    data = {name: value or f"{CANARY}@example.org" for name, value in data.items()}
+    page = fresh_client(None).post(f"/accounts/{path}", data)
+    assert page.status_code == 500
+    assert "allauth" in log.getvalue()
+    for word in (PASSWORD, CANARY, "x@example.org"):
+        assert word not in log.getvalue()
+        assert word not in page.text
+
+
+def test_refused_requests_log_nothing_that_was_typed(forms, world, log, fresh_client):
+    """Every form once with a canary in all its boxes, and broken in the usual ways."""
+    for client, form in forms:
+        canaries = {name: [CANARY] * len(form.data[name]) for name in form.texts}
+        hidden = {name: [CANARY] for name in form.hidden}
+        for changes in (canaries, canaries | hidden):
+            assert post_raw(client, form.action, form.body(**changes)).status_code < 500
+        strict = Client(enforce_csrf_checks=True)
+        assert post_raw(strict, form.action, form.body(**canaries)).status_code == 403
+        post_raw(client, form.action, form.body(**canaries), f"{URLENCODED}; charset=utf-7")
+        post_raw(client, form.action, multipart(CANARY.encode(), b"x"), "multipart/form-data")
+    assert "WARNING" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
+def test_wrong_password_logs_nothing_of_it(db, client, log):
+    for number in range(12):
+        data = {"login": f"{CANARY}@example.org", "password": f"{PASSWORD}{number}"}
+        client.post("/accounts/login/", data)
+    assert CANARY not in log.getvalue()
+    assert PASSWORD not in log.getvalue()
+    assert not User.objects.exists()
