@@ -31,11 +31,10 @@ def refuse(user, target, *, visible=False, partnership_id=None):
 
 
 def visible_audits(user):
-    """Audits of partnerships in which the person sees audits whole, and opened ones that the
-    person's agencies answer or are named in."""
-    own = Audit.objects.filter(covered(user, Permission.FILL_IN_RETURN, path="agencies")).exclude(
-        state=AuditState.SETTING_UP
-    )
+    """Audits of partnerships in which the person sees audits whole, and opened ones that ask the
+    person's agencies for returns."""
+    answering = AuditAgency.objects.answering().filter(covered(user, Permission.FILL_IN_RETURN))
+    own = Audit.objects.filter(audit_agencies__in=answering).exclude(state=AuditState.SETTING_UP)
     whole = Q(partnership__in=partnerships_with(user, Permission.SEE_AUDIT))
     return Audit.objects.filter(whole | Q(pk__in=own.values("pk")))
 
