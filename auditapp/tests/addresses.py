@@ -59,12 +59,14 @@ def addresses(make, world):
 
 @dataclass
 class PostedForm:
-    """A form of a page: what a browser would post, and the names of its boxes for text."""
+    """A form of a page: what a browser would post, and the names of its boxes for text, of its
+    hidden fields, and of what is chosen from a list."""
 
     action: str
     data: dict[str, list[str]] = field(default_factory=dict)
-    texts: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
+    choices: set[str] = field(default_factory=set)
 
     def body(self, **changes):
         """As urlencoded bytes; `changes` may hold bytes or lone surrogates."""
@@ -91,18 +93,20 @@ class _Reader(HTMLParser):
         name, kind = given.get("name"), given.get("type", "text")
         if tag == "textarea":
             self.area = name
-            self.form.texts.append(name)
+            self.form.texts.add(name)
             self.form.data.setdefault(name, []).append("")
         elif tag == "select":
             self.select = name
+            self.form.choices.add(name)
         elif tag == "option" and "selected" in given:
             self.form.data.setdefault(self.select, []).append(given.get("value", ""))
-        elif tag == "input" and (kind not in ("radio", "checkbox") or "checked" in given):
-            self.form.data.setdefault(name, []).append(given.get("value", ""))
-            if kind == "hidden":
-                self.form.hidden.append(name)
-            elif kind not in ("radio", "checkbox"):
-                self.form.texts.append(name)
+        elif tag == "input":
+            is_choice = kind in ("radio", "checkbox")
+            names = {"hidden": self.form.hidden, "radio": self.form.choices}
+            names["checkbox"] = self.form.choices
+            names.get(kind, self.form.texts).add(name)
+            if not is_choice or "checked" in given:
+                self.form.data.setdefault(name, []).append(given.get("value", ""))
 
     def handle_data(self, data):
         if self.area and self.form:

@@ -5,12 +5,13 @@
 import io
 import logging
 import uuid
+from contextlib import contextmanager
 from urllib.parse import quote_from_bytes, urlencode
 
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 from django.test import Client
 from hypothesis import strategies as st
 
@@ -90,109 +91,117 @@ def key_form_of(person):
     return client, posted_forms(page.request["PATH_INFO"], page.text)[0]
 
 
+@contextmanager
+def undone():
+    """A request whose every trace is taken back: versions, wrong passwords counted."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def test_forms_are_all_found(forms):
     """Or the tests below would test nothing."""
-    texts = {name for _, form in forms for name in form.texts}
+    texts = set().union(*(form.texts for _, form in forms))
+    hidden = set().union(*(form.hidden for _, form in forms))
+    choices = set().union(*(form.choices for _, form in forms))
     assert texts >= set(
         "login password email oldpassword password1 password2 reason words how wording place "
         "observations-well observations-worried observations-needs "
         "A3-day A4 A5 A1-comment B1-comment B2-comment".split()
     )
-    hidden = {name for _, form in forms for name in form.hidden}
     assert hidden >= {"csrfmiddlewaretoken", "version", "save_key", "sent_at", "review_key"}
-    assert len(forms) == len({form.action for _, form in forms}) + 1  # accept and … see below
+    assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
+    assert [name for name in choices if name.startswith("B1-")]
 
 
 NASTY = {
     "NUL": "\x00",
     "NUL inside": "be\x00fore",
-    "vertical tab": "\x0b\x0c\x1b",
-    "no character": "\ufffe\uffff",
+    "control characters": "\x0b\x0c\x1b",
+    "no characters": "\ufffe\uffff",
     "half a pair": "\ud800",
     "the other half": "text \udfff text",
-    "beyond the plane": "\U0010ffff𝕏",
+    "the last there is": "\U0010ffff",
     "right to left": "\u202e\u2066",
     "formula": "=1+1",
     "script": "</textarea><script>alert(1)</script>",
     "template": "{{ 7|add:7 }}{% debug %}",
     "digits": "9" * 5_000,
+    "other digits": "٣",
     "long": "x" * 150_000,
-    "bytes that are no UTF-8": b"\xff\xfe\xc3\x28",
+    "no UTF-8": b"\xff\xfe\xc3\x28",
     "half a pair as bytes": b"\xed\xa0\x80",
 }
 
 
-@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY.keys())
-def test_odd_text_in_any_box_is_kept_or_refused(forms, value):
+def test_odd_text_in_all_boxes_is_kept_or_refused(forms):
     for client, form in forms:
-        for name in dict.fromkeys(form.texts):
-            values = [value] * len(form.data[name])
-            body = form.body(**{name: values})
-            response = post_raw(client, form.action, body)
-            assert response.status_code < 500, (form.action, name)
-    assert "\\x00" not in texts_in_database()
+        for what, value in NASTY.items():
+            odd = {name: [value] * len(form.data[name]) for name in form.texts}
+            with undone():
+                response = post_raw(client, form.action, form.body(**odd))
+                assert response.status_code < 500, (form.action, what)
+                assert "\\x00" not in texts_in_database()
+            assert "<script>" not in response.text
 
 
 def test_nul_is_said_at_its_field_and_not_stored(forms):
-    """E6: on the page that was sent, with what was typed."""
+    """E6: on the page that was sent, with what was typed; wherever more than a line is written."""
     said = 0
     for client, form in forms:
-        for name in dict.fromkeys(form.texts):
+        for name in form.texts:
             if not name.startswith(("A5", "words", "how", "wording", "observations-", "reason")):
                 continue
-            response = post_raw(client, form.action, form.body(**{name: ["Kept\x00 text"]}))
-            assert response.status_code == 422, (form.action, name)
-            assert "Kept" in response.text, (form.action, name)
+            with undone():
+                response = post_raw(client, form.action, form.body(**{name: ["Kept\x00 text"]}))
+                assert response.status_code == 422, (form.action, name)
+                assert "Kept" in response.text, (form.action, name)
+                assert "Kept" not in texts_in_database()
             said += 1
     assert said > 10
-    assert "Kept" not in texts_in_database()
 
 
-HIDDEN = [
-    "",
-    "-1",
-    "x",
-    "1.5",
-    "9" * 30,
-    "9" * 5_000,
-    "\x00",
-    "\ud800",
-    "٣",
-    "0001-01-01T00:00:00+14:00",
-    "9999-12-31T23:59:59-14:00",
-    str(uuid.UUID(int=0)),
-    "[]",
-]
+def test_nul_at_sign_in_is_refused(forms):
+    for client, form in forms:
+        for name in form.texts & {"login", "password", "email", "oldpassword", "password1"}:
+            with undone():
+                response = post_raw(client, form.action, form.body(**{name: ["a\x00@example.org"]}))
+                assert response.status_code == 200
+                assert response.context["form"].errors[name]
 
 
 def test_forged_hidden_fields_are_refused(forms):
+    values = ["", "-1", "x", "9" * 30, "9" * 5_000, "\x00", "\ud800", "٣", str(uuid.UUID(int=0))]
+    times = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01", "2019-02-30"]
     for client, form in forms:
-        for name in set(form.hidden) - {"csrfmiddlewaretoken"}:
-            for value in HIDDEN:
-                response = post_raw(client, form.action, form.body(**{name: [value]}))
-                assert response.status_code < 500, (form.action, name, value)
+        for name in form.hidden - {"csrfmiddlewaretoken"}:
+            for value in values + times * (name == "sent_at"):
+                with undone():
+                    response = post_raw(client, form.action, form.body(**{name: [value]}))
+                    assert response.status_code < 500, (form.action, name, value)
+                    keeps = name in ("save_key", "review_key") and value == values[-1]
+                    if name in ("version", "sent_at", "save_key", "review_key") and not keeps:
+                        assert response.status_code in (400, 409), (form.action, name, value)
 
 
-def test_missing_and_repeated_fields_are_refused(forms):
+def test_missing_and_repeated_fields_are_survived(forms):
     for client, form in forms:
         for name in form.data:
             without = {key: value for key, value in form.data.items() if key != name}
             repeated = form.data | {name: [*form.data[name], "x", *form.data[name]]}
             for data in (without, repeated):
-                body = urlencode(data, doseq=True)
-                assert post_raw(client, form.action, body).status_code < 500, (form.action, name)
+                with undone():
+                    response = post_raw(client, form.action, urlencode(data, doseq=True))
+                    assert response.status_code < 500, (form.action, name)
 
 
-CHOICES = ["observations", "theme", "kind", "who", "A1", "A2", "A7", "B2", "add", "save"]
-CHOICES += ["observations-well-key", "remember", "next", "consent_to_quote"]
-
-
-@pytest.mark.parametrize("value", ["9" * 30, "9" * 19, "-1", "x", "\x00", "٣", "\ud800", ""])
-def test_choices_that_were_not_offered_are_refused(forms, value):
+def test_choices_that_were_not_offered_are_survived(forms):
     for client, form in forms:
-        for name in CHOICES:
-            response = post_raw(client, form.action, form.body(**{name: [value, value]}))
-            assert response.status_code < 500, (form.action, name)
+        for name in [*form.choices, "add", "save", "next", "observations"]:
+            for value in ("9" * 30, "9" * 19, "-1", "x", "\x00", "٣", "\ud800", ""):
+                with undone():
+                    response = post_raw(client, form.action, form.body(**{name: [value, value]}))
+                    assert response.status_code < 500, (form.action, name, value)
 
 
 # -- bodies
@@ -250,8 +259,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("content_type", "body"), BROKEN)
-def test_broken_body_is_refused(paths, world, fresh_client, content_type, body):
+def test_broken_bodies_are_refused(paths, world, fresh_client):
     chair, nobody = fresh_client(world.chair), fresh_client(None)
     for client, name in (
         (nobody, "account_login"),
@@ -260,13 +268,14 @@ def test_broken_body_is_refused(paths, world, fresh_client, content_type, body):
         (chair, "voice-create"),
         (chair, "voice-edit"),
         (chair, "finding-create"),
+        (chair, "finding-edit"),
         (chair, "return-accept"),
         (chair, "return-send-back"),
-        (chair, "finding-edit"),
         (fresh_client(world.auditor), "return-section"),
     ):
-        answer = post_raw(client, paths[name], body, content_type)
-        assert answer.status_code in (200, 400, 409, 422), name
+        for content_type, body in BROKEN:
+            answer = post_raw(client, paths[name], body, content_type)
+            assert answer.status_code in (200, 400, 409, 422), (name, content_type, body)
 
 
 def multipart(name, value):
@@ -289,21 +298,21 @@ CHARSETS = [
 ]
 
 
-@pytest.mark.parametrize(("charset", "value"), CHARSETS)
-def test_other_encodings_are_refused(paths, world, fresh_client, charset, value):
+def test_other_encodings_are_refused(paths, world, fresh_client):
     """E6: they would bring in half a pair of characters, which no page and no database takes."""
-    kind = f"multipart/form-data; boundary=B; charset={charset}"
     for person, name, box in (
         (None, "account_login", b"login"),
         (world.chair, "voice-create", b"words"),
         (world.chair, "finding-create", b"wording"),
     ):
         client = fresh_client(person)
-        refused = post_raw(client, paths[name], multipart(box, value), kind)
-        assert refused.status_code == 400
-        assert "This request could not be read" in refused.text
-        odd = client.generic("GET", f"{paths[name]}?next=/+2AA-/", content_type=kind)
-        assert odd.status_code == 400
+        for charset, value in CHARSETS:
+            kind = f"multipart/form-data; boundary=B; charset={charset}"
+            refused = post_raw(client, paths[name], multipart(box, value), kind)
+            assert refused.status_code == 400, (name, charset)
+            assert "This request could not be read" in refused.text
+            query = f"{paths[name]}?next=/+2AA-/"
+            assert client.generic("GET", query, b"x", kind).status_code == 400, (name, charset)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"', "no-such-charset"])
@@ -330,20 +339,20 @@ ODD_PATHS = [
     "/static/..%2f..%2f.env",
     "/static/../../.env",
     "/static/%00",
-    "//evil.example/",
     "/accounts/password/reset/key/zzzzzzzzzzzzz-x/",
     "/accounts/password/reset/key/1-" + "x" * 10_000 + "/",
     "/accounts/password/reset/key/1-%00/",
 ]
 
 
-@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: path[:40])
-def test_odd_paths_lead_nowhere(world, fresh_client, path):
+def test_odd_paths_lead_nowhere(world, fresh_client):
     for person in (world.administrator, world.chair, None):
-        answer = fresh_client(person).get(path)
-        assert answer.status_code in (200, 302, 404), person
-        if answer.status_code == 200:
-            assert "This link does not work" in answer.text
+        client = fresh_client(person)
+        for path in ODD_PATHS:
+            answer = client.get(path)
+            assert answer.status_code in (200, 302, 404), (person, path[:80])
+            if answer.status_code == 200:
+                assert "This link does not work" in answer.text, (person, path[:80])
 
 
 def test_numbers_of_any_length_in_an_address_lead_nowhere(paths, world, fresh_client):
@@ -371,8 +380,7 @@ QUERIED = {
     "account_reset_password": ["next"],
     "audit-detail": ["x"],
 }
-GARBAGE = ["", "0", "-1", "1e9", "9" * 19, "9" * 30, "9" * 5_000, "\x00", "1\x00", "٣", "²", "½"]
-GARBAGE += ["\ud800", "None", "true", "1 OR 1=1", "' --", "[]", "{}", "../..", "\n", "\U0010ffff"]
+GARBAGE = ["", "0", "-1", "9" * 19, "9" * 30, "9" * 5_000, "\x00", "1\x00", "٣", "²", "\ud800", "x"]
 
 
 @pytest.fixture
@@ -407,7 +415,7 @@ def test_any_query_is_survived(queried):
     raw = st.binary(max_size=20).map(quote_from_bytes) | st.binary(max_size=8)
 
     @hypothesis.given(st.sampled_from(queried), st.data())
-    @hypothesis.settings(max_examples=150)
+    @hypothesis.settings(max_examples=100)
     def survives(page, data):
         client, path, names = page
         pairs = st.lists(st.tuples(st.sampled_from(names) | text, text), max_size=4)

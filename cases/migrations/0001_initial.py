@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agencyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_sent_at', None), ('sent_at', None)), models.Q(('first_sent_at__isnull', False), ('sent_at__gte', models.F('first_sent_at'))), _connector='OR'), name='return_sent_paired'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_sent_at', None), ('sent_at', None)), models.Q(('first_sent_at__isnull', False), ('sent_at__gte', models.F('first_sent_at')), ('sent_at__isnull', False)), _connector='OR'), name='return_sent_paired'),
         ),
         migrations.AddConstraint(
             model_name='agencyreturn',

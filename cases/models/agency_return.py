@@ -76,7 +76,11 @@ class AgencyReturn(models.Model):
             models.UniqueConstraint(fields=["case", "agency"], name="return_unique"),
             models.CheckConstraint(
                 condition=Q(first_sent_at=None, sent_at=None)
-                | Q(first_sent_at__isnull=False, sent_at__gte=models.F("first_sent_at")),
+                | Q(
+                    first_sent_at__isnull=False,
+                    sent_at__isnull=False,
+                    sent_at__gte=models.F("first_sent_at"),
+                ),
                 name="return_sent_paired",
             ),
             models.CheckConstraint(
