@@ -139,7 +139,8 @@ class SectionForm(ObservationsMixin, forms.Form):
     def posted_names(self):
         """Every name under which a browser posts something of this form; also of questions that
         the page showed when it was opened, but that an answer in another section hides by now."""
-        hidden = {q.code for q in self.section.question_list if q not in self.shown}
+        concerned = filter(self.asking.concerns, self.section.question_list)
+        hidden = {q.code for q in concerned if q not in self.shown}
         names = [name for name in self.data if name.partition("-")[0] in hidden]
         for name, form_field in self.fields.items():
             parts = getattr(form_field.widget, "widgets_names", [""])

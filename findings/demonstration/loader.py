@@ -12,8 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import (
+    MultipleObjectsReturned,
+    ObjectDoesNotExist,
+    ValidationError,
+)
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from auditapp.accounts import services as accounts
@@ -32,8 +36,9 @@ PEOPLE = "partnerships.json"
 AUDITS = ["february-2019.json", "re-audit.json"]
 
 WRONG = (
-    KeyError, TypeError, ValueError, AttributeError, IndexError, ValidationError, IntegrityError,
-    WrongState, returns.Incomplete, returns.Stale,
+    KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ValidationError,
+    IntegrityError, DataError, ObjectDoesNotExist, MultipleObjectsReturned, WrongState,
+    returns.Incomplete, returns.Stale, returns.NotStorable,
 )  # fmt: skip
 RELATIVE = re.compile(r"today([+-]\d+)?")
 
@@ -69,6 +74,13 @@ def _at(file, path):
         raise BadFile(f"{file}: {path}: {_reason(error)}") from error
 
 
+def _entries(file, content, name, before=""):
+    """The entries of the list `name` of `content`, each with its path."""
+    path = f"{before}{name}"
+    with _at(file, path):
+        return [(f"{path}[{i}]", entry) for i, entry in enumerate(content[name])]
+
+
 def _reason(error):
     if isinstance(error, KeyError):
         return f"{error} is missing or not known"
@@ -89,19 +101,19 @@ class _People:
             admin = accounts.create_user(
                 email=first["email"], name=first["name"], hashed_password=password, by=None
             )
-        for i, partnership in enumerate(content["partnerships"]):
-            self._partnership(f"partnerships[{i}]", partnership, admin)
-        for i, person in enumerate(content["people"]):
-            with _at(PEOPLE, f"people[{i}]"):
-                user = admin if i == 0 else self._user(person, password, admin)
+        for path, partnership in _entries(PEOPLE, content, "partnerships"):
+            self._partnership(path, partnership, admin)
+        for path, person in _entries(PEOPLE, content, "people"):
+            with _at(PEOPLE, path):
+                user = admin if person is first else self._user(person, password, admin)
                 self._memberships(user, person, admin)
 
     def _partnership(self, path, content, admin):
         with _at(PEOPLE, path):
             partnership = accounts.create_partnership(name=content["name"], by=admin)
             self.partnerships[content["key"]] = partnership
-        for i, agency in enumerate(content["agencies"]):
-            with _at(PEOPLE, f"{path}.agencies[{i}]"):
+        for agency_path, agency in _entries(PEOPLE, content, "agencies", f"{path}."):
+            with _at(PEOPLE, agency_path):
                 self.agencies[agency["key"]] = accounts.create_agency(
                     partnership=partnership,
                     name=agency["name"],
@@ -144,17 +156,18 @@ class _AuditLoader:
         with _at(self.file, "agencies"):
             self._agencies()
         self.cases = {}
-        for i, case in enumerate(self.content["cases"]):
-            with _at(self.file, f"cases[{i}]"):
+        listed = _entries(self.file, self.content, "cases")
+        for path, case in listed:
+            with _at(self.file, path):
                 self._case(case)
         with _at(self.file, "audit"):
             audits.open_audit(audit=self.audit, by=self.admin)
-        for i, case in enumerate(self.content["cases"]):
-            with _at(self.file, f"cases[{i}].voices"):
+        for path, case in listed:
+            with _at(self.file, f"{path}.voices"):
                 self._voices(case)
         self._returns()
-        for i, finding in enumerate(self.content["findings"]):
-            with _at(self.file, f"findings[{i}]"):
+        for path, finding in _entries(self.file, self.content, "findings"):
+            with _at(self.file, path):
                 self._finding(finding)
         if "moderating_at" in self.content["audit"]:
             with _at(self.file, "audit"):
@@ -244,11 +257,11 @@ class _AuditLoader:
 
     def _plans(self):
         """What becomes of each return: (pseudonym, agency key) -> (path, plan)."""
-        content = self.content["returns"]
-        default = ("returns.default", content["default"])
+        with _at(self.file, "returns"):
+            content = self.content["returns"]
+            default = ("returns.default", content["default"])
         plans = {(case, key): default for case in self.cases for key in self.answering}
-        for i, exception in enumerate(content["exceptions"]):
-            path = f"returns.exceptions[{i}]"
+        for path, exception in _entries(self.file, content, "exceptions", "returns."):
             with _at(self.file, path):
                 for case in exception.get("cases") or [exception["case"]]:
                     for key in exception.get("agencies") or [exception["agency"]]:
