@@ -25,16 +25,20 @@ class Asking:
     others: tuple[Agency, ...] = ()
     not_known: tuple[str, str] | None = None
 
-    def concerns(self, question):
-        """Is it for this agency and this child, whatever was answered?"""
+    def addresses(self, question):
+        """Is the agency in the question's audience?"""
         audience = question.audience
         return (
-            (
-                ALL in audience
-                or (LEAD in audience and self.is_lead)
-                or (NOT_LEAD in audience and not self.is_lead)
-                or self.kind in audience
-            )
+            ALL in audience
+            or (LEAD in audience and self.is_lead)
+            or (NOT_LEAD in audience and not self.is_lead)
+            or self.kind in audience
+        )
+
+    def concerns(self, question):
+        """Is it for this agency and this child, whatever was answered?"""
+        return (
+            self.addresses(question)
             and self.facts.issuperset(question.asked_when)
             and (question.kind != Kind.GRADE or bool(self.scale))
             and (not question.for_each_agency or bool(self.others))

@@ -138,9 +138,9 @@ class SectionForm(ObservationsMixin, forms.Form):
     @cached_property
     def posted_names(self):
         """Every name under which a browser posts something of this form; also of questions that
-        the page showed when it was opened, but that an answer in another section hides by now."""
-        concerned = filter(self.asking.concerns, self.section.question_list)
-        hidden = {q.code for q in concerned if q not in self.shown}
+        the page showed when it was opened, but that something else hides by now."""
+        addressed = filter(self.asking.addresses, self.section.question_list)
+        hidden = {q.code for q in addressed if q not in self.shown}
         names = [name for name in self.data if name.partition("-")[0] in hidden]
         for name, form_field in self.fields.items():
             parts = getattr(form_field.widget, "widgets_names", [""])

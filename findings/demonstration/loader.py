@@ -140,9 +140,10 @@ class _People:
 
     def auditor(self, agency):
         """Who fills in the returns of the agency, perhaps for the whole that it is part of."""
-        return (
-            self.members.get((agency, Role.AUDITOR)) or self.members[agency.part_of, Role.AUDITOR]
-        )
+        for one in (agency, agency.part_of):
+            if (one, Role.AUDITOR) in self.members:
+                return self.members[one, Role.AUDITOR]
+        raise ValueError(f"nobody in {PEOPLE} is an auditor of {agency}")
 
 
 class _AuditLoader:
