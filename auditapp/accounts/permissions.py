@@ -20,7 +20,6 @@ class Permission(Enum):
     REVIEW_RETURN = "partnership", "accept a return or send it back"
     RECORD_VOICE = "partnership", "record what families and practitioners said"
     AGREE_FINDING = "partnership", "make, change and order findings"
-    MODERATE_AUDIT = "partnership", "move an audit from collecting to moderating and back"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
     @property
@@ -39,8 +38,8 @@ ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.MODERATE_AUDIT},
-    Role.ADMINISTRATOR: _PANEL | {Permission.MODERATE_AUDIT, Permission.ADMINISTER},
+    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING},
+    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER},
 }
 
 

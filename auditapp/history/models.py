@@ -16,7 +16,6 @@ class Verb(models.TextChoices):
     OPENED = "opened", "opened"
     MODERATED = "moderated", "started moderating"
     REOPENED = "reopened", "went back to collecting"
-    PUBLISHED = "published", "published"
     STARTED_EDITING = "started_editing", "started editing"
     SENT = "sent", "sent"
     ACCEPTED = "accepted", "accepted"

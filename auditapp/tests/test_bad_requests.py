@@ -4,6 +4,7 @@
 
 import io
 import logging
+import re
 import uuid
 from contextlib import contextmanager
 from urllib.parse import quote_from_bytes, urlencode
@@ -113,6 +114,11 @@ def test_forms_are_all_found(forms):
     assert [name for name in choices if name.startswith("B1-")]
 
 
+def one_of_each(names):
+    """Of the cells of a table, `B1-7` and `B1-8`, which differ in the agency only, the first."""
+    return {re.sub(r"-\d+$", "", name): name for name in sorted(names, reverse=True)}.values()
+
+
 NASTY = {
     "NUL": "\x00",
     "NUL inside": "be\x00fore",
@@ -170,7 +176,7 @@ def test_nul_at_sign_in_is_refused(forms):
 
 
 def test_forged_hidden_fields_are_refused(forms):
-    values = ["", "-1", "x", "9" * 30, "9" * 5_000, "\x00", "\ud800", "٣", str(uuid.UUID(int=0))]
+    values = ["", "-1", "9" * 30, "9" * 5_000, "\x00", "\ud800", str(uuid.UUID(int=0))]
     times = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01", "2019-02-30"]
     for client, form in forms:
         for name in form.hidden - {"csrfmiddlewaretoken"}:
@@ -185,7 +191,7 @@ def test_forged_hidden_fields_are_refused(forms):
 
 def test_missing_and_repeated_fields_are_survived(forms):
     for client, form in forms:
-        for name in form.data:
+        for name in one_of_each(form.data):
             without = {key: value for key, value in form.data.items() if key != name}
             repeated = form.data | {name: [*form.data[name], "x", *form.data[name]]}
             for data in (without, repeated):
@@ -196,11 +202,11 @@ def test_missing_and_repeated_fields_are_survived(forms):
 
 def test_choices_that_were_not_offered_are_survived(forms):
     for client, form in forms:
-        for name in [*form.choices, "add", "save", "next", "observations"]:
-            for value in ("9" * 30, "x", "\x00", "\ud800"):
+        for name in [*one_of_each(form.choices), "add", "save", "next", "observations"]:
+            for values in (["\x00", "x", "9" * 30], ["9" * 30, "\ud800"]):
                 with undone():
-                    response = post_raw(client, form.action, form.body(**{name: [value, value]}))
-                    assert response.status_code < 500, (form.action, name, value)
+                    response = post_raw(client, form.action, form.body(**{name: values}))
+                    assert response.status_code < 500, (form.action, name, values)
 
 
 # -- bodies

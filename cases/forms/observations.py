@@ -33,11 +33,16 @@ class ObservationRow:
         return f"id_{self.name}-{self.index}"
 
     @property
+    def said(self):
+        """What is sent: without space around it, and line breaks as one character."""
+        return self.text.strip().replace("\r\n", "\n")
+
+    @property
     def error(self):
         if "\x00" in self.text:
             return NUL_MESSAGE
-        if len(self.text) > MAX_OBSERVATION:
-            return f"Shorten this to {MAX_OBSERVATION} characters or fewer; it has {len(self.text)}"
+        if len(self.said) > MAX_OBSERVATION:
+            return f"Shorten this to {MAX_OBSERVATION} characters or fewer; it has {len(self.said)}"
         return ""
 
 

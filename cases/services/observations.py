@@ -24,7 +24,7 @@ def replace_observations(owner, rows, *, case):
             changed.append(observation)
         used.add(row.key)
         observation.section = section
-        observation.kind, observation.text = row.kind, row.text.strip()
+        observation.kind, observation.text = row.kind, row.said
         observation.position, observation.withdrawn = position, False
     Observation.objects.bulk_create(new)
     Observation.objects.bulk_update(

@@ -280,7 +280,7 @@ def _content(answers, observations):
             for a in answers
         ],
         "observations": [
-            {"section": section.code, "key": row.key, "kind": row.kind, "text": row.text.strip()}
+            {"section": section.code, "key": row.key, "kind": row.kind, "text": row.said}
             for section, row in observations
         ],
     }

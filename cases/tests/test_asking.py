@@ -58,6 +58,14 @@ def test_audience_is_a_union(audience, police, care_as_lead, police_as_lead):
     assert asking("POL", is_lead=True).concerns(asked) == police_as_lead
 
 
+def test_question_addresses_an_agency_whatever_became_of_the_case():
+    asked = question(audience=["POL"], asked_when=["plan"])
+
+    assert asking("POL", facts=[]).addresses(asked)
+    assert not asking("POL", facts=[]).concerns(asked)
+    assert not asking("GP").addresses(asked)
+
+
 @pytest.mark.parametrize(
     ("asked_when", "facts", "expected"),
     [

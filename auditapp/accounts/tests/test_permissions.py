@@ -22,7 +22,6 @@ TABLE = {
     Permission.REVIEW_RETURN: {"panel", "chair", "administrator"},
     Permission.RECORD_VOICE: {"panel", "chair", "administrator"},
     Permission.AGREE_FINDING: {"chair"},
-    Permission.MODERATE_AUDIT: {"chair", "administrator"},
     Permission.ADMINISTER: {"administrator"},
 }
 AGENCY_ROLES = {"auditor", "lead"}

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('removed', 'removed'), ('opened', 'opened'), ('moderated', 'started moderating'), ('reopened', 'went back to collecting'), ('published', 'published'), ('started_editing', 'started editing'), ('sent', 'sent'), ('accepted', 'accepted'), ('sent_back', 'sent back'), ('withdrew', 'withdrew'), ('refused', 'was refused')], max_length=20)),
+                ('verb', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('removed', 'removed'), ('opened', 'opened'), ('moderated', 'started moderating'), ('reopened', 'went back to collecting'), ('started_editing', 'started editing'), ('sent', 'sent'), ('accepted', 'accepted'), ('sent_back', 'sent back'), ('withdrew', 'withdrew'), ('refused', 'was refused')], max_length=20)),
                 ('object_type', models.CharField(max_length=60)),
                 ('object_id', models.BigIntegerField()),
                 ('person_id', models.BigIntegerField(null=True)),

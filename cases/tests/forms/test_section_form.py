@@ -362,6 +362,17 @@ def test_answer_to_a_question_that_the_page_still_showed_is_kept(form_of):
     assert form.stored(before) == typed | {"C2": ["no"]}
 
 
+def test_answer_is_kept_when_the_case_no_longer_calls_for_it(form_of):
+    assert form_of("C", {"C2": "yes", "C3": "2"}).stored() == {"C2": ["yes"], "C3": ["2"]}
+
+
+def test_answer_to_a_question_for_others_is_not_kept(form_of):
+    """No page of this agency shows it."""
+    assert form_of("B", {"B1-11": "part", "B2": "part"}).stored() == {"B2": ["part"]}
+    assert form_of("C", {"C3": "2", "C3-comment": "x"}, kind="GP").stored() == {}
+    assert form_of("B", {"B2": "part"}, lead=True).stored() == {}
+
+
 def test_hidden_answer_with_a_nul_cannot_be_stored(form_of):
     form = form_of("C", {"C1-comment": "\x00"}, elsewhere={"A2": ["neglect"]})
 
