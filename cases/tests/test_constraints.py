@@ -81,7 +81,7 @@ def test_draft_answers_no_more_than_is_asked(world):
 NO_VALUE = {
     "choice": "", "choices": None, "date": None, "number": None, "text": "", "comment": "",
 }  # fmt: skip
-ONE_VALUE = [
+ONE_VALUE: list[dict] = [
     {"choice": "part"},
     {"choices": ["neglect"]},
     {"date": DAY},

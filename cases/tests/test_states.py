@@ -29,14 +29,18 @@ RETURN = {
     "withdraw": dict.fromkeys([*TO_FILL_IN, "sent", "accepted"], "withdrawn"),
 }
 
-EVERY_MOVE = [
-    pytest.param(moves, name, state, expected[name].get(state), id=f"{name}-from-{state}")
-    for moves, expected, states in [
-        (AUDIT_MOVES, AUDIT, AuditState.values),
-        (RETURN_MOVES, RETURN, ReturnState.values),
+
+def every_move(moves, expected, states):
+    return [
+        pytest.param(moves, name, state, expected[name].get(state), id=f"{name}-from-{state}")
+        for name in moves
+        for state in states
     ]
-    for name in moves
-    for state in states
+
+
+EVERY_MOVE = [
+    *every_move(AUDIT_MOVES, AUDIT, AuditState.values),
+    *every_move(RETURN_MOVES, RETURN, ReturnState.values),
 ]
 
 
