@@ -49,6 +49,13 @@ def evidence_of(user, finding):
     )
 
 
+def evidence_out_of_reach(user, finding):
+    """The finding's observations that its form does not offer this person: withdrawn ones, and
+    those of returns that the person may not read. They stay when the finding is changed."""
+    offered = readable_observations(user, finding.audit).filter(evidence__finding=finding)
+    return finding.observations.exclude(pk__in=offered.values("pk")).select_related("case")
+
+
 def findings_of(audit):
     return Finding.objects.filter(audit=audit).select_related("theme").with_counts()
 

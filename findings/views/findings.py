@@ -149,8 +149,12 @@ def _save(request, audit, form, service, target, finding=None):
         if {"version", "save_key"} & form.errors.keys():
             return HttpResponseBadRequest()
         return _page(request, audit, form, finding, status=422)
+    fields = form.fields_to_save(versioned=finding is not None)
+    if finding is not None:
+        out_of_reach = access.evidence_out_of_reach(request.user, finding)
+        fields["observations"] = [*fields["observations"], *out_of_reach]
     try:
-        service(by=request.user, **target, **form.fields_to_save(versioned=finding is not None))
+        service(by=request.user, **target, **fields)
     except WrongState:
         return _page(request, audit, form, finding, status=409, problem="closed")
     except Stale:

@@ -223,6 +223,26 @@ def test_observation_taken_out_later_no_longer_counts_but_is_shown(
     assert "taken out by the agency since" in page
 
 
+def test_changing_a_finding_keeps_evidence_that_its_form_cannot_show(
+    world, chair, make, observations, client_of
+):
+    """A chair who audits for police, which has not sent its return on Ben, does not see what
+    others said of Ben; saving must not drop it."""
+    finding = make.finding(world.audit, observations=observations[:2])
+    row = make.agency_return(world.case, world.health)
+    returns.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
+    far = make.sent(world.other_case, world.school_nursing, A={"observations-well": ["Good"]})
+    finding.observations.add(far.observations.get())
+    both = make.person("both", chair=world.partnership, auditor=world.social_care)
+    edit = url(world, "finding-edit", finding.pk)
+    offered = client_of(both).get(edit).context["form"]
+    assert "observations" not in offered.fields
+    client_of(both).post(edit, form(wording="Reworded", version=1))
+    finding.refresh_from_db()
+    assert finding.wording == "Reworded"
+    assert finding.observations.count() == 3
+
+
 def make_without_observations(row):
     data = row.drafts.get(section__code="A").data
     return {name: value for name, value in data.items() if "observations" not in name}
