@@ -451,7 +451,7 @@ def rolled_back():
         transaction.set_rollback(True)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.sampled_from(PLACES), value=junk)
 def test_whatever_stands_anywhere_is_loaded_or_named(folder, place, value):
     name, path = place

@@ -1,5 +1,6 @@
 """An agency's people fill in a return, through its pages."""
 
+import re
 import uuid
 
 import pytest
@@ -339,3 +340,24 @@ def test_script_in_every_text_is_escaped(auditor, police, make, world, client_of
     for answer in pages:
         assert script not in text_of(answer)
         assert "&lt;script&gt;alert(1)" in text_of(answer)
+
+
+@pytest.mark.parametrize("code", ["A", "B", "C"])
+@pytest.mark.parametrize("person", ["auditor", "care_auditor"])
+def test_every_link_of_the_error_summary_lands_on_an_input(person, code, world, make, client_of):
+    agency = world.police if person == "auditor" else world.social_care
+    url = section_url(make.agency_return(world.case, agency), code)
+    client = client_of(getattr(world, person))
+    wrong = {
+        f"{code}1-comment": "x" * (MAX_COMMENT + 1),
+        "observations-well": ["Fine", "x" * (MAX_OBSERVATION + 1)],
+        "A3-day": "31",
+        "A4": "many",
+    }
+    page = text_of(client.post(url, form(wrong, save="continue"), follow=True))
+    start = page.index("govuk-error-summary__list")
+    summary = page[start : page.index("</ul>", start)]
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert len(targets) >= 2
+    for target in targets:
+        assert re.search(rf'<(input|select|textarea)[^>]* id="{re.escape(target)}"', page), target
