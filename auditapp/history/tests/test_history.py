@@ -9,9 +9,9 @@ from django.test import Client
 
 from auditapp.history import triggers
 from auditapp.history.models import Entry, Verb, record
-from cases.models import SentVersion
+from cases.models import Audit, SentVersion
 from cases.services import audits
-from cases.states import WrongState
+from cases.states import AuditState, WrongState
 
 
 def newest():
@@ -176,6 +176,16 @@ def test_entry_goes_with_its_act_when_that_fails(world):
     with pytest.raises(RuntimeError):
         fail_afterwards()
     assert Entry.objects.count() == before
+
+
+def test_act_goes_with_its_entry_when_that_fails(world, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("cases.services.audits.record", fail)
+    with pytest.raises(RuntimeError):
+        audits.start_moderating(audit=world.audit, by=world.chair)
+    assert Audit.objects.get(pk=world.audit.pk).state == AuditState.COLLECTING
 
 
 def test_act_in_the_wrong_state_leaves_no_entry(world):

@@ -240,6 +240,16 @@ def test_observation_that_is_too_long_is_a_problem(form_of):
     assert too_long.problems == 1
 
 
+def test_line_break_counts_as_one_character_and_is_sent_as_one(form_of):
+    typed = {"A5": "x\r\n" * (MAX_TEXT // 2), "observations-well": "x\r\n" * 1_000}
+    form = form_of("A", COMPLETE["A"] | typed | {"A1-comment": "one\r\ntwo"})
+
+    assert form.problems == 0
+    assert sent(form)["A1"]["comment"] == "one\ntwo"
+    assert form.observation_rows[0].said == ("x\n" * 1_000).strip()
+    assert form.stored()["A1-comment"] == ["one\r\ntwo"]
+
+
 @pytest.mark.parametrize(
     "name", ["A1", "A2", "A3-day", "A3-nr", "A4", "A5", "A6", "A7", "A5-comment", "A6-comment"]
 )

@@ -39,7 +39,8 @@ def rolled_back():
 
 
 # All that a browser can type: no NUL, no halves of characters.
-text = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+line = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+text = line | st.lists(line, min_size=2, max_size=3).map("\r\n".join)
 written = text.filter(str.strip)
 comments = st.none() | text
 observations = st.fixed_dictionaries(
@@ -112,6 +113,11 @@ def names_of(field):
 # -- what is sent
 
 
+def as_sent(typed):
+    """Texts lose the space around them, and a line break is one character."""
+    return typed.strip().replace("\r\n", "\n")
+
+
 @dataclass
 class Finished:
     """A return that can be sent: what is posted, and what of it ought to be sent."""
@@ -131,7 +137,7 @@ class Finished:
     def answers(self, has_conference):
         found = {}
         for code in self.asked(has_conference):
-            comment = (self.comments.get(code) or "").strip()
+            comment = as_sent(self.comments.get(code) or "")
             value = self.values[code] | ({"comment": comment} if comment else {})
             if value:
                 found[code] = value
@@ -139,7 +145,7 @@ class Finished:
 
     def observations(self):
         return [
-            (section, kind, said.strip())
+            (section, kind, as_sent(said))
             for section in "ABC"
             for kind in ObservationKind.values
             for said in self.said[section].get(kind, [])
@@ -177,7 +183,7 @@ VALUES = {
     "A2": ticks.map(lambda values: ({"choices": values}, {"": values})),
     "A3": dates | not_in_record,
     "A4": numbers | not_in_record,
-    "A5": written.map(lambda typed: ({"text": typed.strip()}, {"": [typed]})),
+    "A5": written.map(lambda typed: ({"text": as_sent(typed)}, {"": [typed]})),
     "A6": yes_no,
     "A7": st.just(({}, {})) | one_of("good", "poor"),
     "B2": one_of("part", "absent", "uninvited", "nr", "na"),
