@@ -454,3 +454,13 @@ def test_demonstration_accounts_are_not_listed_without_demo(client, demo_account
     page = client.get(LOGIN)
     assert "demo" not in page.text.lower()
     assert DEMO_PASSWORD not in page.text
+
+
+def test_too_many_attempts_get_a_page_that_says_what_to_do(db):
+    client = Client()
+    for _ in range(40):
+        answer = client.post("/accounts/password/reset/", {"email": "x@example.org"})
+        if answer.status_code == 429:
+            break
+    assert answer.status_code == 429
+    assert "Too many attempts" in answer.content.decode()
