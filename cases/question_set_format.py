@@ -1,9 +1,10 @@
 """The JSON format of a question set, checked. Pure.
 
 One file per version: `slug, version, title, scale[value, label], not_known{question, is},
-sections[code, title, guidance, questions[…]]`; a question has `code, kind, text, guidance,
-choices[value, label, guidance], required, audience, for_each_agency, depends_on{question,
-is_any_of}, asked_when, asked_if_not_known, agree, counterpart, theme`.
+sign_off{question, is}, sections[code, title, guidance, once, questions[…]]`; a question has
+`code, kind, text, guidance, choices[value, label, guidance], required, audience, for_each_agency,
+depends_on{question, is_any_of}, asked_when, asked_if_not_known, agree, counterpart, theme`. A
+section that is `once` belongs to the cover sheet.
 """
 
 import re
@@ -31,9 +32,10 @@ SET_KEYS = {
     "title": str,
     "scale": list,
     "not_known": dict,
+    "sign_off": dict,
     "sections": list,
 }
-SECTION_KEYS = {"code": str, "title": str, "guidance": str, "questions": list}
+SECTION_KEYS = {"code": str, "title": str, "guidance": str, "once": bool, "questions": list}
 QUESTION_KEYS = {
     "code": str,
     "kind": str,
@@ -50,6 +52,8 @@ QUESTION_KEYS = {
     "counterpart": str,
     "theme": str,
 }
+# What a question of the cover sheet cannot have.
+NOT_ONCE = ["for_each_agency", "asked_when", "asked_if_not_known", "agree", "counterpart"]
 CHOICE_KEYS = {"value": str, "label": str, "guidance": str}
 LONGEST = {"title": 200, "theme": 80, "label": 300}
 LAST_VERSION = 2**31 - 1  # what fits the column
@@ -65,6 +69,7 @@ class _Checker:
     def __init__(self):
         self.found = []
         self.questions = {}  # code -> (path, question), in order
+        self.once = set()  # codes of the questions of the cover sheet
 
     def say(self, path, what):
         self.found.append(f"{path}: {what}" if path else what)
@@ -84,9 +89,12 @@ class _Checker:
         codes = set()
         for i, section in enumerate(content["sections"]):
             self.section(f"sections[{i}]", section, codes)
+        if self.questions and self.once.issuperset(self.questions):
+            self.say("sections", "add at least one that is not “once”: asked per child")
         for path, question in self.questions.values():
             self.references(path, question)
         self.not_known(content.get("not_known"))
+        self.choice_of_question("sign_off", content.get("sign_off"))
         return self.found
 
     def section(self, path, section, codes):
@@ -104,7 +112,10 @@ class _Checker:
         if not section["questions"]:
             self.say(f"{path}.questions", "add at least one question")
         for i, question in enumerate(section["questions"]):
-            self.question(f"{path}.questions[{i}]", question)
+            here = f"{path}.questions[{i}]"
+            self.question(here, question)
+            if section.get("once"):
+                self.asked_once(here, question)
 
     def question(self, path, question):
         if not self.keys(path, question, QUESTION_KEYS, ["code", "kind", "text", "required"]):
@@ -143,6 +154,16 @@ class _Checker:
             self.say(f"{path}.theme", "use letters or digits")
         self.questions.setdefault(code, (path, question))
 
+    def asked_once(self, path, question):
+        """A question of the cover sheet knows no child and no other agency."""
+        if not isinstance(question, dict):
+            return
+        for key in NOT_ONCE:
+            if question.get(key):
+                self.say(f"{path}.{key}", "does not go with a section asked once")
+        if isinstance(question.get("code"), str):
+            self.once.add(question["code"])
+
     def references(self, path, question):
         if "depends_on" in question:
             self.depends_on(f"{path}.depends_on", question)
@@ -170,27 +191,39 @@ class _Checker:
         if parent.get("for_each_agency") or not _values(parent):
             self.say(f"{path}.question", f"“{code}” has no choices that are given once")
             return
+        if (code in self.once) != (question["code"] in self.once):
+            self.say(f"{path}.question", f"“{code}” is not in the same kind of section")
+            return
         if not depends["is_any_of"]:
             self.say(f"{path}.is_any_of", "name at least one choice")
         for i, value in enumerate(depends["is_any_of"]):
             self.one_of(f"{path}.is_any_of[{i}]", value, _values(parent))
 
     def not_known(self, not_known):
-        if not_known is None:
-            return
-        if not self.keys("not_known", not_known, {"question": str, "is": str}, None):
-            return
-        there = self.questions.get(not_known["question"])
+        found = self.choice_of_question("not_known", not_known)
+        if found and not found[1].get("asked_if_not_known"):
+            self.say(
+                f"{found[0]}.asked_if_not_known", "must be true: this question says “not known”"
+            )
+
+    def choice_of_question(self, path, choice):
+        """An object that names a question of a return and one of its choices; gives the
+        question with its path."""
+        if choice is None or not self.keys(path, choice, {"question": str, "is": str}, None):
+            return None
+        code = choice["question"]
+        there = self.questions.get(code)
         if there is None:
-            self.say("not_known.question", f"there is no question “{not_known['question']}”")
-            return
-        path, question = there
+            self.say(f"{path}.question", f"there is no question “{code}”")
+            return None
+        question = there[1]
         if question["kind"] not in ("one", "yes_no") or question.get("for_each_agency"):
-            self.say("not_known.question", "name a question with one choice, not for each agency")
+            self.say(f"{path}.question", "name a question with one choice, not for each agency")
+        elif code in self.once:
+            self.say(f"{path}.question", f"“{code}” is asked once, not per child")
         else:
-            self.one_of("not_known.is", not_known["is"], _values(question))
-        if not question.get("asked_if_not_known"):
-            self.say(f"{path}.asked_if_not_known", "must be true: this question says “not known”")
+            self.one_of(f"{path}.is", choice["is"], _values(question))
+        return there
 
     def title(self, path, holder):
         if not holder["title"].strip():

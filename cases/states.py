@@ -17,6 +17,7 @@ class AuditState(models.TextChoices):
 class ReturnState(models.TextChoices):
     NOT_STARTED = "not_started", "Not started"
     IN_PROGRESS = "in_progress", "In progress"
+    WAITING = "waiting", "Waiting for sign-off"
     SENT = "sent", "Sent"
     ACCEPTED = "accepted", "Accepted"
     SENT_BACK = "sent_back", "Sent back"
@@ -36,10 +37,18 @@ AUDIT_MOVES = {
 RETURN_MOVES = {
     "edit": ([R.NOT_STARTED, R.IN_PROGRESS, R.SENT_BACK], R.IN_PROGRESS),
     "send": ([R.NOT_STARTED, R.IN_PROGRESS, R.SENT_BACK], R.SENT),
+    "hand in": ([R.NOT_STARTED, R.IN_PROGRESS, R.SENT_BACK], R.WAITING),
+    "sign off": ([R.WAITING], R.SENT),
+    "take back": ([R.WAITING], R.IN_PROGRESS),
     "accept": ([R.SENT], R.ACCEPTED),
     "send back": ([R.SENT, R.ACCEPTED], R.SENT_BACK),
-    "withdraw": ([R.NOT_STARTED, R.IN_PROGRESS, R.SENT, R.ACCEPTED, R.SENT_BACK], R.WITHDRAWN),
+    "withdraw": (
+        [R.NOT_STARTED, R.IN_PROGRESS, R.WAITING, R.SENT, R.ACCEPTED, R.SENT_BACK],
+        R.WITHDRAWN,
+    ),
 }
+# Those in which the agency still has something to do.
+UNSENT = [R.NOT_STARTED, R.IN_PROGRESS, R.WAITING, R.SENT_BACK]
 
 # Returns are edited, sent and reviewed, and findings made, while an audit is in one of these.
 OPEN_AUDIT = [A.COLLECTING, A.MODERATING]

@@ -14,6 +14,7 @@ from .models import Role
 class Permission(Enum):
     # asked of an agency
     FILL_IN_RETURN = "agency", "read, fill in and send the agency's returns"
+    LEAD_RETURNS = "agency", "assign the agency's returns, sign them off, invite a contributor"
     # asked of a partnership
     SEE_AUDIT = "partnership", "see an audit whole: the states of all returns, and the summary"
     READ_SENT_RETURN = "partnership", "read what agencies have sent"
@@ -36,7 +37,7 @@ _PANEL = {
 
 ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
-    Role.LEAD: {Permission.FILL_IN_RETURN},
+    Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
     Role.CHAIR: _PANEL | {Permission.AGREE_FINDING},
     Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER},

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from auditapp.accounts.models import Agency, Partnership
 
-from ..states import OPEN_AUDIT, RETURN_MOVES, ReturnState, allows
+from ..states import OPEN_AUDIT, RETURN_MOVES, UNSENT, ReturnState, allows
 from .audit import AuditAgency, Part
 from .case import Case, fact_annotations
 from .question_set import Question, Section
@@ -27,7 +27,7 @@ class AgencyReturnQuerySet(models.QuerySet):
 
     def to_do(self):
         """Those that the agency still has to work on, in audits that take returns."""
-        return self.filter(state__in=RETURN_MOVES["send"][0], case__audit__state__in=OPEN_AUDIT)
+        return self.filter(state__in=UNSENT, case__audit__state__in=OPEN_AUDIT)
 
     def for_filling_in(self):
         """With the audit, its question set, the agency, the case's facts and `lead_id`: all that
@@ -59,6 +59,13 @@ class AgencyReturn(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="returns")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="returns")
     state = models.CharField(max_length=12, choices=ReturnState, default=ReturnState.NOT_STARTED)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     first_sent_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +112,15 @@ class AgencyReturn(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=ReturnState.values), name="return_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=ReturnState.WAITING,
+                    handed_in_at__isnull=False,
+                    handed_in_by__isnull=False,
+                )
+                | (~Q(state=ReturnState.WAITING) & Q(handed_in_at=None, handed_in_by=None)),
+                name="return_handed_in_while_waiting",
+            ),
         ]
         indexes = [models.Index(fields=["agency", "state"])]
 
@@ -131,6 +147,7 @@ class AgencyReturn(models.Model):
         return self.sent_at is not None and self.state in (
             ReturnState.SENT_BACK,
             ReturnState.IN_PROGRESS,
+            ReturnState.WAITING,
         )
 
 
@@ -168,12 +185,18 @@ class SectionDraft(models.Model):
 
 
 class SentVersion(models.Model):
-    """What was sent, whole, each time. A trigger refuses changes."""
+    """What was sent, whole, each time. A trigger refuses changes.
+
+    `by` filled it in and sent it, or handed it in to be signed off by `signed_off_by`.
+    """
 
     agency_return = models.ForeignKey(AgencyReturn, models.CASCADE, related_name="sent_versions")
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     save_key = models.UUIDField(unique=True)
     content = models.JSONField()
 
@@ -185,6 +208,44 @@ class SentVersion(models.Model):
 
     def __str__(self):
         return f"{self.agency_return_id} version {self.number}"
+
+
+class SendBack(models.Model):
+    """Why one sent version was sent back: one reason for the whole, more at single questions."""
+
+    sent_version = models.OneToOneField(SentVersion, models.CASCADE, related_name="send_back")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["sent_version"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="send_back_reason_given"),
+        ]
+
+    def __str__(self):
+        return f"send back of {self.sent_version_id}"
+
+
+class QuestionReason(models.Model):
+    """What the agency should look at again in its answer to one question."""
+
+    send_back = models.ForeignKey(SendBack, models.CASCADE, related_name="question_reasons")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["send_back", "question__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["send_back", "question"], name="question_reason_unique"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="question_reason_given"),
+        ]
+
+    def __str__(self):
+        return f"reason at {self.question_id}"
 
 
 class AnswerQuerySet(models.QuerySet):

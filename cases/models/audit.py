@@ -25,6 +25,9 @@ class Audit(models.Model):
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="audits")
     state = models.CharField(max_length=12, choices=AuditState, default=AuditState.SETTING_UP)
     families_asked = models.BooleanField(default=False)
+    sign_off_required = models.BooleanField(
+        default=False, help_text="A lead of the agency signs each return off before it is sent."
+    )
     method_note = models.TextField(blank=True, help_text="How the audit itself went.")
     note = models.TextField(blank=True, help_text="Shown at the top of the audit's page.")
     agencies = models.ManyToManyField(Agency, through="AuditAgency", related_name="audits")

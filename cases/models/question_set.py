@@ -63,6 +63,11 @@ class QuestionSet(models.Model):
     not_known_is = models.CharField(
         max_length=40, blank=True, help_text="The answer that says: not known to us."
     )
+    sign_off_is = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The answer that says: the auditor worked with the family.",
+    )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content as loaded.")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,30 +89,48 @@ class QuestionSet(models.Model):
 
     @property
     def content(self):
-        """The sections in order, each with `.question_list`, each of these with `.section`,
-        `.theme` and `.parent` (what it depends on), and `.decides`: the ids of the other sections
-        whose questions may be asked or not because of what is answered in it.
+        """The sections of a return in order, each with `.question_list`, each of these with
+        `.section`, `.theme` and `.parent` (what it depends on), and `.decides`: the ids of the
+        other sections whose questions may be asked or not because of what is answered in it.
 
         Shared between requests: read only.
         """
         return _content(self.pk, self.digest)
 
     @property
+    def cover(self):
+        """The sections of the cover sheet, like `content`; often none."""
+        return _cover(self.pk, self.digest)
+
+    @property
     def questions(self):
-        """All questions in order."""
+        """All questions of a return in order."""
         return [question for section in self.content for question in section.question_list]
 
     def section(self, code):
-        """The section of that code, or None."""
+        """The section of a return of that code, or None."""
         return next((section for section in self.content if section.code == code), None)
 
     @property
     def not_known_question(self):
         return next((q for q in self.questions if q.says_not_known), None)
 
+    @property
+    def sign_off_question(self):
+        """The question whose answer `sign_off_is` says that the auditor worked with the family."""
+        return next((q for q in self.questions if q.asks_sign_off), None)
+
+
+def _content(question_set_id, digest):
+    return [s for s in _all_sections(question_set_id, digest) if not s.once]
+
+
+def _cover(question_set_id, digest):
+    return [s for s in _all_sections(question_set_id, digest) if s.once]
+
 
 @lru_cache(maxsize=64)
-def _content(question_set_id, digest):
+def _all_sections(question_set_id, digest):
     """A set's rows, kept in memory: a published set is frozen, and another content has another
     digest."""
     rows = Section.objects.filter(question_set_id=question_set_id).select_related("question_set")
@@ -123,7 +146,7 @@ def _content(question_set_id, digest):
         question.parent = by_pk.get(question.depends_on_id)
         question.section.question_list.append(question)
         if question.says_not_known:
-            question.section.decides.update(sections)
+            question.section.decides.update(pk for pk, s in sections.items() if not s.once)
         ancestor = question.parent
         while ancestor is not None:
             ancestor.section.decides.add(question.section_id)
@@ -135,7 +158,7 @@ def _content(question_set_id, digest):
 
 def forget_question_sets():
     """Empty the memory of sets; for tests, whose databases begin anew with the same keys."""
-    _content.cache_clear()
+    _all_sections.cache_clear()
 
 
 class Section(models.Model):
@@ -144,6 +167,9 @@ class Section(models.Model):
     code = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     guidance = models.TextField(blank=True)
+    once = models.BooleanField(
+        default=False, help_text="Of the cover sheet: asked once of an agency, not per child."
+    )
 
     class Meta:
         ordering = ["question_set", "position"]
@@ -181,6 +207,9 @@ class Question(models.Model):
     says_not_known = models.BooleanField(
         default=False, help_text="The set's not_known answer is given here."
     )
+    asks_sign_off = models.BooleanField(
+        default=False, help_text="Whether the auditor worked with the family is answered here."
+    )
     agree = models.CharField(max_length=10, choices=Agree, blank=True)
     counterpart = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="counterpart_of"
@@ -198,6 +227,11 @@ class Question(models.Model):
                 fields=["question_set"],
                 condition=Q(says_not_known=True),
                 name="question_set_has_one_not_known",
+            ),
+            models.UniqueConstraint(
+                fields=["question_set"],
+                condition=Q(asks_sign_off=True),
+                name="question_set_has_one_sign_off",
             ),
             models.CheckConstraint(
                 condition=Q(for_each_agency=False) | Q(kind__in=[Kind.YES_NO, Kind.ONE, Kind.DATE]),

@@ -42,7 +42,7 @@ def load(*, content, by, partnership=None, at=None):
         raise Malformed(
             [f"version: {slug} {version} is loaded already with other content; raise the version"]
         )
-    not_known = content.get("not_known", {})
+    not_known, sign_off = content.get("not_known", {}), content.get("sign_off", {})
     question_set = QuestionSet.objects.create(
         partnership=partnership,
         slug=slug,
@@ -50,15 +50,18 @@ def load(*, content, by, partnership=None, at=None):
         title=content["title"],
         scale=content.get("scale", []),
         not_known_is=not_known.get("is", ""),
+        sign_off_is=sign_off.get("is", ""),
         digest=digest,
         published_at=at or timezone.now(),
     )
-    _create_questions(question_set, content["sections"], not_known.get("question"))
+    _create_questions(
+        question_set, content["sections"], not_known.get("question"), sign_off.get("question")
+    )
     record(Verb.ADDED, question_set, by=by)
     return question_set, True
 
 
-def _create_questions(question_set, sections, not_known):
+def _create_questions(question_set, sections, not_known, sign_off):
     by_code = {}
     for section_position, section in enumerate(sections):
         row = Section.objects.create(
@@ -67,6 +70,7 @@ def _create_questions(question_set, sections, not_known):
             code=section["code"],
             title=section["title"],
             guidance=section.get("guidance", ""),
+            once=section.get("once", False),
         )
         for question in section["questions"]:
             depends = question.get("depends_on", {})
@@ -87,6 +91,7 @@ def _create_questions(question_set, sections, not_known):
                 asked_when=question.get("asked_when", []),
                 asked_if_not_known=question.get("asked_if_not_known", False),
                 says_not_known=question["code"] == not_known,
+                asks_sign_off=question["code"] == sign_off,
                 agree=question.get("agree", ""),
                 theme=_theme(question.get("theme"), question_set.partnership),
             )

@@ -83,6 +83,16 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         # what says "not known"
         ("not_known", None, "not_known: must be an object {…}"),
         ("not_known.is", GONE, "not_known.is: is missing"),
+        # the answer that asks for sign-off
+        ("sign_off", {"question": "Z1", "is": "yes"}, "sign_off.question: there is no question"),
+        ("sign_off", {"question": "B1", "is": "part"}, "sign_off.question: name a question with"),
+        ("sign_off", {"question": "A1", "is": "maybe"}, "sign_off.is: must be one of"),
+        ("sign_off", {"question": "A1"}, "sign_off.is: is missing"),
+        # the cover sheet
+        ("sections[2].once", "yes", "sections[2].once: must be true or false"),
+        ("sections[1].once", True, "sections[1].questions[0].for_each_agency: does not go with"),
+        ("sections[0].once", True, f"{A1}.asked_if_not_known: does not go with"),
+        ("sections[2].once", True, f"{C2}.asked_when: does not go with"),
         ("not_known.question", "Z1", "not_known.question: there is no question “Z1”"),
         ("not_known.question", "A2", "not_known.question: name a question with one choice"),
         ("not_known.question", "A5", "not_known.question: name a question with one choice"),

@@ -192,12 +192,13 @@ def shipped(django_db_setup, django_db_blocker):
     """The rows as loaded, once for all tests of this file; nothing stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_question_sets", stdout=io.StringIO())
-        question_set = QuestionSet.objects.get(slug=SLUG, version=1, partnership=None)
+        question_set = QuestionSet.objects.get(slug=SLUG, version=2, partnership=None)
         loaded = SimpleNamespace(
             question_set=question_set,
             sections=question_set.content,
             questions=question_set.questions,
             rows=[as_agreed(question) for question in question_set.questions],
+            cover=question_set.cover,
         )
         transaction.set_rollback(True)
     return loaded
@@ -206,7 +207,7 @@ def shipped(django_db_setup, django_db_blocker):
 def test_shipped_files_are_right():
     files = sorted(SHIPPED.glob("*.json"))
 
-    assert [file.name for file in files] == [f"{SLUG}-1.json"]
+    assert [file.name for file in files] == [f"{SLUG}-2.json"]
     for file in files:
         content = json.loads(file.read_text(encoding="utf-8"))
         assert problems(content) == []
@@ -223,6 +224,27 @@ def test_shipped_set_says_not_known_and_has_no_scale(shipped):
 
     assert (saying, shipped.question_set.not_known_is) == (["KC1"], "unknown")
     assert shipped.question_set.scale == []
+
+
+def test_yes_to_having_worked_with_the_family_asks_for_sign_off(shipped):
+    asking = [question.code for question in shipped.questions if question.asks_sign_off]
+
+    assert asking == ["KC7"]
+    assert shipped.question_set.sign_off_is == "yes"
+
+
+def test_cover_sheet_asks_once_about_shared_records_and_the_audit_itself(shipped):
+    (section,) = shipped.cover
+
+    assert section.code == "CS"
+    assert [(q.code, q.kind) for q in section.question_list] == [
+        ("CS1", "one"),
+        ("CS2", "text"),
+        ("CS3", "several"),
+        ("CS4", "one"),
+        ("CS5", "text"),
+        ("CS6", "text"),
+    ]
 
 
 def test_shipped_sections_are_in_order(shipped):

@@ -24,9 +24,12 @@ TO_FILL_IN = ["not_started", "in_progress", "sent_back"]
 RETURN = {
     "edit": dict.fromkeys(TO_FILL_IN, "in_progress"),
     "send": dict.fromkeys(TO_FILL_IN, "sent"),
+    "hand in": dict.fromkeys(TO_FILL_IN, "waiting"),
+    "sign off": {"waiting": "sent"},
+    "take back": {"waiting": "in_progress"},
     "accept": {"sent": "accepted"},
     "send back": {"sent": "sent_back", "accepted": "sent_back"},
-    "withdraw": dict.fromkeys([*TO_FILL_IN, "sent", "accepted"], "withdrawn"),
+    "withdraw": dict.fromkeys([*TO_FILL_IN, "waiting", "sent", "accepted"], "withdrawn"),
 }
 
 

@@ -17,6 +17,7 @@ from cases.models import AgencyReturn
 # The design's table of rights: permission -> the roles that give it.
 TABLE = {
     Permission.FILL_IN_RETURN: {"auditor", "lead"},
+    Permission.LEAD_RETURNS: {"lead"},
     Permission.SEE_AUDIT: {"panel", "chair", "administrator"},
     Permission.READ_SENT_RETURN: {"panel", "chair", "administrator"},
     Permission.REVIEW_RETURN: {"panel", "chair", "administrator"},

@@ -1,0 +1,64 @@
+"""The cover sheet: what is asked of an agency once in an audit, not per child."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from auditapp.accounts.models import Agency, Partnership
+
+from .audit import Audit
+
+
+class CoverSheet(models.Model):
+    """One agency's working copy, and what it last sent.
+
+    `data` is as typed, like a SectionDraft's, of all cover sections together; `sent` is the content
+    last sent: {"answers": […]}, readable without the question set's rows, like a SentVersion's.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="cover_sheets")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    save_key = models.UUIDField(null=True, blank=True)
+    data = models.JSONField(default=dict)
+    asked = models.PositiveSmallIntegerField(default=0)
+    answered = models.PositiveSmallIntegerField(default=0)
+    problems = models.PositiveSmallIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent = models.JSONField(null=True, blank=True)
+    sent_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The version that was last sent."
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["audit", "agency"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "agency"], name="cover_sheet_unique"),
+            models.CheckConstraint(
+                condition=Q(sent__isnull=True, sent_version=None, sent_at=None, sent_by=None)
+                | Q(
+                    sent__isnull=False,
+                    sent_version__isnull=False,
+                    sent_at__isnull=False,
+                    sent_by__isnull=False,
+                ),
+                name="cover_sheet_sent_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__lte=F("asked")), name="cover_sheet_answered_of_asked"
+            ),
+        ]
+
+    def __str__(self):
+        return f"cover sheet {self.pk}"
