@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from auditapp.accounts.models import Agency
 
-from .models import AuditAgency, Kind
+from .models import Kind
 from .models.case import facts_of
 from .models.question_set import ALL, LEAD, NOT_LEAD
 
@@ -69,10 +69,7 @@ class Asking:
 
 
 def asking_of(agency_return):
-    """The Asking of a return that was fetched with `for_filling_in()`.
-
-    One query for the lead, whose tables list the other agencies; none for others.
-    """
+    """The Asking of a return that was fetched with `for_filling_in()`; no further query."""
     question_set = agency_return.case.audit.question_set
     is_lead = agency_return.lead_id == agency_return.agency_id
     not_known = question_set.not_known_question
@@ -88,7 +85,9 @@ def asking_of(agency_return):
 
 def other_agencies(agency_return):
     """The agencies on the audit's list apart from the return's own, in the list's order."""
-    rows = AuditAgency.objects.filter(audit=agency_return.case.audit_id).exclude(
-        agency=agency_return.agency_id
+    rows = sorted(agency_return.listed, key=lambda row: row["place"])
+    return tuple(
+        Agency(pk=row["pk"], name=row["name"], short_name=row["short_name"])
+        for row in rows
+        if row["pk"] != agency_return.agency_id
     )
-    return tuple(row.agency for row in rows.select_related("agency"))

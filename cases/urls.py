@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audits, cases, home, question_sets, returns, reviews, voices
+from .views import audits, cases, home, question_sets, returns, reviews, typing, voices
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -25,6 +25,7 @@ return_urls = [
     path("returns/<uuid:return_id>/accept/", reviews.accept, name="return-accept"),
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
+    path("returns/<uuid:return_id>/<slug:section_code>/typed/", typing.typed, name="return-typed"),
 ]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),

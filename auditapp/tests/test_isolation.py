@@ -107,6 +107,9 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-section", "far", only("outsider", 302), only("outsider", 400)),
+    Row("return-typed", "police", PAGE, only(POLICE, 400)),
+    Row("return-typed", "health", PAGE, only("other_auditor", 400) | only(PANEL, 403)),
+    Row("return-typed", "far", PAGE, only("outsider", 400)),
     Row("return-check", "police", only(POLICE), only(POLICE, 400)),
     Row(
         "return-check",
@@ -191,6 +194,7 @@ def places(world, make):
         for name in ("return-detail", "return-check", "return-accept", "return-send-back"):
             arguments[name, place] = [agency_return.public_id]
         arguments["return-section", place] = [agency_return.public_id, "A"]
+        arguments["return-typed", place] = [agency_return.public_id, "A"]
     return arguments
 
 

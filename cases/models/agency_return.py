@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from auditapp.accounts.models import Agency, Partnership
@@ -15,6 +14,13 @@ from .audit import AuditAgency, Part
 from .case import Case, fact_annotations
 from .question_set import Question, Section
 from .voice import Voice
+
+
+def asking_annotations(case_path):
+    """What decides, beside the joined rows, what is asked of a return: the facts of the case to
+    which `case_path` leads, and `listed`, the agencies on its audit's list."""
+    listed = AuditAgency.objects.filter(audit=OuterRef(f"{case_path}__audit"))
+    return {"listed": Subquery(listed.as_json()), **fact_annotations(case_path)}
 
 
 class AgencyReturnQuerySet(models.QuerySet):
@@ -30,18 +36,10 @@ class AgencyReturnQuerySet(models.QuerySet):
         return self.filter(state__in=UNSENT, case__audit__state__in=OPEN_AUDIT)
 
     def for_filling_in(self):
-        """With the audit, its question set, the agency, the case's facts and `lead_id`: all that
-        decides what is asked, in one query."""
-        audit_lead = AuditAgency.objects.filter(
-            audit=OuterRef("case__audit"), part=Part.LEAD
-        ).values("agency")
+        """With the audit, its question set, the agency, the case's facts and the audit's list of
+        agencies: all that decides what is asked, in one query."""
         return self.select_related("agency", "case__audit__question_set").annotate(
-            lead_id=Coalesce(
-                "case__lead_agency_id",
-                Subquery(audit_lead),
-                output_field=models.BigIntegerField(),
-            ),
-            **fact_annotations("case_id"),
+            **asking_annotations("case")
         )
 
     def with_progress(self):
@@ -133,8 +131,18 @@ class AgencyReturn(models.Model):
     def get_section_url(self, section):
         return reverse("return-section", args=[self.public_id, section.code])
 
+    def get_typed_url(self, section):
+        """Where single fields are saved while somebody types."""
+        return reverse("return-typed", args=[self.public_id, section.code])
+
     def get_check_url(self):
         return reverse("return-check", args=[self.public_id])
+
+    @property
+    def lead_id(self):
+        """Of the case's lead agency; for a return fetched with `for_filling_in()`."""
+        leads = [row["pk"] for row in self.listed if row["part"] == Part.LEAD]
+        return self.case.lead_agency_id or next(iter(leads), None)
 
     @property
     def is_editable(self):
@@ -149,6 +157,14 @@ class AgencyReturn(models.Model):
             ReturnState.IN_PROGRESS,
             ReturnState.WAITING,
         )
+
+
+class SectionDraftQuerySet(models.QuerySet):
+    def with_return(self):
+        """With all that `AgencyReturn.objects.for_filling_in()` gives, in the same query."""
+        return self.select_related(
+            "agency_return__agency", "agency_return__case__audit__question_set"
+        ).annotate(**asking_annotations("agency_return__case"))
 
 
 class SectionDraft(models.Model):
@@ -171,6 +187,8 @@ class SectionDraft(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
+    objects = SectionDraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["agency_return", "section__position"]
         constraints = [
@@ -182,6 +200,13 @@ class SectionDraft(models.Model):
 
     def __str__(self):
         return f"{self.section} of {self.agency_return_id}"
+
+    @property
+    def filled_in_return(self):
+        """Of a draft fetched with `with_return()`: the return as `for_filling_in()` gives it."""
+        for name in asking_annotations("case"):
+            setattr(self.agency_return, name, getattr(self, name))
+        return self.agency_return
 
 
 class SentVersion(models.Model):

@@ -3,6 +3,7 @@ import uuid
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from auditapp.accounts.models import Agency, Partnership
@@ -70,10 +71,32 @@ class Part(models.TextChoices):
     NAMED = "named", "Named only"
 
 
+class JSONList(models.Aggregate):
+    """The JSON values of a group, as a list in no particular order."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, function="JSONB_AGG")
+
+
 class AuditAgencyQuerySet(models.QuerySet):
     def answering(self):
         """Those that send returns: the lead and the asked ones."""
         return self.exclude(part=Part.NAMED)
+
+    def as_json(self):
+        """For a subquery: all rows of one audit as one JSON list of `place` (their order), `part`
+        and what names the agency."""
+        row = JSONObject(
+            place="pk",
+            part="part",
+            pk="agency_id",
+            name="agency__name",
+            short_name="agency__short_name",
+        )
+        return self.order_by().values("audit").annotate(rows=JSONList(row)).values("rows")
 
 
 class AuditAgency(models.Model):

@@ -10,8 +10,8 @@ from auditapp.history.models import Verb, record
 
 from ..asking import asking_of
 from ..forms.agency_return import SectionForm, typed_values
-from ..models import AgencyReturn, Answer, SectionDraft, SentVersion
-from ..states import RETURN_MOVES, WrongState, moved
+from ..models import AgencyReturn, Answer, Section, SectionDraft, SentVersion
+from ..states import OPEN_AUDIT, RETURN_MOVES, WrongState, moved
 from .observations import replace_observations
 
 # A pause longer than this begins a new sitting, which the trail notes.
@@ -64,7 +64,8 @@ def _merged(drafts):
 
 def drafts_of(agency_return):
     """The drafts of a return by section id."""
-    return {draft.section_id: draft for draft in agency_return.drafts.order_by()}
+    drafts = agency_return.drafts.select_related("saved_by").order_by()
+    return {draft.section_id: draft for draft in drafts}
 
 
 @transaction.atomic
@@ -90,8 +91,52 @@ def save_section(*, agency_return, section, data, version, save_key, by, at=None
         raise Stale
     asking = asking_of(agency_return)
     form = section_form(section, asking, drafts, data=data)
+    _store(form, asking, drafts, save_key=save_key, by=by, at=at)
+    return draft
+
+
+@transaction.atomic
+def save_typed(*, returns, return_id, section_code, typed, version, save_key, by, at=None):
+    """Keep single fields of a section while somebody types; returns the section's draft.
+
+    `returns` is a queryset of those that the person may fill in, `return_id` a public id, `typed`
+    maps the names of the fields that changed to lists of strings; other names are ignored. One
+    UPDATE checks the right and the state, and locks, so that it all takes four queries. Raises
+    AgencyReturn.DoesNotExist for a return that is not among them or can no longer be edited,
+    Section.DoesNotExist, Stale, NotStorable.
+    """
+    at = at or timezone.now()
+    allowed = returns.filter(case__audit__state__in=OPEN_AUDIT).values("pk")
+    states, moved_to = RETURN_MOVES["edit"]
+    if not AgencyReturn.objects.filter(
+        public_id=return_id, pk__in=allowed, state__in=states
+    ).update(state=moved_to):
+        raise AgencyReturn.DoesNotExist
+    rows = SectionDraft.objects.filter(agency_return__public_id=return_id).with_return().order_by()
+    drafts = {draft.section_id: draft for draft in rows}
+    agency_return = next(iter(drafts.values())).filled_in_return
+    section = agency_return.case.audit.question_set.section(section_code)
+    if section is None:
+        raise Section.DoesNotExist
+    draft = drafts[section.pk]
+    if draft.save_key == save_key:
+        transaction.set_rollback(True)
+        return draft
+    if draft.version != version:
+        raise Stale
+    asking = asking_of(agency_return)
+    form = section_form(section, asking, drafts, data=draft.data | typed)
+    _store(form, asking, drafts, save_key=save_key, by=by, at=at)
+    return draft
+
+
+def _store(form, asking, drafts, *, save_key, by, at):
+    """Write the form's section into its draft, and the counts of all sections it decides. Raises
+    NotStorable."""
     if not form.is_storable:
         raise NotStorable(form)
+    section = form.section
+    draft = drafts[section.pk]
     new_sitting = not any(
         d.saved_by_id == by.pk and d.saved_at > at - SITTING for d in drafts.values() if d.saved_at
     )
@@ -105,8 +150,7 @@ def save_section(*, agency_return, section, data, version, save_key, by, at=None
     else:
         draft.save(update_fields=DRAFT_FIELDS)
     if new_sitting:
-        record(Verb.STARTED_EDITING, agency_return, by=by)
-    return draft
+        record(Verb.STARTED_EDITING, draft.agency_return, by=by)
 
 
 COUNTS = ["asked", "answered", "problems"]

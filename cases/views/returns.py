@@ -98,10 +98,10 @@ def section(request, return_id, section_code):
     drafts = services.drafts_of(agency_return)
     check = "check" in request.GET
     form = services.section_form(section, asking_of(agency_return), drafts, check=check)
-    return _section_page(request, agency_return, section, drafts[section.pk].version, form)
+    return _section_page(request, agency_return, section, drafts[section.pk], form)
 
 
-def _section_page(request, agency_return, section, version, form, status=200):
+def _section_page(request, agency_return, section, draft, form, status=200, version=None):
     sections = agency_return.case.audit.question_set.content
     form.full_clean()
     return render(
@@ -113,7 +113,9 @@ def _section_page(request, agency_return, section, version, form, status=200):
             "number": sections.index(section) + 1,
             "total": len(sections),
             "form": form,
-            "saving": SavedForm(initial={"version": version}),
+            "draft": draft,
+            "typed_url": agency_return.get_typed_url(section),
+            "saving": SavedForm(initial={"version": draft.version if version is None else version}),
         },
         status=status,
     )
@@ -135,7 +137,10 @@ def _save(request, agency_return, section):
             by=request.user,
         )
     except services.NotStorable as error:
-        return _section_page(request, agency_return, section, version, error.form, status=422)
+        draft = services.drafts_of(agency_return)[section.pk]
+        return _section_page(
+            request, agency_return, section, draft, error.form, status=422, version=version
+        )
     except (services.Stale, WrongState):
         return _conflict(request, agency_return, section, data)
     return _after_saving(request, agency_return, section, draft)

@@ -10,11 +10,13 @@ import {
 
 import { hideUnasked } from "./dependents.js";
 import { addRowsHere } from "./rows.js";
+import { saveWhileTyping } from "./saving.js";
 
 // govuk-frontend looks for these classes; the CSP leaves no place for its inline script.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 hideUnasked();
+saveWhileTyping();
 addRowsHere((row) => createAll(CharacterCount, {}, row));
 [Button, CharacterCount, Checkboxes, NotificationBanner, SkipLink, ErrorSummary].forEach(
   (component) => createAll(component),

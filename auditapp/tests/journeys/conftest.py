@@ -7,6 +7,7 @@ there; `console.expect(…)` names the one that belongs to it.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -108,6 +109,7 @@ class Product:
                 [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py",
                  "--log-level", "warning", "auditapp.wsgi"],
                 cwd=settings.BASE_DIR, env=self.environment, stdout=output, stderr=output,
+                start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -129,6 +131,12 @@ class Product:
                 self.process.kill()
                 self.process.wait()
             self.process = None
+
+    def kill(self):
+        """As when the machine loses power: nothing is finished."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
 
     def restart(self):
         self.stop()
