@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import audits, cases, home, question_sets, returns, reviews, typing, voices
+from .views import (
+    audits,
+    cases,
+    home,
+    question_sets,
+    returns,
+    reviews,
+    sending,
+    typing,
+    versions,
+    voices,
+)
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -21,7 +32,10 @@ case_urls = [
 ]
 return_urls = [
     path("returns/<uuid:return_id>/", returns.detail, name="return-detail"),
-    path("returns/<uuid:return_id>/check/", returns.check, name="return-check"),
+    path("returns/<uuid:return_id>/check/", sending.check, name="return-check"),
+    path("returns/<uuid:return_id>/sign-off/", sending.sign_off, name="return-sign-off"),
+    path("returns/<uuid:return_id>/take-back/", sending.take_back, name="return-take-back"),
+    path("returns/<uuid:return_id>/versions/<int:number>/", versions.detail, name="return-version"),
     path("returns/<uuid:return_id>/accept/", reviews.accept, name="return-accept"),
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),

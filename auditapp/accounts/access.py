@@ -5,7 +5,17 @@ from django.http import Http404
 from auditapp.history.models import Entry
 
 from .models import Agency, Membership, Partnership, User
-from .permissions import Permission, partnerships_with
+from .permissions import ROLES, Permission, partnerships_with
+
+
+def people_with(permission, agency):
+    """Active people who now have an agency's permission there, also those of the whole it is part
+    of, by name."""
+    roles = [role for role, permissions in ROLES.items() if permission in permissions]
+    members = Membership.objects.current().filter(
+        agency__in=[agency.pk, agency.part_of_id or agency.pk], role__in=roles
+    )
+    return User.objects.filter(is_active=True, pk__in=members.values("user"))
 
 
 def administered_partnerships(user):

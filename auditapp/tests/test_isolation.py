@@ -118,12 +118,26 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-check", "far", only("outsider", 302), only("outsider", 400)),
+    Row("return-sign-off", "police", PAGE, only(POLICE, 400)),
+    Row("return-sign-off", "health", PAGE, only("other_auditor", 400) | only(PANEL, 403)),
+    Row("return-sign-off", "far", PAGE, only("outsider", 400)),
+    Row("return-take-back", "police", PAGE, only(POLICE, 409)),
+    Row("return-take-back", "health", PAGE, only("other_auditor", 409) | only(PANEL, 403)),
+    Row("return-take-back", "far", PAGE, only("outsider", 409)),
+    page("return-version", "police", get=only([])),
+    page("return-version", "health", get=only(["other_auditor", *PANEL])),
+    page("return-version", "far", get=only("outsider")),
     Row("return-accept", "police", PAGE, only(POLICE, 403)),
     Row("return-accept", "health", PAGE, only(PANEL, 400, other_auditor=403)),
     Row("return-accept", "far", PAGE, only("outsider", 403)),
-    Row("return-send-back", "police", PAGE, only(POLICE, 403)),
-    Row("return-send-back", "health", PAGE, only(PANEL, 400, other_auditor=403)),
-    Row("return-send-back", "far", PAGE, only("outsider", 403)),
+    Row("return-send-back", "police", only(POLICE, 403), only(POLICE, 403)),
+    Row(
+        "return-send-back",
+        "health",
+        only(PANEL, other_auditor=403),
+        only(PANEL, 400, other_auditor=403),
+    ),
+    Row("return-send-back", "far", only("outsider", 403), only("outsider", 403)),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -191,8 +205,12 @@ def places(world, make):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
-        for name in ("return-detail", "return-check", "return-accept", "return-send-back"):
+        for name in (
+            *("return-detail", "return-check", "return-accept", "return-send-back"),
+            *("return-sign-off", "return-take-back"),
+        ):
             arguments[name, place] = [agency_return.public_id]
+        arguments["return-version", place] = [agency_return.public_id, 1]
         arguments["return-section", place] = [agency_return.public_id, "A"]
         arguments["return-typed", place] = [agency_return.public_id, "A"]
     return arguments

@@ -16,7 +16,7 @@ from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
 from cases.models import AgencyReturn, Part
 from cases.models.question_set import forget_question_sets
-from cases.services import audits, cases, question_sets, returns
+from cases.services import audits, cases, question_sets, returns, sending
 from findings.services.findings import make_finding
 
 from .question_sets import COMPLETE, complete_lead, small
@@ -143,7 +143,7 @@ class Maker:
             self.save(agency_return, section, data | changes.get(section, {}), by=by)
 
     def send(self, agency_return, *, by=None, at=None):
-        return returns.send(
+        return sending.send(
             agency_return=agency_return,
             version=returns.return_version(returns.drafts_of(agency_return)),
             save_key=uuid.uuid4(),

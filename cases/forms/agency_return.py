@@ -61,6 +61,7 @@ class ShownQuestion:
     when: str = ""  # "answer only if …", where that is not settled yet
     parent_code: str = ""
     parent_values: str = ""
+    reason: str = ""  # what the panel asked to look at again
 
 
 @dataclass

@@ -128,6 +128,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='agencyreturn',
+            name='given_back',
+            field=models.TextField(
+                blank=True,
+                default='',
+                help_text='Why somebody gave it back instead of signing it off.',
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='agencyreturn',
             name='handed_in_at',
             field=models.DateTimeField(blank=True, null=True),
         ),

@@ -71,6 +71,9 @@ class AgencyReturn(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True, help_text="Why it was sent back or withdrawn.")
+    given_back = models.TextField(
+        blank=True, help_text="Why somebody gave it back instead of signing it off."
+    )
     review_key = models.UUIDField(null=True, help_text="The form that made the last review.")
 
     objects = AgencyReturnQuerySet.as_manager()

@@ -12,6 +12,7 @@ from ..states import AuditState, ReturnState
 COLOURS = {
     ReturnState.NOT_STARTED: "grey",
     ReturnState.IN_PROGRESS: "blue",
+    ReturnState.WAITING: "purple",
     ReturnState.SENT: "teal",
     ReturnState.ACCEPTED: "green",
     ReturnState.SENT_BACK: "orange",
@@ -67,6 +68,23 @@ def section_tag(draft):
     return SECTION_COMPLETE if draft.asked else NOT_ASKED
 
 
+def reasons_in(section, send_back):
+    """(code, reason) of the section's questions at which the panel gave one."""
+    if send_back is None:
+        return []
+    codes = [question.code for question in section.question_list]
+    return [(code, send_back.by_code[code]) for code in codes if code in send_back.by_code]
+
+
+def shown_entries(form, send_back):
+    """The layout of a SectionForm, with the panel's reason beside each question that has one."""
+    entries = form.layout()
+    for entry in entries:
+        for shown in getattr(entry, "questions", [entry]):
+            shown.reason = send_back.by_code.get(shown.question.code, "") if send_back else ""
+    return entries
+
+
 # -- answers
 
 
@@ -101,6 +119,8 @@ class AnsweredQuestion:
     question: object
     lines: list
     comment: str = ""
+    reason: str = ""  # what the panel asked to look at again
+    reason_field: object = None  # where the panel writes that
     problems: list = field(default_factory=list)  # messages: why it can't be sent as it is
 
 
@@ -147,7 +167,7 @@ def by_kind(observations):
     ]
 
 
-def checked_sections(agency_return, forms):
+def checked_sections(agency_return, forms, with_links=True):
     """Everything asked, answered or not, as the check page shows it before sending."""
     sections = []
     for form in forms:
@@ -165,7 +185,7 @@ def checked_sections(agency_return, forms):
                 form.section,
                 shown,
                 by_kind(form.observation_rows),
-                url=agency_return.get_section_url(form.section),
+                url=agency_return.get_section_url(form.section) if with_links else "",
                 problems=[message for message, _ in form.observation_errors()],
             )
         )

@@ -1,4 +1,4 @@
-"""Writes of returns: saving sections, sending, accepting, sending back, withdrawing."""
+"""Writes of the working copies of returns: making them and saving what is typed."""
 
 import copy
 import datetime
@@ -10,9 +10,8 @@ from auditapp.history.models import Verb, record
 
 from ..asking import asking_of
 from ..forms.agency_return import SectionForm, typed_values
-from ..models import AgencyReturn, Answer, Section, SectionDraft, SentVersion
+from ..models import AgencyReturn, Section, SectionDraft
 from ..states import OPEN_AUDIT, RETURN_MOVES, WrongState, moved
-from .observations import replace_observations
 
 # A pause longer than this begins a new sitting, which the trail notes.
 SITTING = datetime.timedelta(minutes=30)
@@ -28,14 +27,6 @@ class NotStorable(Exception):
     def __init__(self, form):
         super().__init__("NUL in the text")
         self.form = form
-
-
-class Incomplete(Exception):
-    """Something keeps the return from being sent; `sections` are those with problems."""
-
-    def __init__(self, sections):
-        super().__init__(", ".join(section.code for section in sections))
-        self.sections = sections
 
 
 def section_forms(sections, asking, drafts, *, check=True):
@@ -164,7 +155,7 @@ def _lock_for_editing(agency_return):
     return AgencyReturn.objects.filter(pk=agency_return.pk, state__in=states).update(state=moved_to)
 
 
-def _lock(agency_return):
+def lock(agency_return):
     """The return as it is now, locked until the transaction ends: whoever saves, sends or reviews
     waits here for whoever came first."""
     return (
@@ -174,7 +165,7 @@ def _lock(agency_return):
     )
 
 
-def _moved(locked, move):
+def move_of(locked, move):
     """The state after the move. Raises WrongState, also where the audit no longer takes any."""
     if not locked.case.audit.is_open:
         raise WrongState(move, locked.case.audit.state)
@@ -242,128 +233,3 @@ def recount(returns):
 def return_version(drafts):
     """One number that grows with every save of any section."""
     return sum(draft.version for draft in drafts.values())
-
-
-@transaction.atomic
-def send(*, agency_return, version, save_key, by, at=None):
-    """Send the return as it stands: its answers and observations replace those last sent.
-
-    `version` is `return_version` as seen on the check page. Sending again with the same `save_key`
-    changes nothing and succeeds. Raises WrongState, Stale or Incomplete; nothing is sent then.
-    """
-    at = at or timezone.now()
-    locked = _lock(agency_return)
-    if SentVersion.objects.filter(agency_return=locked, save_key=save_key).exists():
-        return locked
-    state = _moved(locked, "send")
-    drafts = drafts_of(agency_return)
-    if return_version(drafts) != version:
-        raise Stale
-    asking = asking_of(agency_return)
-    forms = section_forms(agency_return.case.audit.question_set.content, asking, drafts)
-    wrong = [form.section for form in forms if form.problems]
-    if wrong:
-        raise Incomplete(wrong)
-    answers = [answer for form in forms for answer in form.answers()]
-    _replace_answers(locked, answers)
-    observations = [(form.section, row) for form in forms for row in form.observation_rows]
-    replace_observations(locked, observations, case=locked.case)
-    SentVersion.objects.create(
-        agency_return=locked,
-        number=locked.sent_versions.count() + 1,
-        at=at,
-        by=by,
-        save_key=save_key,
-        content=_content(answers, observations),
-    )
-    locked.state = state
-    locked.sent_at = at
-    locked.first_sent_at = min(locked.first_sent_at or at, at)  # clocks are put back
-    locked.reviewed_at = locked.reviewed_by = None
-    locked.reason = ""
-    locked.save()
-    record(Verb.SENT, locked, by=by)
-    return locked
-
-
-def _replace_answers(agency_return, answers):
-    agency_return.answers.all().delete()
-    Answer.objects.bulk_create(
-        Answer(
-            partnership_id=agency_return.partnership_id,
-            case_id=agency_return.case_id,
-            agency_return=agency_return,
-            question=a.question,
-            about_agency=a.about,
-            choice=a.choice,
-            choices=a.choices,
-            date=a.date,
-            number=a.number,
-            text=a.text,
-            comment=a.comment,
-            comparable=a.comparable,
-        )
-        for a in answers
-    )
-
-
-def _content(answers, observations):
-    """The sent content as JSON: readable without the question set's rows."""
-    return {
-        "answers": [
-            {
-                "question": a.question.code,
-                "about": a.about and a.about.name,
-                "choice": a.choice,
-                "choices": a.choices,
-                "date": a.date and a.date.isoformat(),
-                "number": a.number,
-                "text": a.text,
-                "comment": a.comment,
-            }
-            for a in answers
-        ],
-        "observations": [
-            {"section": section.code, "key": row.key, "kind": row.kind, "text": row.said}
-            for section, row in observations
-        ],
-    }
-
-
-@transaction.atomic
-def accept(*, agency_return, sent_at, review_key, by, at=None):
-    """Accept what was sent at `sent_at`. Raises WrongState, or Stale if it was sent anew since."""
-    return _review(agency_return, "accept", Verb.ACCEPTED, sent_at, review_key, by, at)
-
-
-@transaction.atomic
-def send_back(*, agency_return, reason, sent_at, review_key, by, at=None):
-    """Send back for revision, with a reason that the agency sees first. What was last sent keeps
-    counting. Raises WrongState or Stale."""
-    return _review(agency_return, "send back", Verb.SENT_BACK, sent_at, review_key, by, at, reason)
-
-
-@transaction.atomic
-def withdraw(*, agency_return, reason, by, at=None):
-    """Take a return out of the audit; what was written is kept but no longer counts."""
-    locked = _lock(agency_return)
-    locked.state = _moved(locked, "withdraw")
-    locked.reason = reason
-    locked.save()
-    record(Verb.WITHDREW, locked, by=by)
-    return locked
-
-
-def _review(agency_return, move, verb, sent_at, review_key, by, at, reason=""):
-    locked = _lock(agency_return)
-    if locked.review_key == review_key:
-        return locked
-    state = _moved(locked, move)
-    if locked.sent_at != sent_at:
-        raise Stale
-    locked.state = state
-    locked.reviewed_at, locked.reviewed_by = at or timezone.now(), by
-    locked.review_key, locked.reason = review_key, reason
-    locked.save()
-    record(verb, locked, by=by)
-    return locked

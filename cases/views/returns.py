@@ -1,4 +1,4 @@
-"""An agency fills in a return: task list, one section a page, check, send."""
+"""An agency fills in a return: task list, one section a page."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBadRequest
@@ -7,80 +7,52 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access
 from ..asking import asking_of
-from ..forms.review import ReviewForm, SendBackForm
 from ..forms.saving import SavedForm
 from ..presenters.conflict import conflicting_texts
-from ..presenters.returns import (
-    checked_sections,
-    lateness,
-    return_tag,
-    section_tag,
-    sent_sections,
-)
+from ..presenters.returns import reasons_in, section_tag, shown_entries
 from ..services import returns as services
-from ..states import RETURN_MOVES, WrongState, allows
+from ..states import ReturnState, WrongState
+from .return_context import return_context, sent_context
+from .sending import waiting_page
 
 
 @require_safe
 def detail(request, return_id):
-    """The task list while the agency works on it; what was sent for everybody else."""
+    """The task list while the agency works on it, all answers while they wait for sign-off; what
+    was sent for everybody else."""
     agency_return = access.get_return(request.user, return_id)
     if agency_return.is_own and agency_return.is_editable:
         return _task_list(request, agency_return)
+    if agency_return.is_own and agency_return.state == ReturnState.WAITING:
+        return waiting_page(request, agency_return)
     return render(request, "cases/returns/sent.html", sent_context(request.user, agency_return))
 
 
 def _task_list(request, agency_return):
     drafts = services.drafts_of(agency_return)
+    send_back = access.send_back_of(agency_return)
     sections = [
         {
             "section": section,
             "draft": drafts[section.pk],
             "tag": section_tag(drafts[section.pk]),
             "url": agency_return.get_section_url(section),
+            "reasons": reasons_in(section, send_back),
         }
         for section in agency_return.case.audit.question_set.content
     ]
     return render(
         request,
         "cases/returns/task_list.html",
-        _context(agency_return)
+        return_context(agency_return)
         | {
             "sections": sections,
+            "send_back": send_back,
             "answered": sum(draft.answered for draft in drafts.values()),
             "asked": sum(draft.asked for draft in drafts.values()),
             "complete": sum(row["draft"].problems == 0 for row in sections),
         },
     )
-
-
-def sent_context(user, agency_return, send_back_form=None):
-    """The context of the page that shows what was sent, with the review forms."""
-    may_review = agency_return.case.audit.is_open and access.may_review(user, agency_return)
-    state = agency_return.state
-    answers = access.answers_in([agency_return])
-    observations = list(access.observations_in([agency_return]))
-    question_set = agency_return.case.audit.question_set
-    initial = {"sent_at": agency_return.sent_at and agency_return.sent_at.isoformat()}
-    return _context(agency_return) | {
-        "sections": sent_sections(question_set, answers, observations),
-        "versions": agency_return.sent_versions.select_related("by"),
-        "may_accept": may_review and allows(RETURN_MOVES, "accept", state),
-        "may_send_back": may_review and allows(RETURN_MOVES, "send back", state),
-        "accept_form": ReviewForm(initial=initial, auto_id="id_accept_%s"),
-        "form": send_back_form or SendBackForm(initial=initial),
-    }
-
-
-def _context(agency_return):
-    audit = agency_return.case.audit
-    return {
-        "return": agency_return,
-        "case": agency_return.case,
-        "audit": audit,
-        "tag": return_tag(agency_return),
-        "late": lateness(agency_return, audit),
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +65,7 @@ def section(request, return_id, section_code):
     if request.method == "POST":
         return _save(request, agency_return, section)
     if not agency_return.is_editable:
-        messages.info(request, "This return can't be changed now. Below is what was sent.")
+        messages.info(request, "This return can't be changed now.")
         return redirect(agency_return)
     drafts = services.drafts_of(agency_return)
     check = "check" in request.GET
@@ -103,16 +75,19 @@ def section(request, return_id, section_code):
 
 def _section_page(request, agency_return, section, draft, form, status=200, version=None):
     sections = agency_return.case.audit.question_set.content
+    send_back = access.send_back_of(agency_return)
     form.full_clean()
     return render(
         request,
         "cases/returns/section.html",
-        _context(agency_return)
+        return_context(agency_return)
         | {
             "section": section,
             "number": sections.index(section) + 1,
             "total": len(sections),
             "form": form,
+            "entries": shown_entries(form, send_back),
+            "send_back": send_back,
             "draft": draft,
             "typed_url": agency_return.get_typed_url(section),
             "saving": SavedForm(initial={"version": draft.version if version is None else version}),
@@ -176,7 +151,7 @@ def _conflict(request, agency_return, section, data):
     return render(
         request,
         "cases/returns/conflict.html",
-        _context(agency_return)
+        return_context(agency_return)
         | {
             "section": section,
             "draft": draft,
@@ -186,61 +161,3 @@ def _conflict(request, agency_return, section, data):
         },
         status=409,
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request, return_id):
-    """All that would be sent, and what keeps it from being sent."""
-    agency_return = access.get_return_to_fill_in(request.user, return_id)
-    if request.method == "POST":
-        return _send(request, agency_return)
-    if not agency_return.is_editable:
-        return redirect(agency_return)
-    return _check_page(request, agency_return)
-
-
-def _check_page(request, agency_return, status=200, stale=False):
-    drafts = services.drafts_of(agency_return)
-    sections = agency_return.case.audit.question_set.content
-    forms = services.section_forms(sections, asking_of(agency_return), drafts)
-    return render(
-        request,
-        "cases/returns/check.html",
-        _context(agency_return)
-        | {
-            "sections": checked_sections(agency_return, forms),
-            "unfinished": [
-                {
-                    "section": f.section,
-                    "problems": f.problems,
-                    "url": agency_return.get_section_url(f.section),
-                }
-                for f in forms
-                if f.problems
-            ],
-            "stale": stale,
-            "saving": SavedForm(initial={"version": services.return_version(drafts)}),
-        },
-        status=status,
-    )
-
-
-def _send(request, agency_return):
-    saving = SavedForm(request.POST)
-    if not saving.is_valid():
-        return HttpResponseBadRequest()
-    try:
-        services.send(
-            agency_return=agency_return,
-            by=request.user,
-            **saving.cleaned_data,
-        )
-    except services.Incomplete:
-        return _check_page(request, agency_return, status=422)
-    except services.Stale:
-        return _check_page(request, agency_return, status=409, stale=True)
-    except WrongState:
-        agency_return = access.get_return(request.user, agency_return.public_id)
-        return render(request, "cases/returns/closed.html", _context(agency_return), status=409)
-    messages.success(request, "The return is sent. Thank you.")
-    return redirect(agency_return)

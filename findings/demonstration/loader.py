@@ -26,7 +26,7 @@ from cases.asking import asking_of
 from cases.forms.observations import ObservationRow
 from cases.json_files import BadFile, read_json
 from cases.models import AgencyReturn, Kind, Observation, Part, QuestionSet, Theme
-from cases.services import audits, cases, returns
+from cases.services import audits, cases, returns, reviewing, sending
 from cases.states import WrongState
 
 from ..services.findings import make_finding
@@ -38,7 +38,7 @@ AUDITS = ["february-2019.json", "re-audit.json"]
 WRONG = (
     KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ValidationError,
     IntegrityError, DataError, ObjectDoesNotExist, MultipleObjectsReturned, WrongState,
-    returns.Incomplete, returns.Stale, returns.NotStorable,
+    sending.Incomplete, returns.Stale, returns.NotStorable,
 )  # fmt: skip
 RELATIVE = re.compile(r"today([+-]\d+)?")
 
@@ -86,7 +86,7 @@ def _reason(error):
         return f"{error} is missing or not known"
     if isinstance(error, ValidationError):
         return "; ".join(error.messages)
-    if isinstance(error, returns.Incomplete):
+    if isinstance(error, sending.Incomplete):
         return f"cannot be sent, look at section {error}"
     return str(error)
 
@@ -280,18 +280,18 @@ class _AuditLoader:
         if state in ("sent", "accepted", "sent_back"):
             sent_at = self._moment(plan["sent_at"])
             version = returns.return_version(returns.drafts_of(row))
-            row = returns.send(
+            row = sending.send(
                 agency_return=row, version=version, save_key=uuid.uuid4(), by=auditor, at=sent_at
             )
             review = {"sent_at": sent_at, "review_key": uuid.uuid4(), "by": self.chair}
         if state == "accepted":
             at = self._moment(plan["accepted_at"])
-            returns.accept(agency_return=row, at=at, **review)
+            reviewing.accept(agency_return=row, at=at, **review)
         elif state == "sent_back":
             at = self._moment(plan["sent_back_at"])
-            returns.send_back(agency_return=row, reason=plan["reason"], at=at, **review)
+            reviewing.send_back(agency_return=row, reason=plan["reason"], at=at, **review)
         elif state == "withdrawn":
-            returns.withdraw(agency_return=row, reason=plan["reason"], by=self.admin)
+            reviewing.withdraw(agency_return=row, reason=plan["reason"], by=self.admin)
         elif state not in ("not_started", "in_progress", "sent"):
             raise ValueError(f"state “{state}” is not known")
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from cases.models import Audit, Case
-from cases.services import returns
+from cases.services import reviewing
 from cases.services.cases import record_voice
 from findings.demonstration import loader
 from findings.summaries import summarise
@@ -175,7 +175,7 @@ def test_not_known_returns_and_withdrawn_ones_are_counted_right(world, make, pag
     make.save(unknown, "A", {"A1": ["unknown"]})
     make.send(unknown)
     gone = make.sent(world.other_case, world.police, A={"A7": ["good"]})
-    returns.withdraw(agency_return=gone, reason="Wrong child", by=world.administrator)
+    reviewing.withdraw(agency_return=gone, reason="Wrong child", by=world.administrator)
     report = summarise(world.audit)
     rows = {r.agency: (r.expected, r.received, r.not_known) for r in report.returns}
     assert rows[world.health] == (2, 1, 1)

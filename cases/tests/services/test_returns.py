@@ -8,7 +8,7 @@ import pytest
 from auditapp.history.models import Entry, Verb
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import AgencyReturn, Audit, SectionDraft
-from cases.services import returns
+from cases.services import returns, reviewing
 from cases.states import AuditState, ReturnState, WrongState
 
 NINE = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
@@ -178,11 +178,11 @@ def test_return_that_is_closed_cannot_be_saved(world, make, police, state):
     make.fill_in(police)
     sent_at = make.send(police).sent_at
     if state == "accepted":
-        returns.accept(
+        reviewing.accept(
             agency_return=police, sent_at=sent_at, review_key=uuid.uuid4(), by=world.chair
         )
     if state == "withdrawn":
-        returns.withdraw(agency_return=police, reason="Doubled", by=world.administrator)
+        reviewing.withdraw(agency_return=police, reason="Doubled", by=world.administrator)
     before = everything(police)
     police = make.agency_return(world.case, world.police)
 
@@ -223,7 +223,7 @@ def test_nul_is_refused_and_the_form_says_where(world, police, name):
 def test_return_that_was_sent_back_is_in_progress_once_saved(world, make, police):
     make.fill_in(police)
     sent_at = make.send(police).sent_at
-    returns.send_back(
+    reviewing.send_back(
         agency_return=police,
         reason="Look again at A",
         sent_at=sent_at,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cases.asking import asking_of
 from cases.models import Observation, ObservationKind
-from cases.services import returns
+from cases.services import returns, reviewing
 from cases.services.cases import add_event
 
 in_one_world = settings(
@@ -250,7 +250,7 @@ def test_property_what_can_be_sent_is_sent_exactly_as_it_was_typed(
                 (o["section"], o["kind"], o["text"]) for o in version.content["observations"]
             ] == typed.observations()
 
-            returns.send_back(
+            reviewing.send_back(
                 agency_return=police,
                 reason="Once more",
                 sent_at=sent.sent_at,

@@ -5,7 +5,7 @@ import pytest
 
 from auditapp.history.models import Entry, Verb
 from cases.models import AgencyReturn, Answer, Audit, Observation
-from cases.services import returns
+from cases.services import returns, reviewing
 from cases.states import AuditState, ReturnState, WrongState
 
 NINE = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
@@ -20,7 +20,7 @@ def police(world, make):
 
 
 def accept(agency_return, *, by, sent_at=None, review_key=None, at=None):
-    return returns.accept(
+    return reviewing.accept(
         agency_return=agency_return,
         sent_at=sent_at or agency_return.sent_at,
         review_key=review_key or uuid.uuid4(),
@@ -30,7 +30,7 @@ def accept(agency_return, *, by, sent_at=None, review_key=None, at=None):
 
 
 def send_back(agency_return, *, by, sent_at=None, review_key=None, at=None):
-    return returns.send_back(
+    return reviewing.send_back(
         agency_return=agency_return,
         reason="Look at B2 again.",
         sent_at=sent_at or agency_return.sent_at,
@@ -41,7 +41,7 @@ def send_back(agency_return, *, by, sent_at=None, review_key=None, at=None):
 
 
 def withdraw(agency_return, *, by, at=None):
-    return returns.withdraw(agency_return=agency_return, reason="Wrong child.", by=by, at=at)
+    return reviewing.withdraw(agency_return=agency_return, reason="Wrong child.", by=by, at=at)
 
 
 MOVES = {"accept": accept, "send back": send_back, "withdraw": withdraw}

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from auditapp.history.models import Entry, Verb
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import AgencyReturn, Answer, Audit, Observation, SectionDraft, SentVersion
-from cases.services import returns
+from cases.services import returns, reviewing, sending
 from cases.states import AuditState, ReturnState, WrongState
 
 NINE = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
@@ -33,7 +33,7 @@ def version_of(agency_return):
 
 
 def send(agency_return, *, by, version=None, save_key=None, at=None):
-    return returns.send(
+    return sending.send(
         agency_return=agency_return,
         version=version_of(agency_return) if version is None else version,
         save_key=save_key or uuid.uuid4(),
@@ -43,7 +43,7 @@ def send(agency_return, *, by, version=None, save_key=None, at=None):
 
 
 def send_back(agency_return, *, by, at=None):
-    return returns.send_back(
+    return reviewing.send_back(
         agency_return=agency_return,
         reason="Look again",
         sent_at=AgencyReturn.objects.get(pk=agency_return.pk).sent_at,
@@ -238,7 +238,7 @@ def test_incomplete_return_names_its_sections_and_sends_nothing(world, make, pol
     make.save(police, "A", COMPLETE["A"] | {"A4": ["three"], "A2": ["school"], "A6": ["yes"]})
     before = everything(police)
 
-    with pytest.raises(returns.Incomplete) as refused:
+    with pytest.raises(sending.Incomplete) as refused:
         send(police, by=world.auditor)
 
     assert [section.code for section in refused.value.sections] == ["A", "C"]
@@ -249,7 +249,7 @@ def test_incomplete_return_names_its_sections_and_sends_nothing(world, make, pol
 def test_observation_that_is_too_long_keeps_the_return_from_being_sent(world, make, police):
     make.save(police, "B", COMPLETE["B"] | {"observations-well": ["x" * 2_001]})
 
-    with pytest.raises(returns.Incomplete, match=r"^B$"):
+    with pytest.raises(sending.Incomplete, match=r"^B$"):
         send(police, by=world.auditor)
 
 

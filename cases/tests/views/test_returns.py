@@ -11,6 +11,7 @@ from auditapp.tests.question_sets import COMPLETE
 from cases.forms.observations import MAX_OBSERVATION
 from cases.forms.question_fields import MAX_COMMENT, MAX_TEXT
 from cases.services import returns as services
+from cases.services import reviewing
 
 
 @pytest.fixture
@@ -295,7 +296,7 @@ def test_return_changed_since_it_was_checked_is_not_sent(auditor, police, make):
 def test_sending_a_withdrawn_return_says_how_it_stands(auditor, police, make, world):
     make.fill_in(police)
     version = services.return_version(services.drafts_of(police))
-    services.withdraw(agency_return=police, reason="Wrong child", by=world.administrator)
+    reviewing.withdraw(agency_return=police, reason="Wrong child", by=world.administrator)
     answer = auditor.post(police.get_check_url(), form(version=version))
     assert answer.status_code == 409
     assert "withdrawn" in text_of(answer)
@@ -303,7 +304,7 @@ def test_sending_a_withdrawn_return_says_how_it_stands(auditor, police, make, wo
 
 def test_reason_for_sending_back_shows_first(auditor, police, make, world):
     sent = make.sent(world.case, world.police)
-    services.send_back(
+    reviewing.send_back(
         agency_return=sent,
         reason="Please <look> at B2",
         sent_at=sent.sent_at,
@@ -319,7 +320,7 @@ def test_sent_return_shows_its_agency_what_was_sent(auditor, police, make, world
     make.sent(world.case, world.police, by=world.auditor)
     page = text_of(auditor.get(police.get_absolute_url()))
     assert "A visit every week." in page
-    assert "Version 1 sent by Auditor" in page
+    assert "Sent by Auditor on" in page
     assert "Send it back" not in page
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.forms.observations import ObservationRow
 from cases.models import Observation
-from cases.services import returns
+from cases.services import reviewing
 from cases.services.cases import record_voice
 from findings.models import Finding
 
@@ -209,7 +209,7 @@ def test_observation_taken_out_later_no_longer_counts_but_is_shown(
 ):
     finding = make.finding(world.audit, observations=observations)
     row = make.agency_return(world.case, world.health)
-    returns.send_back(
+    reviewing.send_back(
         agency_return=row,
         reason="Look again",
         sent_at=row.sent_at,
@@ -230,7 +230,7 @@ def test_changing_a_finding_keeps_evidence_that_its_form_cannot_show(
     others said of Ben; saving must not drop it."""
     finding = make.finding(world.audit, observations=observations[:2])
     row = make.agency_return(world.case, world.health)
-    returns.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
+    reviewing.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
     far = make.sent(world.other_case, world.school_nursing, A={"observations-well": ["Good"]})
     finding.observations.add(far.observations.get())
     both = make.person("both", chair=world.partnership, auditor=world.social_care)
@@ -251,7 +251,7 @@ def make_without_observations(row):
 def test_withdrawn_return_no_longer_counts(world, chair, make, observations):
     finding = make.finding(world.audit, observations=observations)
     row = make.agency_return(world.case, world.health)
-    returns.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
+    reviewing.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
     page = page_of(chair.get(url(world, "finding-detail", finding.pk)))
     assert "Raised for 2 of 2 children, by 1 agency" in page
 
