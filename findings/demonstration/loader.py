@@ -274,26 +274,55 @@ class _AuditLoader:
     def _return(self, row, key, plan):
         state = plan["state"]
         auditor = self.people.auditor(row.agency)
-        if state in ("in_progress", "sent", "accepted", "sent_back"):
+        if state in ("in_progress", "waiting", "sent", "accepted", "sent_back"):
             saved_at = self._moment(plan.get("sent_at") or "today-1T15:20")
             self._save(row, key, plan, auditor, saved_at - datetime.timedelta(hours=2))
         if state in ("sent", "accepted", "sent_back"):
             sent_at = self._moment(plan["sent_at"])
-            version = returns.return_version(returns.drafts_of(row))
-            row = sending.send(
-                agency_return=row, version=version, save_key=uuid.uuid4(), by=auditor, at=sent_at
-            )
+            row = self._sent(row, auditor, sent_at)
             review = {"sent_at": sent_at, "review_key": uuid.uuid4(), "by": self.chair}
         if state == "accepted":
             at = self._moment(plan["accepted_at"])
             reviewing.accept(agency_return=row, at=at, **review)
         elif state == "sent_back":
             at = self._moment(plan["sent_back_at"])
-            reviewing.send_back(agency_return=row, reason=plan["reason"], at=at, **review)
+            by_code = {question.code: question for question in self.question_set.questions}
+            reasons = {by_code[c]: text for c, text in plan.get("question_reasons", {}).items()}
+            reviewing.send_back(
+                agency_return=row,
+                reason=plan["reason"],
+                question_reasons=reasons,
+                at=at,
+                **review,
+            )
+        elif state == "waiting":
+            self._hand_in(row, auditor, self._moment(plan["sent_at"]))
         elif state == "withdrawn":
             reviewing.withdraw(agency_return=row, reason=plan["reason"], by=self.admin)
         elif state not in ("not_started", "in_progress", "sent"):
             raise ValueError(f"state “{state}” is not known")
+
+    def _sent(self, row, auditor, at):
+        """The return after sending, signed off by the agency's lead where that is needed."""
+        version = returns.return_version(returns.drafts_of(row))
+        key = uuid.uuid4()
+        try:
+            return sending.send(
+                agency_return=row, version=version, save_key=key, by=auditor, at=at
+            )
+        except sending.NeedsSignOff:
+            self._hand_in(row, auditor, at)
+        return sending.sign_off(
+            agency_return=row,
+            handed_in_at=at,
+            save_key=key,
+            by=self.people.members[row.agency, Role.LEAD],
+            at=at,
+        )
+
+    def _hand_in(self, row, auditor, at):
+        version = returns.return_version(returns.drafts_of(row))
+        sending.hand_in(agency_return=row, version=version, by=auditor, at=at)
 
     def _save(self, row, key, plan, auditor, at):
         """Fill in and save section by section, as an auditor does."""
