@@ -307,9 +307,7 @@ class _AuditLoader:
         version = returns.return_version(returns.drafts_of(row))
         key = uuid.uuid4()
         try:
-            return sending.send(
-                agency_return=row, version=version, save_key=key, by=auditor, at=at
-            )
+            return sending.send(agency_return=row, version=version, save_key=key, by=auditor, at=at)
         except sending.NeedsSignOff:
             self._hand_in(row, auditor, at)
         return sending.sign_off(

@@ -562,5 +562,5 @@ def test_shipped_demonstration_is_the_audit_of_2019_and_one_being_collected(demo
     assert kinds == [14, 10, 10]
     states = AgencyReturn.objects.filter(case__audit=second).values_list("state", flat=True)
     assert set(states) == {
-        "not_started", "in_progress", "sent", "accepted", "sent_back", "withdrawn",
+        "not_started", "in_progress", "waiting", "sent", "accepted", "sent_back", "withdrawn",
     }  # fmt: skip
