@@ -19,7 +19,7 @@ FACTS = ["unborn", "conference", "plan", "core_group"]
 AGREE = ["yes", "compare"]
 RESERVED = ["check", "identity", "accept", "send-back", "withdraw"]
 # What else a page posts beside the answers, which go by the codes of the questions.
-RESERVED_FOR_QUESTIONS = ["version", "save", "add", "csrfmiddlewaretoken"]
+RESERVED_FOR_QUESTIONS = ["version", "save", "add", "fill", "csrfmiddlewaretoken"]
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 VALUE = re.compile(r"[a-z0-9_]{1,40}")

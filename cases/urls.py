@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    assignment,
     audits,
     cases,
     home,
@@ -16,6 +17,7 @@ from .views import (
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
     path("audits/<uuid:audit_id>/", audits.detail, name="audit-detail"),
+    path("audits/<uuid:audit_id>/assign/", assignment.assign, name="audit-assign"),
 ]
 case_urls = [
     path("audits/<uuid:audit_id>/cases/<uuid:case_id>/", cases.detail, name="case-detail"),

@@ -8,13 +8,12 @@ from .models import Agency, Membership, Partnership, User
 from .permissions import ROLES, Permission, partnerships_with
 
 
-def people_with(permission, agency):
-    """Active people who now have an agency's permission there, also those of the whole it is part
-    of, by name."""
+def people_with(permission, *agencies):
+    """Active people who now have an agency's permission in any of these agencies, also those of
+    the wholes that they are parts of, by name."""
     roles = [role for role, permissions in ROLES.items() if permission in permissions]
-    members = Membership.objects.current().filter(
-        agency__in=[agency.pk, agency.part_of_id or agency.pk], role__in=roles
-    )
+    places = {agency.pk for agency in agencies} | {agency.part_of_id for agency in agencies}
+    members = Membership.objects.current().filter(agency__in=places - {None}, role__in=roles)
     return User.objects.filter(is_active=True, pk__in=members.values("user"))
 
 

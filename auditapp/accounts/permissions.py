@@ -6,9 +6,9 @@ programming error and raises TypeError.
 
 from enum import Enum
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from .models import Role
+from .models import Membership, Role
 
 
 class Permission(Enum):
@@ -67,6 +67,13 @@ def memberships(user):
     if not hasattr(user, "_current_memberships"):
         user._current_memberships = list(user.memberships.current().select_related("agency"))
     return user._current_memberships
+
+
+def with_memberships(path):
+    """A prefetch for rows whose `path` leads to a person: what `memberships` gives, for all of them
+    in one query."""
+    current = Membership.objects.current().select_related("agency")
+    return Prefetch(f"{path}__memberships", current, to_attr="_current_memberships")
 
 
 def partnerships_with(user, permission):

@@ -64,6 +64,11 @@ class Entry(models.Model):
         return f"{self.verb} {self.object_type} {self.object_id}"
 
 
+def record_each(verb, targets, *, by):
+    """`record` for many targets at once, in one statement."""
+    Entry.objects.bulk_create(_entry(verb, target, by, None, None) for target in targets)
+
+
 def record(verb, target, *, by, agency_id=None, partnership_id=None):
     """Add an entry about `target`, a saved model instance, done by the user `by`, or None where
     the installation itself acts.
@@ -71,7 +76,13 @@ def record(verb, target, *, by, agency_id=None, partnership_id=None):
     Agency and partnership are taken from the target's own columns unless given. The time is the
     true time even where a service is told to date its act otherwise.
     """
-    return Entry.objects.create(
+    entry = _entry(verb, target, by, agency_id, partnership_id)
+    entry.save()
+    return entry
+
+
+def _entry(verb, target, by, agency_id, partnership_id):
+    return Entry(
         verb=verb,
         object_type=target._meta.label_lower,
         object_id=target.pk,

@@ -85,6 +85,8 @@ ROWS = [
     page("audit-list"),
     page("audit-detail", "here", get=only(HERE)),
     page("audit-detail", "far", get=only("outsider")),
+    Row("audit-assign", "here", only("agency_lead"), only("agency_lead", 422)),
+    Row("audit-assign", "far", only("outsider"), only("outsider", 422)),
     # -- cases
     page("case-detail", "here", get=only(PANEL)),
     page("case-detail", "far", get=only("outsider")),
@@ -198,7 +200,8 @@ def places(world, make):
     for place, (audit, a_case, a_voice, a_finding) in by_place.items():
         for name in ("audit-detail", "finding-list", "finding-create", "finding-extend"):
             arguments[name, place] = [audit.public_id]
-        arguments["audit-summary", place] = [audit.public_id]
+        for name in ("audit-summary", "audit-assign"):
+            arguments[name, place] = [audit.public_id]
         for name in ("finding-detail", "finding-edit", "finding-remove"):
             arguments[name, place] = [audit.public_id, a_finding.pk]
         for name in ("case-detail", "voice-create"):

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from auditapp.accounts.models import Agency
+from auditapp.fields import DateBoxes
 
 from ..models import Kind, Question
 from .observations import NUL_MESSAGE, OBSERVATION_NAMES, ObservationsMixin, observation_data
@@ -70,6 +71,13 @@ class EachTable:
 
     questions: list[ShownQuestion]
     rows: list[tuple[Agency, list[forms.BoundField]]] = field(default_factory=list)
+
+    @property
+    def guidance(self):
+        """What the questions' guidance says, each text once."""
+        return list(
+            dict.fromkeys(q.question.guidance for q in self.questions if q.question.guidance)
+        )
 
 
 def typed_values(data):
@@ -321,6 +329,21 @@ class SectionForm(ObservationsMixin, forms.Form):
             and not question.asked_if_not_known
             and any(q.says_not_known for q in self.shown)
         )
+
+
+def filled_down(data, question, others):
+    """`data` as posted, with each empty cell of a for-each-agency question's column taking the
+    answer above it. `others` are the agencies in the order of the table."""
+    filled, above = dict(data), []
+    parts = DateBoxes().widgets_names if question.kind == Kind.DATE else [""]
+    for agency in others:
+        names = [cell_name(question, agency) + part for part in parts]
+        typed = [data.get(name, [""]) for name in names]
+        if any(any(values) for values in typed):
+            above = typed
+        else:
+            filled |= dict(zip(names, above, strict=False))
+    return filled
 
 
 def cell_name(question, agency):

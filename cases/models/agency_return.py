@@ -43,9 +43,11 @@ class AgencyReturnQuerySet(models.QuerySet):
         )
 
     def with_progress(self):
-        """Add `answered` and `asked`, summed over the sections."""
+        """Add `answered`, `asked` and `problems`, summed over the sections."""
         return self.annotate(
-            answered=models.Sum("drafts__answered"), asked=models.Sum("drafts__asked")
+            answered=models.Sum("drafts__answered"),
+            asked=models.Sum("drafts__asked"),
+            problems=models.Sum("drafts__problems"),
         )
 
 

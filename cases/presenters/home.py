@@ -1,34 +1,63 @@
 """What the home page lists."""
 
+from dataclasses import dataclass, field
+
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from ..states import OPEN_AUDIT, RETURN_MOVES, ReturnState
-from .returns import audit_tag, lateness, return_tag
+from auditapp.accounts.permissions import with_memberships
+
+from ..sign_off import may_sign_off
+from ..states import OPEN_AUDIT, UNSENT, ReturnState
+from .returns import audit_tag, blocking, lateness, return_tag
 
 
-def returns_to_do(own):
-    """Returns that wait for their agency, by audit: the audit due first first, and in it what was
-    sent back first. Gives (audit, rows)."""
+@dataclass
+class OwnAudit:
+    """An audit with the returns that wait for the person's agencies, in rows: to sign off by the
+    person, the person's own (assigned or nobody's), and those that are assigned to others."""
+
+    audit: object
+    to_sign_off: list = field(default_factory=list)
+    mine: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+
+
+def returns_to_do(own, user):
+    """OwnAudits, the one due first first; in each list what was sent back comes first."""
     returns = (
         own.to_do()
-        .select_related("agency", "case__audit")
+        .select_related("agency", "case__audit", "assigned_to", "handed_in_by")
+        .prefetch_related(with_memberships("handed_in_by"))
         .with_progress()
         .order_by("case__audit__returns_due", "case__audit", "case", "agency")
     )
     audits = {}
     for agency_return in returns:
-        audits.setdefault(agency_return.case.audit, []).append(
-            {
-                "return": agency_return,
-                "tag": return_tag(agency_return),
-                "late": lateness(agency_return, agency_return.case.audit),
-            }
-        )
-    return [
-        (audit, sorted(rows, key=lambda row: row["return"].state != ReturnState.SENT_BACK))
-        for audit, rows in audits.items()
-    ]
+        audit = agency_return.case.audit
+        place = audits.setdefault(audit, OwnAudit(audit))
+        is_waiting = agency_return.state == ReturnState.WAITING
+        if is_waiting and may_sign_off(user, agency_return):
+            rows = place.to_sign_off
+        elif agency_return.assigned_to_id in (None, user.pk):
+            rows = place.mine
+        else:
+            rows = place.others
+        rows.append(own_row(agency_return))
+    for place in audits.values():
+        for rows in (place.mine, place.others):
+            rows.sort(key=lambda row: row["return"].state != ReturnState.SENT_BACK)
+    return list(audits.values())
+
+
+def own_row(agency_return):
+    """A row of a table of the own agency's returns, fetched `with_progress()`."""
+    return {
+        "return": agency_return,
+        "tag": return_tag(agency_return),
+        "late": lateness(agency_return, agency_return.case.audit),
+        "blocking": blocking(agency_return),
+    }
 
 
 def audits_to_moderate(audits):
@@ -44,7 +73,7 @@ def audits_to_moderate(audits):
             ~Q(**{state: ReturnState.WITHDRAWN}) & Q(cases__returns__sent_at__isnull=False)
         ),
         to_review=returns(Q(**{state: ReturnState.SENT})),
-        outstanding=returns(Q(**{f"{state}__in": RETURN_MOVES["send"][0]})),
+        outstanding=returns(Q(**{f"{state}__in": UNSENT})),
     )
     today = timezone.localdate()
     return [

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from auditapp.templatetags.interface import day
+from auditapp.templatetags.interface import counted, day
 
 from ..models import ObservationKind
-from ..states import AuditState, ReturnState
+from ..states import UNSENT, AuditState, ReturnState
 
 COLOURS = {
     ReturnState.NOT_STARTED: "grey",
@@ -52,6 +52,17 @@ def lateness(agency_return, audit, today=None):
     if agency_return.state == ReturnState.WITHDRAWN or not audit.is_open:
         return ""
     return "Overdue" if (today or timezone.localdate()) > audit.returns_due else ""
+
+
+def blocking(agency_return):
+    """What keeps an unsent return, fetched `with_progress()`, from being sent, in words."""
+    if agency_return.state == ReturnState.WAITING:
+        return "Waits for sign-off"
+    if agency_return.state not in UNSENT:
+        return ""
+    if agency_return.problems:
+        return f"{counted(agency_return.problems, 'answer,answers')} to give or mend"
+    return "Ready to send"
 
 
 NOT_ASKED = Tag("Nothing asked", "grey")

@@ -5,8 +5,9 @@ from auditapp.accounts.permissions import Permission, has_permission
 
 from .. import access
 from ..models import Part
+from ..presenters.home import own_row
 from ..presenters.matrix import matrix, state_counts
-from ..presenters.returns import audit_tag, lateness, return_tag
+from ..presenters.returns import audit_tag
 
 
 @require_safe
@@ -40,13 +41,12 @@ def _own(user, audit):
     returns = (
         access.own_returns(user)
         .filter(case__audit=audit)
-        .select_related("agency", "case__audit")
+        .select_related("agency", "case__audit", "assigned_to")
         .with_progress()
     )
     return {
-        "returns": [
-            {"return": r, "tag": return_tag(r), "late": lateness(r, audit)} for r in returns
-        ]
+        "returns": [own_row(agency_return) for agency_return in returns],
+        "leads": access.leads_in(user, audit),
     }
 
 

@@ -14,7 +14,7 @@ def home(request):
         request,
         "cases/home.html",
         {
-            "returns": returns_to_do(own),
+            "returns": returns_to_do(own, request.user),
             "has_own": own.exists(),
             "audits": audits_to_moderate(moderated),
         },

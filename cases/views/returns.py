@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access
 from ..asking import asking_of
+from ..forms.agency_return import filled_down
 from ..forms.saving import SavedForm
 from ..presenters.conflict import conflicting_texts
 from ..presenters.returns import reasons_in, section_tag, shown_entries
@@ -102,6 +103,8 @@ def _save(request, agency_return, section):
         return HttpResponseBadRequest()
     version, save_key = saving.cleaned_data["version"], saving.cleaned_data["save_key"]
     data = dict(request.POST.lists())
+    if column := _column(request, section):
+        data = filled_down(data, column, asking_of(agency_return).others)
     try:
         draft = services.save_section(
             agency_return=agency_return,
@@ -121,12 +124,21 @@ def _save(request, agency_return, section):
     return _after_saving(request, agency_return, section, draft)
 
 
+def _column(request, section):
+    """The for-each-agency question whose empty cells are to take the answer above them, if any."""
+    code = request.POST.get("fill")
+    columns = [question for question in section.question_list if question.for_each_agency]
+    return next((question for question in columns if question.code == code), None)
+
+
 def _after_saving(request, agency_return, section, draft):
     """Where the pressed button leads. An unfinished section is shown again only to somebody who
     said to continue; any other button leaves it as it is."""
     url = agency_return.get_section_url(section)
     if kind := request.POST.get("add"):
         return redirect(f"{url}#observations-{kind}")
+    if column := _column(request, section):
+        return redirect(f"{url}#question-{column.code}")
     if request.POST.get("save") == "later":
         messages.success(request, f"“{section.title}” is saved.")
         return redirect(agency_return)

@@ -9,6 +9,7 @@ import {
 } from "govuk-frontend";
 
 import { hideUnasked } from "./dependents.js";
+import { repeatAnswers } from "./ditto.js";
 import { addRowsHere } from "./rows.js";
 import { saveWhileTyping } from "./saving.js";
 
@@ -17,6 +18,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 hideUnasked();
 saveWhileTyping();
+repeatAnswers();
 addRowsHere((row) => createAll(CharacterCount, {}, row));
 [Button, CharacterCount, Checkboxes, NotificationBanner, SkipLink, ErrorSummary].forEach(
   (component) => createAll(component),
