@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audits, cases, home, question_sets, returns, reviews, voices
+from .views import audits, cases, cover_sheets, home, question_sets, returns, reviews, voices
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -26,6 +26,9 @@ return_urls = [
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
 ]
+cover_sheet_urls = [
+    path("cover-sheets/<uuid:sheet_id>/", cover_sheets.detail, name="cover-sheet"),
+]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
     path(
@@ -40,5 +43,6 @@ urlpatterns = [
     *audit_urls,
     *case_urls,
     *return_urls,
+    *cover_sheet_urls,
     *question_set_urls,
 ]
