@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import audits, cases, cover_sheets, home, question_sets, returns, reviews, voices
+from .views import (
+    audits,
+    cases,
+    copying,
+    cover_sheets,
+    home,
+    question_sets,
+    returns,
+    reviews,
+    voices,
+)
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -25,6 +35,7 @@ return_urls = [
     path("returns/<uuid:return_id>/accept/", reviews.accept, name="return-accept"),
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
+    path("returns/<uuid:return_id>/<slug:section_code>/copy/", copying.copy, name="return-copy"),
 ]
 cover_sheet_urls = [
     path("cover-sheets/<uuid:sheet_id>/", cover_sheets.detail, name="cover-sheet"),

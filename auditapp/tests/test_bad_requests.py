@@ -21,6 +21,7 @@ from cases.models import CoverSheet, SectionDraft, Voice
 from findings.models import Finding
 
 from .addresses import addresses, posted_forms
+from .question_sets import COMPLETE
 
 URLENCODED = "application/x-www-form-urlencoded"
 CANARY = "canary-Zebedee"
@@ -69,6 +70,10 @@ def forms(make, world, fresh_client):
     care = make.agency_return(world.case, world.social_care)
     pages.append((world.care_auditor, f"{care.get_absolute_url()}B/"))  # for each agency
     pages.append((world.auditor, paths["cover-sheet"]))
+    there = make.agency_return(world.other_case, world.health)
+    make.save(there, "A", COMPLETE["A"])
+    copying = f"{health.get_absolute_url()}A/copy/?from={there.public_id}"
+    pages.append((world.other_auditor, copying))
     found, key_form = [], key_form_of(world.panel)
     for person, path in pages:
         client = fresh_client(person)
@@ -113,6 +118,7 @@ def test_forms_are_all_found(forms):
     assert hidden >= {"csrfmiddlewaretoken", "version", "save_key", "sent_at", "review_key"}
     assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
     assert [name for name in choices if name.startswith("B1-")]
+    assert "codes" in choices
 
 
 def one_of_each(names):

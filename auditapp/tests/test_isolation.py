@@ -107,6 +107,14 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-section", "far", only("outsider", 302), only("outsider", 400)),
+    Row("return-copy", "police", only(POLICE), only(POLICE, 400)),
+    Row(
+        "return-copy",
+        "health",
+        only("other_auditor", 302) | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("return-copy", "far", only("outsider", 302), only("outsider", 400)),
     Row("return-check", "police", only(POLICE), only(POLICE, 400)),
     Row(
         "return-check",
@@ -199,7 +207,8 @@ def places(world, make):
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in ("return-detail", "return-check", "return-accept", "return-send-back"):
             arguments[name, place] = [agency_return.public_id]
-        arguments["return-section", place] = [agency_return.public_id, "A"]
+        for name in ("return-section", "return-copy"):
+            arguments[name, place] = [agency_return.public_id, "A"]
     for place, sheet in _cover_sheets(world, make).items():
         arguments["cover-sheet", place] = [sheet.public_id]
     return arguments

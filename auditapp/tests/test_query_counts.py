@@ -84,6 +84,8 @@ def build(make, *, cases=2, agencies=2, questions=2):
         sheet=sheet,
         case=children[0],
         unsent=make.agency_return(unsent, asked[0]),
+        sent=make.agency_return(children[0], asked[0]),
+        lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
         auditor=auditor,
@@ -108,6 +110,10 @@ def pages(built):
             built.lead_auditor,
             reverse("return-section", args=[built.lead_unsent.public_id, "Q"]),
         ),
+        ("copying", built.auditor, reverse("return-copy", args=[unsent.public_id, "Q"])
+            + f"?from={built.sent.public_id}"),
+        ("copying of the lead", built.lead_auditor, reverse("return-copy", args=[
+            built.lead_unsent.public_id, "Q"]) + f"?from={built.lead_sent.public_id}"),
         ("check", built.auditor, unsent.get_check_url()),
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
         ("cover sheet", built.auditor, built.sheet.get_absolute_url()),

@@ -3,16 +3,18 @@
 from functools import cached_property
 
 from .agency_return import SectionForm, typed_values
+from .copied import without_marks
 from .observations import OBSERVATION_NAMES
 
 
 class CoverForm:
     """One SectionForm for each cover section, together as one form: a page asks it for its errors
-    and fields as it would a Django form. A cover sheet has no observations."""
+    and fields as it would a Django form. There are no observations and no copied answers here."""
 
     non_field_errors = ()
 
     def __init__(self, sections, asking, *, data, check=False):
+        data = without_marks(data)
         self.data = {name: v for name, v in data.items() if name not in OBSERVATION_NAMES}
         typed = typed_values(self.data)
         self.sections = [

@@ -113,6 +113,7 @@ def _section_page(request, agency_return, section, version, form, status=200):
             "number": sections.index(section) + 1,
             "total": len(sections),
             "form": form,
+            "may_copy": access.others_to_copy_from(agency_return, section).exists(),
             "saving": SavedForm(initial={"version": version}),
         },
         status=status,
