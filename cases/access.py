@@ -24,6 +24,7 @@ from .models import (
     Audit,
     AuditAgency,
     Case,
+    CoverSheet,
     Observation,
     QuestionSet,
     SendBack,
@@ -254,6 +255,31 @@ def get_version(user, public_id, number):
     return agency_return, version, before
 
 
+def others_to_copy_from(agency_return, section):
+    """The same agency's returns on other children of the audit, sent or not, in which something of
+    the section is answered."""
+    return (
+        AgencyReturn.objects.filter(
+            case__audit=agency_return.case.audit_id,
+            agency=agency_return.agency_id,
+            drafts__section=section,
+            drafts__answered__gt=0,
+        )
+        .exclude(pk=agency_return.pk)
+        .select_related("case")
+        .order_by("case")
+    )
+
+
+def get_return_to_copy_from(user, agency_return, public_id):
+    """Another return of the agency and audit of `agency_return`, which the person fills in."""
+    source = _found_return(public_id)
+    places = [(r.case.audit_id, r.agency_id) for r in (source, agency_return)]
+    if places[0] != places[1] or source == agency_return or not _is_own(user, source):
+        refuse(user, source)
+    return source
+
+
 def may_review(user, agency_return):
     """May the person accept or send back a return that `get_return` gave them?"""
     return not agency_return.is_own and has_permission(
@@ -288,6 +314,53 @@ def observations_in(returns):
     """The observations last sent in these returns, without those taken out since."""
     return Observation.objects.filter(agency_return__in=returns, withdrawn=False).select_related(
         "agency_return__agency"
+    )
+
+
+# -- cover sheets
+
+
+def own_cover_sheets(user):
+    """Cover sheets of the person's agencies."""
+    return CoverSheet.objects.filter(covered(user, Permission.FILL_IN_RETURN))
+
+
+def cover_sheets_of(audit):
+    """All cover sheets of an audit that the person sees whole: which are sent, not contents. The
+    lead's first, as in the audit's list of agencies."""
+    place = AuditAgency.objects.filter(audit=audit, agency=OuterRef("agency")).values("pk")
+    return audit.cover_sheets.select_related("agency").order_by(Subquery(place))
+
+
+def get_cover_sheet(user, public_id):
+    """A cover sheet that the person fills in, or reads once it was sent; `is_own` tells which."""
+    sheet = _found_cover_sheet(public_id)
+    sheet.is_own = _is_own_cover_sheet(user, sheet)
+    if not sheet.is_own and not _is_readable_cover_sheet(user, sheet):
+        refuse(user, sheet)
+    return sheet
+
+
+def get_cover_sheet_to_fill_in(user, public_id):
+    """A cover sheet of the person's agency; 403 for those who may only read it."""
+    sheet = _found_cover_sheet(public_id)
+    if not _is_own_cover_sheet(user, sheet):
+        refuse(user, sheet, visible=_is_readable_cover_sheet(user, sheet))
+    return sheet
+
+
+def _found_cover_sheet(public_id):
+    sheets = CoverSheet.objects.for_filling_in().select_related("saved_by", "sent_by")
+    return _found(sheets, public_id)
+
+
+def _is_own_cover_sheet(user, sheet):
+    return has_permission(user, Permission.FILL_IN_RETURN, agency=sheet.agency)
+
+
+def _is_readable_cover_sheet(user, sheet):
+    return sheet.is_sent and has_permission(
+        user, Permission.READ_SENT_RETURN, partnership=sheet.audit.partnership
     )
 
 

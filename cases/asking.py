@@ -83,6 +83,16 @@ def asking_of(agency_return):
     )
 
 
+def asking_of_cover(sheet):
+    """The Asking of a cover sheet that was fetched with `for_filling_in()`: it knows no child."""
+    return Asking(
+        kind=sheet.agency.kind,
+        is_lead=sheet.lead_id == sheet.agency_id,
+        facts=frozenset(),
+        scale=tuple((g["value"], g["label"]) for g in sheet.audit.question_set.scale),
+    )
+
+
 def other_agencies(agency_return):
     """The agencies on the audit's list apart from the return's own, in the list's order."""
     rows = sorted(agency_return.listed, key=lambda row: row["place"])

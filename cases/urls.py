@@ -4,6 +4,8 @@ from .views import (
     assignment,
     audits,
     cases,
+    copying,
+    cover_sheets,
     home,
     question_sets,
     returns,
@@ -42,6 +44,10 @@ return_urls = [
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
     path("returns/<uuid:return_id>/<slug:section_code>/typed/", typing.typed, name="return-typed"),
+    path("returns/<uuid:return_id>/<slug:section_code>/copy/", copying.copy, name="return-copy"),
+]
+cover_sheet_urls = [
+    path("cover-sheets/<uuid:sheet_id>/", cover_sheets.detail, name="cover-sheet"),
 ]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
@@ -57,5 +63,6 @@ urlpatterns = [
     *audit_urls,
     *case_urls,
     *return_urls,
+    *cover_sheet_urls,
     *question_set_urls,
 ]

@@ -16,6 +16,7 @@ from cases.models import (
     Voice,
 )
 
+from .method import CoverQuestion, cover_questions
 from .models import Finding
 
 # Lists of choices that a for-each-agency question may have, known by their values, and what each
@@ -89,6 +90,7 @@ class Summary:
     meetings: list[Meeting]
     grades: list[GradeTable]
     returns: list[ReturnsRow]
+    cover: list[CoverQuestion]  # of the cover sheets sent
 
     @property
     def discussed(self):
@@ -118,6 +120,7 @@ def summarise(audit):
         meetings=_meetings(audit),
         grades=_grades(audit),
         returns=returns,
+        cover=cover_questions(audit),
     )
 
 

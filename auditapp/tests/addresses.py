@@ -22,7 +22,8 @@ def patterns(of=None):
 
 def addresses(make, world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
-    observation, a voice and a finding. A parameter not known here raises KeyError: add it."""
+    observation, a voice and a finding, and its cover sheet, sent too. A parameter not known
+    here raises KeyError: add it."""
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = make.sent(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
@@ -37,11 +38,13 @@ def addresses(make, world):
         save_key=uuid.uuid4(),
         by=make.founder,
     )
+    sheet = make.sent_cover_sheet(world.audit, world.police)
     values = {
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
         "return_id": sent.public_id,
         "section_code": "A",
+        "sheet_id": sheet.public_id,
         "voice_id": voice.pk,
         "finding_id": finding.pk,
         "slug": world.audit.question_set.slug,

@@ -150,6 +150,48 @@ SMALL = {
                 },
             ],
         },
+        {
+            "code": "S",
+            "title": "Your part in the audit",
+            "once": True,
+            "questions": [
+                {
+                    "code": "S1",
+                    "kind": "one",
+                    "text": "Could you see the shared record?",
+                    "choices": [
+                        {"value": "own", "label": "Yes, ourselves"},
+                        {"value": "no", "label": "No"},
+                    ],
+                    "required": True,
+                },
+                {
+                    "code": "S2",
+                    "kind": "text",
+                    "text": "What stood in the way?",
+                    "required": True,
+                    "depends_on": {"question": "S1", "is_any_of": ["no"]},
+                },
+                {
+                    "code": "S3",
+                    "kind": "several",
+                    "text": "Who filled it in?",
+                    "choices": [
+                        {"value": "manager", "label": "A manager"},
+                        {"value": "auditor", "label": "An auditor"},
+                    ],
+                    "required": True,
+                },
+                {"code": "S4", "kind": "date", "text": "Finished when?", "required": False},
+                {
+                    "code": "S5",
+                    "kind": "yes_no",
+                    "text": "Did you call the meetings?",
+                    "required": True,
+                    "audience": ["lead"],
+                },
+            ],
+        },
     ],
 }
 
@@ -168,6 +210,9 @@ COMPLETE = {
     "B": {"B2": ["uninvited"], "B6": ["nothing"]},
     "C": {"C3": ["0"]},
 }
+
+# The same of a complete cover sheet; the lead is also asked S5.
+COMPLETE_COVER = {"S1": ["own"], "S3": ["manager", "auditor"], "S5": ["yes"]}
 
 
 def small(**changes):

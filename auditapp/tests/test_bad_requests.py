@@ -17,10 +17,11 @@ from django.test import Client
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import User
-from cases.models import SectionDraft, Voice
+from cases.models import CoverSheet, SectionDraft, Voice
 from findings.models import Finding
 
 from .addresses import addresses, posted_forms
+from .question_sets import COMPLETE
 
 URLENCODED = "application/x-www-form-urlencoded"
 CANARY = "canary-Zebedee"
@@ -39,8 +40,8 @@ def post_raw(client, path, body, content_type=URLENCODED, **extra):
 
 def texts_in_database():
     """What people could have typed, as one text."""
-    rows = [*SectionDraft.objects.values(), *Voice.objects.values(), *Finding.objects.values()]
-    return repr(rows)
+    models = [SectionDraft, CoverSheet, Voice, Finding]
+    return repr([row for model in models for row in model.objects.values()])
 
 
 # -- every form of the product
@@ -68,6 +69,11 @@ def forms(make, world, fresh_client):
         pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))
     care = make.agency_return(world.case, world.social_care)
     pages.append((world.care_auditor, f"{care.get_absolute_url()}B/"))  # for each agency
+    pages.append((world.auditor, paths["cover-sheet"]))
+    there = make.agency_return(world.other_case, world.health)
+    make.save(there, "A", COMPLETE["A"])
+    copying = f"{health.get_absolute_url()}A/copy/?from={there.public_id}"
+    pages.append((world.other_auditor, copying))
     found, key_form = [], key_form_of(world.panel)
     for person, path in pages:
         client = fresh_client(person)
@@ -107,11 +113,12 @@ def test_forms_are_all_found(forms):
     assert texts >= set(
         "login password email oldpassword password1 password2 reason words how wording place "
         "observations-well observations-worried observations-needs "
-        "A3-day A4 A5 A1-comment B1-comment B2-comment".split()
+        "A3-day A4 A5 A1-comment B1-comment B2-comment S2".split()
     )
     assert hidden >= {"csrfmiddlewaretoken", "version", "save_key", "sent_at", "review_key"}
     assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
     assert [name for name in choices if name.startswith("B1-")]
+    assert "codes" in choices
 
 
 def one_of_each(names):
@@ -155,7 +162,8 @@ def test_nul_is_said_at_its_field_and_not_stored(forms):
     said = 0
     for client, form in forms:
         for name in form.texts:
-            if not name.startswith(("A5", "words", "how", "wording", "observations-", "reason")):
+            written = ("A5", "S2", "words", "how", "wording", "observations-", "reason")
+            if not name.startswith(written):
                 continue
             with undone():
                 response = post_raw(client, form.action, form.body(**{name: ["Kept\x00 text"]}))

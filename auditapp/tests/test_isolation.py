@@ -112,6 +112,14 @@ ROWS = [
     Row("return-typed", "police", PAGE, only(POLICE, 400)),
     Row("return-typed", "health", PAGE, only("other_auditor", 400) | only(PANEL, 403)),
     Row("return-typed", "far", PAGE, only("outsider", 400)),
+    Row("return-copy", "police", only(POLICE), only(POLICE, 400)),
+    Row(
+        "return-copy",
+        "health",
+        only("other_auditor", 302) | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("return-copy", "far", only("outsider", 302), only("outsider", 400)),
     Row("return-check", "police", only(POLICE), only(POLICE, 400)),
     Row(
         "return-check",
@@ -140,6 +148,15 @@ ROWS = [
         only(PANEL, 400, other_auditor=403),
     ),
     Row("return-send-back", "far", only("outsider", 403), only("outsider", 403)),
+    # -- cover sheets: that of police is being written, those of health and far are sent
+    Row("cover-sheet", "police", only(POLICE), only(POLICE, 400)),
+    Row(
+        "cover-sheet",
+        "health",
+        only(["other_auditor", *PANEL]),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("cover-sheet", "far", only("outsider"), only("outsider", 400)),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -214,9 +231,23 @@ def places(world, make):
         ):
             arguments[name, place] = [agency_return.public_id]
         arguments["return-version", place] = [agency_return.public_id, 1]
-        arguments["return-section", place] = [agency_return.public_id, "A"]
-        arguments["return-typed", place] = [agency_return.public_id, "A"]
+        for name in ("return-section", "return-typed", "return-copy"):
+            arguments[name, place] = [agency_return.public_id, "A"]
+    for place, sheet in _cover_sheets(world, make).items():
+        arguments["cover-sheet", place] = [sheet.public_id]
     return arguments
+
+
+def _cover_sheets(world, make):
+    def sheet(place, audit, agency, by, send=True):
+        data = {"S1": ["no"], "S2": [f"CANARY-{place}-cover"], "S3": ["manager"]}
+        return make.save_cover_sheet(audit, agency, data, by=by, send=send)
+
+    return {
+        "police": sheet("police", world.audit, world.police, world.auditor, send=False),
+        "health": sheet("health", world.audit, world.health, world.other_auditor),
+        "far": sheet("far", world.far_audit, world.far_police, world.outsider),
+    }
 
 
 def _canary(agency):
@@ -305,6 +336,7 @@ def test_forbidden_text_would_be_found(world, places, client_of):
         "auditor": ("return-check", "police", "CANARY-police"),
         "chair": ("case-detail", "here", "CANARY-health"),
         "panel": ("finding-list", "here", "CANARY-finding-here"),
+        "administrator": ("cover-sheet", "health", "CANARY-health-cover"),
         "outsider": ("case-detail", "far", "CANARY-voice-Zoe"),
     }
     for person, (name, place, canary) in pages.items():

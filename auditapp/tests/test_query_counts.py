@@ -38,6 +38,12 @@ def question_set(number):
         "sections": [
             {"code": "Q", "title": "Questions", "questions": [*questions, grade, record]},
             {"code": "Z", "title": "More", "questions": [record | {"code": "Z1"}]},
+            {
+                "code": "S",
+                "title": "Once",
+                "once": True,
+                "questions": [record | {"code": f"S{i}"} for i in range(number)],
+            },
         ],
     }
 
@@ -66,13 +72,20 @@ def build(make, *, cases=2, agencies=2, questions=2):
             observations=[], save_key=uuid.uuid4(), by=make.founder,
         )  # fmt: skip
         make.finding(audit, f"About {case}", observations=list(case.observations.all())[:2])
+    for agency in asked:
+        cover = {f"S{i}": ["full"] for i in range(questions)}
+        sheet = make.sent_cover_sheet(audit, agency, cover)
+        make.save_cover_sheet(audit, agency, cover)  # home lists what was changed since
     unsent = make.case(audit, "Unsent")
     chair = make.person("chair", chair=partnership)
     auditor = make.person("auditor", auditor=asked)
     return SimpleNamespace(
         audit=audit,
+        sheet=sheet,
         case=children[0],
         unsent=make.agency_return(unsent, asked[0]),
+        sent=make.agency_return(children[0], asked[0]),
+        lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
         auditor=auditor,
@@ -97,8 +110,14 @@ def pages(built):
             built.lead_auditor,
             reverse("return-section", args=[built.lead_unsent.public_id, "Q"]),
         ),
+        ("copying", built.auditor, reverse("return-copy", args=[unsent.public_id, "Q"])
+            + f"?from={built.sent.public_id}"),
+        ("copying of the lead", built.lead_auditor, reverse("return-copy", args=[
+            built.lead_unsent.public_id, "Q"]) + f"?from={built.lead_sent.public_id}"),
         ("check", built.auditor, unsent.get_check_url()),
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
+        ("cover sheet", built.auditor, built.sheet.get_absolute_url()),
+        ("sent cover sheet", built.chair, built.sheet.get_absolute_url()),
         ("findings", built.chair, audit.get_findings_url() + "?show=all"),
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),

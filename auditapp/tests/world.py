@@ -14,12 +14,12 @@ from django.test import Client
 
 from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
-from cases.models import AgencyReturn, Part
+from cases.models import AgencyReturn, CoverSheet, Part
 from cases.models.question_set import forget_question_sets
-from cases.services import audits, cases, question_sets, returns, sending
+from cases.services import audits, cases, cover_sheets, question_sets, returns, sending
 from findings.services.findings import make_finding
 
-from .question_sets import COMPLETE, complete_lead, small
+from .question_sets import COMPLETE, COMPLETE_COVER, complete_lead, small
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +157,26 @@ class Maker:
         self.fill_in(agency_return, by=by, **changes)
         self.send(agency_return, by=by)
         return self.agency_return(case, agency)
+
+    # -- cover sheets
+
+    def cover_sheet(self, audit, agency):
+        """As a view would fetch it."""
+        return CoverSheet.objects.for_filling_in().get(audit=audit, agency=agency)
+
+    def save_cover_sheet(self, audit, agency, data=COMPLETE_COVER, *, by=None, send=False):
+        sheet = self.cover_sheet(audit, agency)
+        return cover_sheets.save_cover_sheet(
+            sheet=sheet,
+            data=data,
+            version=sheet.version,
+            save_key=uuid.uuid4(),
+            by=by or self.founder,
+            send=send,
+        )
+
+    def sent_cover_sheet(self, audit, agency, data=COMPLETE_COVER, *, by=None):
+        return self.save_cover_sheet(audit, agency, data, by=by, send=True)
 
     def finding(self, audit, wording="A finding", kind="worried", observations=(), **fields):
         return make_finding(

@@ -15,11 +15,13 @@ from auditapp.accounts.models import Agency
 from auditapp.fields import DateBoxes
 
 from ..models import Kind, Question
+from .copied import CHECKED, COPIED, copied_in
 from .observations import NUL_MESSAGE, OBSERVATION_NAMES, ObservationsMixin, observation_data
 from .question_fields import (
     EXCLUSIVE,
     MISSING,
     cell_field,
+    checked_field,
     comment_field,
     not_in_record_field,
     question_field,
@@ -63,6 +65,8 @@ class ShownQuestion:
     parent_code: str = ""
     parent_values: str = ""
     reason: str = ""  # what the panel asked to look at again
+    copied_from: str = ""  # the child from whom the answer was copied
+    checked: forms.BoundField | None = None  # where to say that the copy was checked
 
 
 @dataclass
@@ -91,12 +95,16 @@ class SectionForm(ObservationsMixin, forms.Form):
 
     With `check`, unanswered required questions are errors; without, they are only counted in
     `missing`.
+
+    `data` also holds the marks of copied answers (see `copied`). They are believed, so whoever
+    binds what a browser posted puts in those of the draft.
     """
 
     def __init__(self, section, asking, *, data, typed, check=False):
         self.section, self.asking, self.check = section, asking, check
         self.typed = typed
         super().__init__(data=MultiValueDict(data))
+        self.copied = copied_in(dict(self.data.lists()))
         self.shown = [q for q in section.question_list if self._is_shown(q)]
         for question in self.shown:
             self._add_fields(question)
@@ -137,12 +145,23 @@ class SectionForm(ObservationsMixin, forms.Form):
             if question.takes_not_in_record:
                 self.fields[f"{question.code}-nr"] = not_in_record_field(question)
         self.fields[f"{question.code}-comment"] = comment_field(question)
+        if question.code in self.copied:
+            self.fields[question.code + CHECKED] = checked_field(question)
 
     def names_of(self, question):
         """The form fields in which the question is answered."""
         if question.for_each_agency:
             return [cell_name(question, agency) for agency in self.asking.others]
         return [question.code]
+
+    def boxes_of(self, question):
+        """The names under which a browser posts the answer to a shown question, and its comment."""
+        names = [*self.names_of(question), f"{question.code}-nr", f"{question.code}-comment"]
+        return [name + part for name in names if name in self.fields for part in self._parts(name)]
+
+    def _parts(self, name):
+        """What a field's name is followed by in each of its boxes."""
+        return getattr(self.fields[name].widget, "widgets_names", [""])
 
     @cached_property
     def posted_names(self):
@@ -151,9 +170,8 @@ class SectionForm(ObservationsMixin, forms.Form):
         addressed = filter(self.asking.addresses, self.section.question_list)
         hidden = {q.code for q in addressed if q not in self.shown}
         names = [name for name in self.data if name.partition("-")[0] in hidden]
-        for name, form_field in self.fields.items():
-            parts = getattr(form_field.widget, "widgets_names", [""])
-            names += [name + part for part in parts]
+        for name in self.fields:
+            names += [name + part for part in self._parts(name)]
         return names + OBSERVATION_NAMES
 
     # -- checking
@@ -184,17 +202,34 @@ class SectionForm(ObservationsMixin, forms.Form):
                 )
         if question.kind == Kind.SEVERAL:
             self._check_exclusive(question)
-        if not missing and not any(name in self._errors for name in names):
+        is_unchecked = self.is_unchecked(question)
+        if not missing and not is_unchecked and not any(name in self._errors for name in names):
             self.answered += 1
+        if is_unchecked:
+            self._miss(
+                question.code + CHECKED,
+                f"{question.code}: check the answer copied from {self.copied[question.code]}, "
+                "then tick that you did",
+            )
         if question.required:
             for name in missing:
                 message = f"{question.code}: {MISSING[question.kind]}"
                 if question.for_each_agency:
                     agency = self.asking.others[names.index(name)]
                     message += f" for {agency.short_name}"
-                self.missing[name] = message
-                if self.check:
-                    self.add_error(name, message)
+                self._miss(name, message)
+
+    def _miss(self, name, message):
+        self.missing[name] = message
+        if self.check:
+            self.add_error(name, message)
+
+    def is_unchecked(self, question):
+        """Was the answer copied from another child, and nobody said that it is right here?"""
+        return question.code in self.copied and not self._is_ticked(question.code + CHECKED)
+
+    def _is_ticked(self, name):
+        return forms.CheckboxInput().value_from_datadict(self.data, {}, name)
 
     def _check_exclusive(self, question):
         chosen = self.cleaned_data.get(question.code) or []
@@ -211,8 +246,7 @@ class SectionForm(ObservationsMixin, forms.Form):
 
     def posted(self, name):
         """Everything posted for a field, in all its boxes."""
-        parts = getattr(self.fields[name].widget, "widgets_names", [""])
-        return [value for part in parts for value in self.data.getlist(name + part)]
+        return [value for part in self._parts(name) for value in self.data.getlist(name + part)]
 
     def has_typed(self, name):
         """Was anything typed in this field, right or wrong?"""
@@ -241,7 +275,19 @@ class SectionForm(ObservationsMixin, forms.Form):
             values = self.data.getlist(name)
             if name not in OBSERVATION_NAMES and any(values):
                 data[name] = values
+        self._settle_marks(data)
         return data | observation_data(self.observation_rows)
+
+    def _settle_marks(self, data):
+        """A copied answer stays marked until it is cleared or somebody ticks that it is right; the
+        tick goes with the mark."""
+        copied = copied_in(data, marks=dict(self.data.lists()))
+        for question in self.section.question_list:
+            ticked = self._is_ticked(question.code + CHECKED)
+            data.pop(question.code + CHECKED, None)
+            data.pop(question.code + COPIED, None)
+            if question.code in copied and not ticked:
+                data[question.code + COPIED] = [copied[question.code]]
 
     def answers(self):
         """The SentAnswers: asked questions that have an answer or a comment, wrong ones left
@@ -309,6 +355,8 @@ class SectionForm(ObservationsMixin, forms.Form):
             value=None if question.for_each_agency else self[code],
             comment=self[f"{code}-comment"],
             not_in_record=self[f"{code}-nr"] if f"{code}-nr" in self.fields else None,
+            copied_from=self.copied.get(code, ""),
+            checked=self[code + CHECKED] if code in self.copied else None,
         )
         if parent is not None and (parent.section is self.section or parent.code not in self.typed):
             labels = " or ".join(f"“{parent.label_of(v)}”" for v in question.depends_is_any_of)

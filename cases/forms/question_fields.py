@@ -149,6 +149,12 @@ def not_in_record_field(question):
     return field
 
 
+def checked_field(question):
+    field = forms.BooleanField(label=f"I have checked the answer to {question.code}")
+    field.required = False
+    return field
+
+
 def comment_field(question):
     field = long_text(question.code, MAX_COMMENT)
     field.widget.attrs["rows"] = 2

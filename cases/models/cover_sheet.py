@@ -4,18 +4,40 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from auditapp.accounts.models import Agency, Partnership
 
-from .audit import Audit
+from ..states import OPEN_AUDIT
+from .audit import Audit, AuditAgency, Part
+
+
+class CoverSheetQuerySet(models.QuerySet):
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
+
+    def to_do(self):
+        """Those never sent, or changed since, in audits that still take them."""
+        return self.filter(audit__state__in=OPEN_AUDIT).filter(
+            Q(sent_version=None) | Q(version__gt=F("sent_version"))
+        )
+
+    def for_filling_in(self):
+        """With all that decides what is asked: agency, audit, question set and `lead_id`."""
+        lead = AuditAgency.objects.filter(audit=OuterRef("audit"), part=Part.LEAD)
+        return self.select_related("agency", "audit__question_set", "audit__partnership").annotate(
+            lead_id=Subquery(lead.values("agency"))
+        )
 
 
 class CoverSheet(models.Model):
     """One agency's working copy, and what it last sent.
 
-    `data` is as typed, like a SectionDraft's, of all cover sections together; `sent` is the content
-    last sent: {"answers": […]}, readable without the question set's rows, like a SentVersion's.
+    `data` is as typed, like a SectionDraft's, of all cover sections together.
+    `sent` is the content last sent, {"answers": […]}, each as in a SentVersion's content, and
+    readable without the question set's rows: `asked` is the question's text and `labels` are the
+    words of what was chosen.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +63,8 @@ class CoverSheet(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = CoverSheetQuerySet.as_manager()
+
     class Meta:
         ordering = ["audit", "agency"]
         constraints = [
@@ -62,3 +86,14 @@ class CoverSheet(models.Model):
 
     def __str__(self):
         return f"cover sheet {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("cover-sheet", args=[self.public_id])
+
+    @property
+    def is_sent(self):
+        return self.sent_at is not None
+
+    @property
+    def is_changed_since_sent(self):
+        return self.is_sent and self.version > self.sent_version

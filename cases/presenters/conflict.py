@@ -19,7 +19,7 @@ def conflicting_texts(mine, theirs):
     """
     differences = []
     for name, field in mine.fields.items():
-        texts = [_shown(form, name) for form in (mine, theirs)]
+        texts = [typed_text(form, name) for form in (mine, theirs)]
         if texts[0] != texts[1]:
             differences.append(Difference(field.label, *texts))
     for kind in ObservationKind:
@@ -32,7 +32,7 @@ def conflicting_texts(mine, theirs):
     return differences
 
 
-def _shown(form, name):
+def typed_text(form, name):
     """What is typed in a field, with the labels of choices instead of their values."""
     if name not in form.fields:
         return ""

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from auditapp.templatetags.interface import counted, day
 
+from ..forms.copied import CHECKED
 from ..models import ObservationKind
 from ..states import UNSENT, AuditState, ReturnState
 
@@ -188,7 +189,9 @@ def checked_sections(agency_return, forms, with_links=True):
         for question in form.asked:
             entry = answers.get(question.pk, AnsweredQuestion(question, []))
             entry.problems = [
-                message for name in form.names_of(question) for message in errors.get(name, [])
+                message
+                for name in [*form.names_of(question), question.code + CHECKED]
+                for message in errors.get(name, [])
             ]
             shown.append(entry)
         sections.append(

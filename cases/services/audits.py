@@ -7,6 +7,7 @@ from auditapp.history.models import Verb, record
 
 from ..models import Audit, AuditAgency, Part
 from ..states import AUDIT_MOVES, AuditState, moved
+from .cover_sheets import create_cover_sheets
 from .returns import create_returns
 
 
@@ -28,7 +29,8 @@ def create_audit(*, partnership, by, **fields):
 
 @transaction.atomic
 def add_agency(*, audit, agency, part, by):
-    """Put an agency on the audit's list; in an open audit an asked one gets its returns."""
+    """Put an agency on the audit's list; in an open audit an asked one gets its returns and cover
+    sheet."""
     if agency.partnership_id != audit.partnership_id:
         raise ValidationError({"agency": "Choose an agency of the audit's partnership."})
     row = AuditAgency(audit=audit, agency=agency, part=part)
@@ -36,17 +38,20 @@ def add_agency(*, audit, agency, part, by):
     row.save()
     if audit.is_open:
         create_returns(audit)
+        create_cover_sheets(audit)
     record(Verb.ADDED, row, by=by, partnership_id=audit.partnership_id)
     return row
 
 
 @transaction.atomic
 def open_audit(*, audit, by):
-    """Start collecting: every asked agency gets a return for every child."""
+    """Start collecting: every asked agency gets a return for every child, and a cover sheet if
+    the question set has one."""
     if not audit.audit_agencies.filter(part=Part.LEAD).exists():
         raise ValidationError("Choose the lead agency before opening the audit.")
     _move(audit, "open", Verb.OPENED, by)
     create_returns(audit)
+    create_cover_sheets(audit)
 
 
 @transaction.atomic

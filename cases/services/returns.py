@@ -10,6 +10,7 @@ from auditapp.history.models import Verb, record
 
 from ..asking import asking_of
 from ..forms.agency_return import SectionForm, typed_values
+from ..forms.copied import COPIED, only_marks, without_marks
 from ..models import AgencyReturn, Section, SectionDraft
 from ..states import OPEN_AUDIT, RETURN_MOVES, WrongState, moved
 
@@ -38,10 +39,15 @@ def section_forms(sections, asking, drafts, *, check=True):
     ]
 
 
-def section_form(section, asking, drafts, *, data=None, check=False):
-    """The SectionForm of one section, bound to `data` as posted or else to its draft."""
+def section_form(section, asking, drafts, *, data=None, copied=None, check=False):
+    """The SectionForm of one section, bound to `data` as posted or else to its draft. Which answers
+    are marked as copied the draft says, not what is posted, and `copied` for those copied now."""
+    stored = drafts[section.pk].data
     if data is None:
-        data = drafts[section.pk].data
+        data = stored
+    else:
+        new = {code + COPIED: [pseudonym] for code, pseudonym in (copied or {}).items()}
+        data = without_marks(data) | only_marks(stored) | new
     codes = {question.code for question in section.question_list}
     elsewhere = {name: v for name, v in _merged(drafts).items() if name not in codes}
     here = {name: v for name, v in data.items() if name in codes}
@@ -60,13 +66,14 @@ def drafts_of(agency_return):
 
 
 @transaction.atomic
-def save_section(*, agency_return, section, data, version, save_key, by, at=None):
+def save_section(*, agency_return, section, data, version, save_key, by, copied=None, at=None):
     """Keep a section exactly as typed, whether or not it is right; returns its draft.
 
     `agency_return` was fetched with `for_filling_in()`; `data` maps field names to lists of
-    strings. Saving again with the same `save_key` changes nothing and succeeds. Raises Stale if
-    the draft is not at `version`, WrongState if the return can no longer be edited, NotStorable for
-    text that no database takes.
+    strings. `copied` maps the codes of questions whose answers were copied from another child's
+    return to that child's pseudonym. Saving again with the same `save_key` changes nothing and
+    succeeds. Raises Stale if the draft is not at `version`, WrongState if the return can no longer
+    be edited, NotStorable for text that no database takes.
     """
     at = at or timezone.now()
     before = agency_return.state
@@ -81,7 +88,7 @@ def save_section(*, agency_return, section, data, version, save_key, by, at=None
     if draft.version != version:
         raise Stale
     asking = asking_of(agency_return)
-    form = section_form(section, asking, drafts, data=data)
+    form = section_form(section, asking, drafts, data=data, copied=copied)
     _store(form, asking, drafts, save_key=save_key, by=by, at=at)
     return draft
 

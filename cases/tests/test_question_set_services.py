@@ -39,6 +39,7 @@ def as_content(question_set):
                     "code": section.code,
                     "title": section.title,
                     "guidance": section.guidance,
+                    "once": section.once,
                     "questions": [
                         {"required": question.required}
                         | without_blanks(
@@ -68,7 +69,7 @@ def as_content(question_set):
                     ],
                 }
             )
-            for section in question_set.content
+            for section in [*question_set.content, *question_set.cover]
         ],
     }
 

@@ -5,6 +5,7 @@ from auditapp.accounts.permissions import Permission, has_permission
 
 from .. import access
 from ..models import Part
+from ..presenters.cover_sheets import sheet_rows
 from ..presenters.home import own_row
 from ..presenters.matrix import matrix, state_counts
 from ..presenters.returns import audit_tag
@@ -44,9 +45,11 @@ def _own(user, audit):
         .select_related("agency", "case__audit", "assigned_to")
         .with_progress()
     )
+    sheets = access.own_cover_sheets(user).filter(audit=audit).select_related("agency")
     return {
         "returns": [own_row(agency_return) for agency_return in returns],
         "leads": access.leads_in(user, audit),
+        "cover_sheets": sheet_rows(sheets),
     }
 
 
@@ -56,8 +59,12 @@ def _whole(user, audit, context):
     readable = set(
         access.readable_returns(user).filter(case__audit=audit).values_list("pk", flat=True)
     ) | set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
+    sheets = list(access.cover_sheets_of(audit))
     return {
         "agencies": agencies,
+        "cover_sheets": sheets,
+        "cover_sheets_sent": [sheet for sheet in sheets if sheet.is_sent],
+        "cover_sheets_unsent": [sheet for sheet in sheets if not sheet.is_sent],
         "rows": matrix(audit, context["cases"], agencies, returns, readable=readable),
         "counts": state_counts(returns),
         "may_agree_findings": has_permission(

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import access
+from ..presenters.cover_sheets import cover_sheets_to_do
 from ..presenters.home import audits_to_moderate, returns_to_do
 
 
@@ -16,6 +17,7 @@ def home(request):
         {
             "returns": returns_to_do(own, request.user),
             "has_own": own.exists(),
+            "cover_sheets": cover_sheets_to_do(access.own_cover_sheets(request.user)),
             "audits": audits_to_moderate(moderated),
         },
     )

@@ -91,6 +91,7 @@ def _section_page(request, agency_return, section, draft, form, status=200, vers
             "send_back": send_back,
             "draft": draft,
             "typed_url": agency_return.get_typed_url(section),
+            "may_copy": access.others_to_copy_from(agency_return, section).exists(),
             "saving": SavedForm(initial={"version": draft.version if version is None else version}),
         },
         status=status,

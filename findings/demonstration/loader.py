@@ -30,6 +30,7 @@ from cases.services import audits, cases, returns, reviewing, sending
 from cases.states import WrongState
 
 from ..services.findings import make_finding
+from .cover_sheets import load_cover_sheet
 
 FOLDER = Path(__file__).parent
 PEOPLE = "partnerships.json"
@@ -167,6 +168,11 @@ class _AuditLoader:
             with _at(self.file, f"{path}.voices"):
                 self._voices(case)
         self._returns()
+        for path, sheet in _entries(self.file, self.content, "cover_sheets"):
+            with _at(self.file, path):
+                agency, at = self.people.agencies[sheet["agency"]], self._moment(sheet["at"])
+                auditor = self.people.auditor(agency)
+                load_cover_sheet(self.audit, agency, sheet, at=at, by=auditor)
         for path, finding in _entries(self.file, self.content, "findings"):
             with _at(self.file, path):
                 self._finding(finding)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from auditapp.accounts.models import Membership, Partnership, User
 from auditapp.history.models import Entry
 from cases.json_files import BadFile
-from cases.models import AgencyReturn, Audit, CaseEvent, Theme
+from cases.models import AgencyReturn, Audit, CaseEvent, CoverSheet, Theme
 from findings.demonstration import loader
 from findings.models import Finding
 
@@ -147,6 +147,15 @@ FILES = {
                 }
             ],
         },
+        "cover_sheets": [
+            {
+                "agency": "nursing",
+                "state": "sent",
+                "at": "today-7T10:15",
+                "answers": {"S1": "no", "S2": "No access", "S3": ["auditor"]},
+            },
+            {"agency": "police", "state": "in_progress", "at": "today-6T09:00", "answers": {}},
+        ],
         "findings": [
             {
                 "kind": "worried",
@@ -175,6 +184,7 @@ FILES = {
                 {"case": "Cleo", "agency": "police", "state": "withdrawn", "reason": "Doubled"},
             ],
         },
+        "cover_sheets": [],
         "findings": [],
     },
 }
@@ -305,6 +315,20 @@ def test_returns_are_left_in_every_state(folder):
     }
 
 
+def test_cover_sheets_are_sent_or_begun(folder):
+    load(folder)
+
+    care, nursing, police = (
+        CoverSheet.objects.get(audit__title="A small audit", agency__short_name=name)
+        for name in ("care", "nursing", "police")
+    )
+    assert nursing.sent_at.isoformat() == "2026-03-03T10:15:00+00:00"
+    assert nursing.sent_by.email == "health@demo.example"  # of the whole
+    assert [a["question"] for a in nursing.sent["answers"]] == ["S1", "S2", "S3"]
+    assert (police.is_sent, police.version) == (False, 1)
+    assert (care.is_sent, care.version) == (False, 0)
+
+
 def test_findings_have_their_evidence(folder):
     load(folder)
 
@@ -376,6 +400,13 @@ def test_file_with_other_content_is_named(folder, name, content):
         (FIRST, "returns.exceptions", GONE, "returns.exceptions: 'exceptions' is missing"),
         (FIRST, "returns.exceptions[0].state", GONE, "returns.exceptions[0] (Ada, police): 'state"),
         (FIRST, "returns.exceptions[0].accepted_at", GONE, "returns.exceptions[0] (Ada, police)"),
+        (FIRST, "cover_sheets", GONE, "cover_sheets: 'cover_sheets' is missing"),
+        (FIRST, "cover_sheets[0].agency", "gone", "cover_sheets[0]: 'gone' is missing or not"),
+        (FIRST, "cover_sheets[0].agency", "health", "cover_sheets[0]: CoverSheet matching query"),
+        (FIRST, "cover_sheets[0].at", "today", "cover_sheets[0]: Invalid isoformat string: ''"),
+        (FIRST, "cover_sheets[0].state", "lost", "cover_sheets[0]: state “lost” is not known"),
+        (FIRST, "cover_sheets[0].answers.A1", "x", "cover_sheets[0]: no question “A1” on the cov"),
+        (FIRST, "cover_sheets[0].answers.S2", GONE, "cover_sheets[0]: cannot be sent: an answer"),
         (SECOND, "findings", GONE, "findings: 'findings' is missing"),
         (FIRST, "findings[0].evidence", GONE, "findings[0]: 'evidence' is missing"),
         # things that do not exist

@@ -111,6 +111,7 @@ class TestAuditOf2019:
             "What we are worried about (10)",
             "What needs to happen (10)",
             "28 February 2019",
+            "Answered by 9 agencies of 9 cover sheets sent",
         ]:
             assert words in page
         assert assert_totals_are_sums(page) >= 3 + 5 + 3 + 3
@@ -201,6 +202,42 @@ def test_words_without_consent_never_reach_the_summary(world, page):
     assert "To be quoted" in text
     assert "Kept to the panel" not in text
     assert "1 more view was heard" in text
+
+
+def rows_of(page, caption):
+    [rows] = [rows for said, rows in Tables(page).found if said.startswith(caption)]
+    return {row[0]: int(row[1]) for row in rows[1:]}
+
+
+def test_cover_sheets_are_counted_by_choice_and_their_words_listed(world, make, page):
+    sent = {
+        world.social_care: {"S1": ["own"], "S3": ["manager", "auditor"], "S5": ["no"]},
+        world.police: {"S1": ["no"], "S2": ["The <line> was down"], "S3": ["manager"]},
+        world.health: {"S1": ["own"], "S1-comment": ["By now"], "S3": ["manager"]},
+    }
+    for agency, data in sent.items():
+        make.sent_cover_sheet(world.audit, agency, data)
+    text = page()
+    assert rows_of(text, "Could you see") == {"Yes, ourselves": 2, "No": 1, "All that answered": 3}
+    assert rows_of(text, "Who filled it in?") == {"A manager": 3, "An auditor": 1}
+    only_lead = {"Yes": 0, "No": 1, "Not recorded": 0, "Not applicable": 0, "All that answered": 1}
+    assert rows_of(text, "Did you call") == only_lead
+    assert "Answered by 1 agency of 3 cover sheets sent" in text
+    assert "Finished when?" not in text  # nobody answered it
+    assert assert_totals_are_sums(text) == 3 + 1 + 2  # returns, grades, S1 and S5
+    for agency, words in [("Police", "The &lt;line&gt; was down"), ("Health", "By now")]:
+        said = f'<dt class="govuk-summary-list__key">{agency}</dt><dd class="govuk-summary-list__'
+        assert f'{said}value">{words}' in text
+
+
+def test_only_what_was_sent_of_a_cover_sheet_is_in_the_summary(world, make, page):
+    make.save_cover_sheet(world.audit, world.health, {"S1": ["no"], "S2": ["Unsent words"]})
+    assert "once for the whole audit" not in page()
+    make.sent_cover_sheet(world.audit, world.police)
+    make.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Unsent words"]})
+    text = page()
+    assert rows_of(text, "Could you see") == {"Yes, ourselves": 1, "No": 0, "All that answered": 1}
+    assert "Unsent words" not in text
 
 
 def test_empty_audit_has_a_summary_that_says_so(world, make, client_of):

@@ -48,7 +48,8 @@ class Saver {
   }
 
   note(field, pause) {
-    if (!field.name || this.isOver) return;
+    // That a copied answer was checked is said with the button, where it can't slip.
+    if (!field.name || field.name.endsWith("-checked") || this.isOver) return;
     this.changed.add(field.name);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);

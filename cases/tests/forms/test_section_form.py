@@ -633,3 +633,32 @@ def test_whatever_is_posted_is_counted_the_same_saved_or_checked(
         required = {q.code for q in saved.asked if q.required}
         assert required <= {answer.question.code for answer in saved.answers()}
     assert saved.layout() or not saved.shown
+
+
+# -- copied answers
+
+
+def test_unchecked_copy_is_missing_its_check_until_it_is_ticked(form_of):
+    copied = {"A4": "3", "A4-copied": "Ben"}
+    message = "A4: check the answer copied from Ben, then tick that you did"
+    form = form_of("A", copied)
+    assert form.missing["A4-checked"] == message
+    assert "A4-checked" not in form.errors  # said only to somebody who wants to be ready
+    assert form_of("A", copied, check=True).errors["A4-checked"] == [message]
+    ticked = form_of("A", copied | {"A4-checked": "on"})
+    assert "A4-checked" not in ticked.missing
+    assert (form.answered, ticked.answered) == (0, 1)
+    assert form.stored()["A4-copied"] == ["Ben"]
+    assert ticked.stored() == {"A4": ["3"]}
+
+
+def test_mark_without_an_answer_means_nothing(form_of):
+    form = form_of("A", {"A4": "", "A4-copied": "Ben"})
+    assert "A4-checked" not in form.fields
+    assert "A4-checked" not in form.missing
+    assert form.stored() == {}
+
+
+def test_mark_is_never_among_the_answers(form_of):
+    form = form_of("A", {"A1": "known", "A1-copied": "Ben", "A2": "none", "A2-comment": "Why"})
+    assert sent(form) == {"A1": {"choice": "known"}, "A2": {"choices": ["none"], "comment": "Why"}}
