@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audits, cases, home, question_sets, returns, reviews, voices
+from .views import audits, cases, concerns, home, question_sets, returns, reviews, voices
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -24,7 +24,15 @@ return_urls = [
     path("returns/<uuid:return_id>/check/", returns.check, name="return-check"),
     path("returns/<uuid:return_id>/accept/", reviews.accept, name="return-accept"),
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
+    path(
+        "returns/<uuid:return_id>/urgent-concern/",
+        concerns.raise_concern,
+        name="return-urgent-concern",
+    ),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
+]
+concern_urls = [
+    path("urgent-concerns/<uuid:concern_id>/", concerns.detail, name="concern-detail"),
 ]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
@@ -40,5 +48,6 @@ urlpatterns = [
     *audit_urls,
     *case_urls,
     *return_urls,
+    *concern_urls,
     *question_set_urls,
 ]

@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from cases.models import Observation
 from cases.services.cases import record_voice
+from cases.services.concerns import raise_concern
 
 
 def patterns(of=None):
@@ -22,7 +23,8 @@ def patterns(of=None):
 
 def addresses(make, world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
-    observation, a voice and a finding. A parameter not known here raises KeyError: add it."""
+    observation, a voice, a finding and an urgent concern of police's auditor. A parameter not known
+    here raises KeyError: add it."""
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = make.sent(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
@@ -37,7 +39,11 @@ def addresses(make, world):
         save_key=uuid.uuid4(),
         by=make.founder,
     )
+    concern = raise_concern(
+        agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
+    )
     values = {
+        "concern_id": concern.public_id,
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
         "return_id": sent.public_id,

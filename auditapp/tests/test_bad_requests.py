@@ -17,7 +17,7 @@ from django.test import Client
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import User
-from cases.models import SectionDraft, Voice
+from cases.models import ConcernAnswer, SectionDraft, UrgentConcern, Voice
 from findings.models import Finding
 
 from .addresses import addresses, posted_forms
@@ -39,8 +39,8 @@ def post_raw(client, path, body, content_type=URLENCODED, **extra):
 
 def texts_in_database():
     """What people could have typed, as one text."""
-    rows = [*SectionDraft.objects.values(), *Voice.objects.values(), *Finding.objects.values()]
-    return repr(rows)
+    models = [SectionDraft, Voice, Finding, UrgentConcern, ConcernAnswer]
+    return repr([row for model in models for row in model.objects.values()])
 
 
 # -- every form of the product
@@ -63,6 +63,8 @@ def forms(make, world, fresh_client):
         (world.chair, paths["finding-edit"]),
         (world.chair, paths["finding-remove"]),
         (world.other_auditor, health.get_check_url()),
+        (world.auditor, paths["return-urgent-concern"]),
+        (world.agency_lead, paths["concern-detail"]),
     ]
     for code in "ABC":
         pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))
@@ -280,6 +282,8 @@ def test_broken_bodies_are_refused(paths, world, fresh_client):
         (chair, "return-accept"),
         (chair, "return-send-back"),
         (fresh_client(world.auditor), "return-section"),
+        (fresh_client(world.auditor), "return-urgent-concern"),
+        (fresh_client(world.agency_lead), "concern-detail"),
     ):
         for content_type, body in BROKEN:
             with undone():

@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from auditapp.history.models import Entry
 from cases.models import AgencyReturn, Observation
 from cases.services.cases import record_voice
+from cases.services.concerns import raise_concern
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -121,6 +122,22 @@ ROWS = [
     Row("return-send-back", "police", PAGE, only(POLICE, 403)),
     Row("return-send-back", "health", PAGE, only(PANEL, 400, other_auditor=403)),
     Row("return-send-back", "far", PAGE, only("outsider", 403)),
+    # -- urgent concerns: police's was raised by the auditor, the far one by the outsider
+    Row("return-urgent-concern", "police", only(POLICE), only(POLICE, 400)),
+    Row(
+        "return-urgent-concern",
+        "health",
+        only("other_auditor") | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("return-urgent-concern", "far", only("outsider"), only("outsider", 400)),
+    Row(
+        "concern-detail",
+        "police",
+        only([*POLICE, "administrator"]),
+        only(["agency_lead", "administrator"], 400, auditor=403),
+    ),
+    Row("concern-detail", "far", only("outsider"), only("outsider", 400)),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -191,6 +208,13 @@ def places(world, make):
         for name in ("return-detail", "return-check", "return-accept", "return-send-back"):
             arguments[name, place] = [agency_return.public_id]
         arguments["return-section", place] = [agency_return.public_id, "A"]
+        arguments["return-urgent-concern", place] = [agency_return.public_id]
+    for place, agency_return, by in (
+        ("police", police, world.auditor),
+        ("far", far, world.outsider),
+    ):
+        concern = _concern(agency_return, f"CANARY-concern-{place}", by)
+        arguments["concern-detail", place] = [concern.public_id]
     return arguments
 
 
@@ -211,15 +235,63 @@ def _voice(make, case):
     )
 
 
+def _concern(agency_return, words, by):
+    return raise_concern(
+        agency_return=agency_return, words=words, save_key=uuid.uuid4(), link=str, by=by
+    )
+
+
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
-    "auditor": ["CANARY-health", "CANARY-far", "CANARY-voice", "CANARY-finding"],
-    "agency_lead": ["CANARY-health", "CANARY-far", "CANARY-voice", "CANARY-finding"],
-    "other_auditor": ["CANARY-police", "CANARY-far", "CANARY-voice", "CANARY-finding"],
-    "panel": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
-    "chair": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
-    "administrator": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
-    "outsider": ["CANARY-police", "CANARY-health", "CANARY-voice-Ada", "CANARY-finding-here"],
+    "auditor": [
+        "CANARY-health",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern-far",
+    ],
+    "agency_lead": [
+        "CANARY-health",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern-far",
+    ],
+    "other_auditor": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern",
+    ],
+    "panel": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice-Zoe",
+        "CANARY-finding-far",
+        "CANARY-concern",
+    ],
+    "chair": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice-Zoe",
+        "CANARY-finding-far",
+        "CANARY-concern",
+    ],
+    "administrator": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice-Zoe",
+        "CANARY-finding-far",
+        "CANARY-concern-far",
+    ],
+    "outsider": [
+        "CANARY-police",
+        "CANARY-health",
+        "CANARY-voice-Ada",
+        "CANARY-finding-here",
+        "CANARY-concern-police",
+    ],
     "nobody": ["CANARY"],
 }
 
@@ -280,6 +352,7 @@ def test_forbidden_text_would_be_found(world, places, client_of):
         "auditor": ("return-check", "police", "CANARY-police"),
         "chair": ("case-detail", "here", "CANARY-health"),
         "panel": ("finding-list", "here", "CANARY-finding-here"),
+        "administrator": ("concern-detail", "police", "CANARY-concern-police"),
         "outsider": ("case-detail", "far", "CANARY-voice-Zoe"),
     }
     for person, (name, place, canary) in pages.items():

@@ -14,6 +14,7 @@ def home(request):
         request,
         "cases/home.html",
         {
+            "concerns": access.unanswered_concerns(request.user),
             "returns": returns_to_do(own),
             "has_own": own.exists(),
             "audits": audits_to_moderate(moderated),

@@ -50,6 +50,7 @@ def _task_list(request, agency_return):
             "answered": sum(draft.answered for draft in drafts.values()),
             "asked": sum(draft.asked for draft in drafts.values()),
             "complete": sum(row["draft"].problems == 0 for row in sections),
+            "concerns": access.concerns_of(request.user, agency_return),
         },
     )
 
@@ -65,6 +66,7 @@ def sent_context(user, agency_return, send_back_form=None):
     return _context(agency_return) | {
         "sections": sent_sections(question_set, answers, observations),
         "versions": agency_return.sent_versions.select_related("by"),
+        "concerns": access.concerns_of(user, agency_return),
         "may_accept": may_review and allows(RETURN_MOVES, "accept", state),
         "may_send_back": may_review and allows(RETURN_MOVES, "send back", state),
         "accept_form": ReviewForm(initial=initial, auto_id="id_accept_%s"),
