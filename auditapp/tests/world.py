@@ -16,7 +16,7 @@ from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
 from cases.models import AgencyReturn, Part
 from cases.models.question_set import forget_question_sets
-from cases.services import audits, cases, question_sets, returns
+from cases.services import audits, cases, contributions, question_sets, returns
 from findings.services.findings import make_finding
 
 from .question_sets import COMPLETE, complete_lead, small
@@ -158,6 +158,19 @@ class Maker:
         self.send(agency_return, by=by)
         return self.agency_return(case, agency)
 
+    def invited(self, agency_return, person, *, by=None, days=14):
+        """(contribution, token) of an invitation to that return."""
+        tokens = []
+        contribution = contributions.invite(
+            agency_return=agency_return,
+            name=person.name,
+            email=person.email,
+            days=days,
+            link=lambda token: tokens.append(token) or token,
+            by=by or self.founder,
+        )
+        return contribution, tokens[0]
+
     def finding(self, audit, wording="A finding", kind="worried", observations=(), **fields):
         return make_finding(
             audit=audit,
@@ -223,6 +236,8 @@ def world(make):
             administrator=elsewhere,
         ),
         nobody=make.person("nobody"),
+        # from outside, for a test to invite: no membership and no password
+        contributor=accounts.create_user(email="robin@example.org", name="Robin", by=make.founder),
     )
 
 
