@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import audits, cases, concerns, home, question_sets, returns, reviews, voices
+from .views import (
+    audits,
+    cases,
+    concerns,
+    contributions,
+    home,
+    question_sets,
+    returns,
+    reviews,
+    voices,
+)
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -29,6 +39,17 @@ return_urls = [
         concerns.raise_concern,
         name="return-urgent-concern",
     ),
+    path(
+        "returns/<uuid:return_id>/one-off-contributor/",
+        contributions.invite,
+        name="return-contributor",
+    ),
+    path(
+        "returns/<uuid:return_id>/one-off-contributor/revoke/",
+        contributions.revoke,
+        name="return-contributor-revoke",
+    ),
+    path("contribute/<slug:token>/", contributions.contribute, name="contribute"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
 ]
 concern_urls = [

@@ -23,8 +23,8 @@ def patterns(of=None):
 
 def addresses(make, world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
-    observation, a voice, a finding and an urgent concern of police's auditor. A parameter not known
-    here raises KeyError: add it."""
+    observation, a voice, a finding and an urgent concern of police's auditor; somebody is invited
+    to the one on Ben. A parameter not known here raises KeyError: add it."""
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = make.sent(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
@@ -39,11 +39,14 @@ def addresses(make, world):
         save_key=uuid.uuid4(),
         by=make.founder,
     )
+    unsent = make.agency_return(world.other_case, world.police)
+    _, token = make.invited(unsent, world.contributor)
     concern = raise_concern(
         agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
     )
     values = {
         "concern_id": concern.public_id,
+        "token": token,
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
         "return_id": sent.public_id,

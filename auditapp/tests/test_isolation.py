@@ -27,9 +27,11 @@ PEOPLE = [
     "administrator",
     "outsider",  # every role, in the other partnership
     "nobody",  # signed in, without any membership
+    "contributor",  # from outside, invited to police's return on Ada
 ]
 AGENCIES = ["auditor", "agency_lead", "other_auditor"]
 POLICE = ["auditor", "agency_lead"]
+FILLING_IN = [*POLICE, "contributor"]  # police's return on Ada
 PANEL = ["panel", "chair", "administrator"]
 HERE = AGENCIES + PANEL
 
@@ -70,7 +72,12 @@ ROWS = [
     Row("account_logout", "", everybody(200), everybody(302), (302, 302)),
     Row("account_inactive", "", everybody(200), PAGE, (200, 405)),
     Row("account_signup", "", everybody(302), everybody(302), (200, 200)),
-    Row("account_change_password", "", everybody(200), everybody(200)),
+    Row(  # somebody invited has none to change
+        "account_change_password",
+        "",
+        everybody(200) | {"contributor": 302},
+        everybody(200) | {"contributor": 302},
+    ),
     Row("account_reset_password", "", everybody(200), everybody(200), (200, 200)),
     Row("account_reset_password_done", "", everybody(200), PAGE, (200, 405)),
     Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
@@ -97,10 +104,10 @@ ROWS = [
     Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
     Row("voice-edit", "mixed"),
     # -- returns
-    page("return-detail", "police", get=only(POLICE)),
+    page("return-detail", "police", get=only(FILLING_IN)),
     page("return-detail", "health", get=only(["other_auditor", *PANEL])),
     page("return-detail", "far", get=only("outsider")),
-    Row("return-section", "police", only(POLICE), only(POLICE, 400)),
+    Row("return-section", "police", only(FILLING_IN), only(FILLING_IN, 400)),
     Row(
         "return-section",
         "health",
@@ -108,7 +115,7 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-section", "far", only("outsider", 302), only("outsider", 400)),
-    Row("return-check", "police", only(POLICE), only(POLICE, 400)),
+    Row("return-check", "police", only(FILLING_IN), only(POLICE, 400, contributor=403)),
     Row(
         "return-check",
         "health",
@@ -116,14 +123,34 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-check", "far", only("outsider", 302), only("outsider", 400)),
-    Row("return-accept", "police", PAGE, only(POLICE, 403)),
+    Row("return-accept", "police", PAGE, only(FILLING_IN, 403)),
     Row("return-accept", "health", PAGE, only(PANEL, 400, other_auditor=403)),
     Row("return-accept", "far", PAGE, only("outsider", 403)),
-    Row("return-send-back", "police", PAGE, only(POLICE, 403)),
+    Row("return-send-back", "police", PAGE, only(FILLING_IN, 403)),
     Row("return-send-back", "health", PAGE, only(PANEL, 400, other_auditor=403)),
     Row("return-send-back", "far", PAGE, only("outsider", 403)),
+    # -- one-off contributors
+    Row(
+        "return-contributor",
+        "police",
+        only("agency_lead", auditor=403, contributor=403),
+        only("agency_lead", 422, auditor=403, contributor=403),
+    ),
+    Row("return-contributor", "health", *[only(["other_auditor", *PANEL], 403)] * 2),
+    Row("return-contributor", "far", *[only("outsider", 403)] * 2),
+    Row(
+        "return-contributor-revoke",
+        "police",
+        PAGE,
+        only("agency_lead", 400, auditor=403, contributor=403),
+    ),
+    Row("return-contributor-revoke", "health", PAGE, only(["other_auditor", *PANEL], 403)),
+    Row("return-contributor-revoke", "far", PAGE, only("outsider", 403)),
+    # whoever has the link is signed in by it, instead of who they were
+    Row("contribute", "link", everybody(200), everybody(302), (200, 302)),
+    Row("contribute", "forged", everybody(404), everybody(404), (404, 404)),
     # -- urgent concerns: police's was raised by the auditor, the far one by the outsider
-    Row("return-urgent-concern", "police", only(POLICE), only(POLICE, 400)),
+    Row("return-urgent-concern", "police", only(FILLING_IN), only(FILLING_IN, 400)),
     Row(
         "return-urgent-concern",
         "health",
@@ -189,6 +216,8 @@ def places(world, make):
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
+        ("contribute", "link"): [make.invited(police, world.contributor)[1]],
+        ("contribute", "forged"): ["forged"],
     }
     by_place = {
         "here": (here, case, voice, finding),
@@ -208,7 +237,8 @@ def places(world, make):
         for name in ("return-detail", "return-check", "return-accept", "return-send-back"):
             arguments[name, place] = [agency_return.public_id]
         arguments["return-section", place] = [agency_return.public_id, "A"]
-        arguments["return-urgent-concern", place] = [agency_return.public_id]
+        for name in ("urgent-concern", "contributor", "contributor-revoke"):
+            arguments[f"return-{name}", place] = [agency_return.public_id]
     for place, agency_return, by in (
         ("police", police, world.auditor),
         ("far", far, world.outsider),
@@ -293,6 +323,13 @@ FORBIDDEN = {
         "CANARY-concern-police",
     ],
     "nobody": ["CANARY"],
+    "contributor": [
+        "CANARY-health",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern",
+    ],
 }
 
 
@@ -319,7 +356,8 @@ def test_address_sends_whoever_is_not_signed_in_away(places, client_of):
         for method, status in zip(("get", "post"), row.anonymous, strict=True):
             with nothing_kept():
                 answer = getattr(client, method)(url)
-            away = row.name.startswith("account_") or answer.url.startswith("/accounts/login/")
+            is_open = row.name.startswith("account_") or row.name == "contribute"
+            away = is_open or answer.url.startswith("/accounts/login/")
             if answer.status_code != status or not away or "CANARY" in answer.content.decode():
                 wrong.append(f"{method} {row}: {answer.status_code}")
     assert not wrong
@@ -350,6 +388,7 @@ def test_forbidden_text_would_be_found(world, places, client_of):
     """The canaries are there to be read by those who may."""
     pages = {
         "auditor": ("return-check", "police", "CANARY-police"),
+        "contributor": ("return-check", "police", "CANARY-police"),
         "chair": ("case-detail", "here", "CANARY-health"),
         "panel": ("finding-list", "here", "CANARY-finding-here"),
         "administrator": ("concern-detail", "police", "CANARY-concern-police"),

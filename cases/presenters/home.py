@@ -9,7 +9,8 @@ from .returns import audit_tag, lateness, return_tag
 
 def returns_to_do(own):
     """Returns that wait for their agency, by audit: the audit due first first, and in it what was
-    sent back first. Gives (audit, rows)."""
+    sent back first. Gives (audit, rows); an audit has `is_hidden` if the person only contributes
+    to its returns."""
     returns = (
         own.to_do()
         .select_related("agency", "case__audit")
@@ -25,6 +26,8 @@ def returns_to_do(own):
                 "late": lateness(agency_return, agency_return.case.audit),
             }
         )
+    for audit, rows in audits.items():
+        audit.is_hidden = all(row["return"].is_contributor for row in rows)
     return [
         (audit, sorted(rows, key=lambda row: row["return"].state != ReturnState.SENT_BACK))
         for audit, rows in audits.items()

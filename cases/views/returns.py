@@ -51,7 +51,8 @@ def _task_list(request, agency_return):
             "asked": sum(draft.asked for draft in drafts.values()),
             "complete": sum(row["draft"].problems == 0 for row in sections),
             "concerns": access.concerns_of(request.user, agency_return),
-        },
+        }
+        | _contribution_context(request.user, agency_return),
     )
 
 
@@ -71,6 +72,14 @@ def sent_context(user, agency_return, send_back_form=None):
         "may_send_back": may_review and allows(RETURN_MOVES, "send back", state),
         "accept_form": ReviewForm(initial=initial, auto_id="id_accept_%s"),
         "form": send_back_form or SendBackForm(initial=initial),
+        **_contribution_context(user, agency_return),
+    }
+
+
+def _contribution_context(user, agency_return):
+    return {
+        "may_lead": access.may_lead(user, agency_return),
+        "contribution": access.contribution_to_lead(user, agency_return),
     }
 
 
@@ -188,9 +197,9 @@ def _conflict(request, agency_return, section, data):
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request, return_id):
     """All that would be sent, and what keeps it from being sent."""
-    agency_return = access.get_return_to_fill_in(request.user, return_id)
     if request.method == "POST":
-        return _send(request, agency_return)
+        return _send(request, access.get_return_of_own_agency(request.user, return_id))
+    agency_return = access.get_return_to_fill_in(request.user, return_id)
     if not agency_return.is_editable:
         return redirect(agency_return)
     return _check_page(request, agency_return)
