@@ -114,6 +114,7 @@ def pages(built):
         ),
         ("check", built.auditor, unsent.get_check_url()),
         ("home of a lead", built.lead, "/"),
+        ("task list of a lead", built.lead, unsent.get_absolute_url()),
         ("raising", built.auditor, reverse("return-urgent-concern", args=[unsent.public_id])),
         ("urgent concern", built.lead, built.concern.get_absolute_url()),
         ("own sent return", built.auditor, built.concern.agency_return.get_absolute_url()),
