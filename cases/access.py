@@ -5,7 +5,8 @@ where they see it but may not do this to it. Either refusal goes on the trail.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case as If
 from django.http import Http404
 
 from auditapp.accounts.access import people_with
@@ -24,10 +25,14 @@ from .models import (
     Audit,
     AuditAgency,
     Case,
+    ConcernAnswer,
+    ConcernNotice,
+    Contribution,
     CoverSheet,
     Observation,
     QuestionSet,
     SendBack,
+    UrgentConcern,
     Voice,
 )
 from .sign_off import may_sign_off, needs_lead
@@ -129,9 +134,17 @@ def returns_of(audit):
 
 
 def own_returns(user):
-    """Returns of the person's agencies, in audits that have been opened."""
-    return AgencyReturn.objects.filter(covered(user, Permission.FILL_IN_RETURN)).exclude(
-        case__audit__state=AuditState.SETTING_UP
+    """Returns of the person's agencies, and one that they contribute to by invitation, in audits
+    that have been opened. `is_contributor` tells the latter."""
+    of_agency = covered(user, Permission.FILL_IN_RETURN)
+    return (
+        AgencyReturn.objects.filter(of_agency | Q(pk__in=_contributed(user)))
+        .exclude(case__audit__state=AuditState.SETTING_UP)
+        .annotate(
+            is_contributor=If(
+                When(of_agency, then=False), default=True, output_field=BooleanField()
+            )
+        )
     )
 
 
@@ -166,23 +179,23 @@ def _led_returns(user, audit):
 def readable_returns(user):
     """Sent returns that the person reads for the panel.
 
-    Somebody who also audits for an agency reads a child's returns only once that agency's own
-    return for the child was sent, so that neither colours the other. Administrators, who hold the
-    whole audit, are not bound by that.
+    Somebody who also audits for an agency, or contributes to its return, reads a child's returns
+    only once that agency's own return for the child was sent, so that neither colours the other.
+    Administrators, who hold the whole audit, are not bound by that.
     """
-    returns = AgencyReturn.objects.sent().filter(
-        partnership__in=partnerships_with(user, Permission.READ_SENT_RETURN)
-    )
-    if not any(m.agency_id for m in memberships(user)):
-        return returns
     own_unsent = own_returns(user).current().filter(case=OuterRef("case"), sent_at=None)
-    return returns.filter(
-        Q(partnership__in=partnerships_with(user, Permission.ADMINISTER)) | ~Exists(own_unsent)
+    return (
+        AgencyReturn.objects.sent()
+        .filter(partnership__in=partnerships_with(user, Permission.READ_SENT_RETURN))
+        .filter(
+            Q(partnership__in=partnerships_with(user, Permission.ADMINISTER)) | ~Exists(own_unsent)
+        )
     )
 
 
 def get_return(user, public_id):
-    """A return that the person fills in or reads, with `is_own` telling which."""
+    """A return that the person fills in or reads, with `is_own` telling which, and
+    `is_contributor`."""
     agency_return = _found_return(public_id)
     agency_return.is_own = _is_own(user, agency_return)
     if not agency_return.is_own and not _is_readable(user, agency_return):
@@ -191,10 +204,19 @@ def get_return(user, public_id):
 
 
 def get_return_to_fill_in(user, public_id):
-    """A return of the person's agency; 403 for those who may only read it."""
+    """A return of the person's agency, or one that they contribute to (`is_contributor`); 403 for
+    those who may only read it."""
     agency_return = _found_return(public_id)
     if not _is_own(user, agency_return):
         refuse(user, agency_return, visible=_is_readable(user, agency_return))
+    return agency_return
+
+
+def get_return_of_own_agency(user, public_id):
+    """For all that goes beyond filling in, such as sending: 403 for a one-off contributor."""
+    agency_return = get_return_to_fill_in(user, public_id)
+    if agency_return.is_contributor:
+        refuse(user, agency_return, visible=True)
     return agency_return
 
 
@@ -291,10 +313,21 @@ def _found_return(public_id):
     return _found(AgencyReturn.objects.for_filling_in().select_related("partnership"), public_id)
 
 
+def may_fill_in(user, agency_return):
+    """Is it a return of the person's own agency, or one that they contribute to?"""
+    return _is_own(user, agency_return)
+
+
 def _is_own(user, agency_return):
-    return agency_return.case.audit.state != AuditState.SETTING_UP and has_permission(
-        user, Permission.FILL_IN_RETURN, agency=agency_return.agency
-    )
+    """Does the person fill it in? Sets `is_contributor`: by a one-off invitation alone. Both are
+    asked anew at each request, so that an end takes effect at once."""
+    agency_return.is_contributor = False
+    if agency_return.case.audit.state == AuditState.SETTING_UP:
+        return False
+    if has_permission(user, Permission.FILL_IN_RETURN, agency=agency_return.agency):
+        return True
+    agency_return.is_contributor = _contributed(user).filter(agency_return=agency_return).exists()
+    return agency_return.is_contributor
 
 
 def _is_readable(user, agency_return):
@@ -362,6 +395,131 @@ def _is_readable_cover_sheet(user, sheet):
     return sheet.is_sent and has_permission(
         user, Permission.READ_SENT_RETURN, partnership=sheet.audit.partnership
     )
+
+
+# -- one-off contributors
+
+
+def _contributed(user):
+    """Ids of the returns that the person contributes to now."""
+    return Contribution.objects.live().filter(person=user).values("agency_return")
+
+
+def may_lead(user, agency_return):
+    return has_permission(user, Permission.LEAD_RETURNS, agency=agency_return.agency)
+
+
+def get_return_to_lead(user, public_id):
+    """A return for the leads of its agency; 403 for others who see it."""
+    agency_return = get_return(user, public_id)
+    if not (agency_return.is_own and may_lead(user, agency_return)):
+        refuse(user, agency_return, visible=True)
+    return agency_return
+
+
+def current_contribution(agency_return):
+    """The live invitation to this return, or None."""
+    live = agency_return.contributions.live()
+    return live.select_related("person", "invited_by").first()
+
+
+def contribution_to_lead(user, agency_return):
+    """The same for a lead of the agency; None for everybody else."""
+    return current_contribution(agency_return) if may_lead(user, agency_return) else None
+
+
+def contribution_of_token(token):
+    """The invitation behind a link; None if the link is forged, revoked or expired, or its person
+    may not sign in. Whoever has the link is not signed in yet."""
+    return (
+        Contribution.objects.live()
+        .of_token(token)
+        .filter(person__is_active=True)
+        .select_related("person", "agency_return__agency__partnership")
+        .first()
+    )
+
+
+def has_own_way_in(person):
+    """Has the account a password, or rights besides its invitation? Then a link that came by mail
+    is not enough to sign in to it."""
+    return person.has_usable_password() or bool(memberships(person))
+
+
+# -- urgent concerns
+
+
+def visible_concerns(user):
+    """Urgent concerns that the person raised or answers for, with `may_answer`.
+
+    Leads of the agency and administrators answer, also those who became one since, and whoever was
+    told, as long as they belong to the partnership. Whoever raised one reads it as long as they may
+    fill in the return. Nobody else, the panel included, learns of it.
+    """
+    told = ConcernNotice.objects.filter(person=user).values("concern")
+    here = {membership.partnership_id for membership in memberships(user)}
+    administered = partnerships_with(user, Permission.ADMINISTER)
+    answered_for = UrgentConcern.objects.filter(
+        covered(user, Permission.LEAD_RETURNS, path="agency_return__agency")
+        | Q(agency_return__partnership__in=administered)
+        | Q(pk__in=told, agency_return__partnership__in=here)
+    )
+    raised = Q(raised_by=user, agency_return__in=own_returns(user))
+    return UrgentConcern.objects.annotate(
+        may_answer=Exists(answered_for.filter(pk=OuterRef("pk")))
+    ).filter(Q(may_answer=True) | raised)
+
+
+def unanswered_concerns(user):
+    """Those that nobody has answered yet, oldest first."""
+    return (
+        visible_concerns(user)
+        .filter(answers=None)
+        .select_related("agency_return__agency", "agency_return__case", "raised_by")
+        .order_by("raised_at", "pk")
+    )
+
+
+def concerns_of(user, agency_return):
+    """What was raised from this return, as far as the person may see it, with `is_answered`."""
+    answers = ConcernAnswer.objects.filter(concern=OuterRef("pk"))
+    return (
+        visible_concerns(user)
+        .filter(agency_return=agency_return)
+        .annotate(is_answered=Exists(answers))
+        .select_related("raised_by")
+    )
+
+
+def get_concern(user, public_id):
+    """A concern with `may_answer`; 404 for all whom it is not for."""
+    concern = _found(UrgentConcern.objects.select_related("agency_return"), public_id)
+    seen = (
+        visible_concerns(user)
+        .filter(pk=concern.pk)
+        .select_related("agency_return__agency", "agency_return__case__audit", "raised_by")
+        .first()
+    )
+    if seen is None:
+        refuse(user, concern, partnership_id=concern.agency_return.partnership_id)
+    return seen
+
+
+def get_concern_to_answer(user, public_id):
+    """A concern; 403 for whoever raised it and does not answer for it."""
+    concern = get_concern(user, public_id)
+    if not concern.may_answer:
+        partnership_id = concern.agency_return.partnership_id
+        refuse(user, concern, visible=True, partnership_id=partnership_id)
+    return concern
+
+
+def notices_of(concern):
+    return concern.notices.select_related("person").order_by("person__name", "pk")
+
+
+def concern_answers_of(concern):
+    return concern.answers.select_related("by")
 
 
 # -- question sets

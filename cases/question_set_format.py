@@ -17,7 +17,10 @@ AGENCY_KINDS = "CSC EDT EH YOS EDU GP POL CH MH MW DA HOS OTH".split()
 AUDIENCES = ["all", "lead", "not_lead", *AGENCY_KINDS]
 FACTS = ["unborn", "conference", "plan", "core_group"]
 AGREE = ["yes", "compare"]
-RESERVED = ["check", "identity", "accept", "send-back", "withdraw"]
+RESERVED = [
+    *("check", "identity", "accept", "send-back", "withdraw"),
+    *("urgent-concern", "one-off-contributor"),
+]
 # What else a page posts beside the answers, which go by the codes of the questions.
 RESERVED_FOR_QUESTIONS = ["version", "save", "add", "fill", "csrfmiddlewaretoken"]
 

@@ -4,6 +4,8 @@ from .views import (
     assignment,
     audits,
     cases,
+    concerns,
+    contributions,
     copying,
     cover_sheets,
     home,
@@ -42,12 +44,31 @@ return_urls = [
     path("returns/<uuid:return_id>/versions/<int:number>/", versions.detail, name="return-version"),
     path("returns/<uuid:return_id>/accept/", reviews.accept, name="return-accept"),
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
+    path(
+        "returns/<uuid:return_id>/urgent-concern/",
+        concerns.raise_concern,
+        name="return-urgent-concern",
+    ),
+    path(
+        "returns/<uuid:return_id>/one-off-contributor/",
+        contributions.invite,
+        name="return-contributor",
+    ),
+    path(
+        "returns/<uuid:return_id>/one-off-contributor/revoke/",
+        contributions.revoke,
+        name="return-contributor-revoke",
+    ),
+    path("contribute/<slug:token>/", contributions.contribute, name="contribute"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
     path("returns/<uuid:return_id>/<slug:section_code>/typed/", typing.typed, name="return-typed"),
     path("returns/<uuid:return_id>/<slug:section_code>/copy/", copying.copy, name="return-copy"),
 ]
 cover_sheet_urls = [
     path("cover-sheets/<uuid:sheet_id>/", cover_sheets.detail, name="cover-sheet"),
+]
+concern_urls = [
+    path("urgent-concerns/<uuid:concern_id>/", concerns.detail, name="concern-detail"),
 ]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
@@ -64,5 +85,6 @@ urlpatterns = [
     *case_urls,
     *return_urls,
     *cover_sheet_urls,
+    *concern_urls,
     *question_set_urls,
 ]

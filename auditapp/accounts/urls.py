@@ -10,7 +10,7 @@ urlpatterns = [
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/signup/", allauth.signup, name="account_signup"),
-    path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/password/change/", sign_in.change_password, name="account_change_password"),
     path("accounts/password/reset/", allauth.password_reset, name="account_reset_password"),
     path(
         "accounts/password/reset/done/",

@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from cases.models import Observation
 from cases.services.cases import record_voice
+from cases.services.concerns import raise_concern
 
 
 def patterns(of=None):
@@ -22,8 +23,9 @@ def patterns(of=None):
 
 def addresses(make, world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
-    observation, a voice and a finding, and its cover sheet, sent too. A parameter not known
-    here raises KeyError: add it."""
+    observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
+    sent too; somebody is invited to the one on Ben. A parameter not known here raises KeyError:
+    add it."""
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = make.sent(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
@@ -39,7 +41,14 @@ def addresses(make, world):
         by=make.founder,
     )
     sheet = make.sent_cover_sheet(world.audit, world.police)
+    unsent = make.agency_return(world.other_case, world.police)
+    _, token = make.invited(unsent, world.contributor)
+    concern = raise_concern(
+        agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
+    )
     values = {
+        "concern_id": concern.public_id,
+        "token": token,
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
         "return_id": sent.public_id,

@@ -373,6 +373,7 @@ WITHOUT_SIGN_IN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "contribute",  # the link of an invitation
 }
 
 

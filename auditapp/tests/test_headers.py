@@ -21,7 +21,7 @@ def answers(make, world, client_of):
     """(who, name of the address, response) for each address: a GET by everybody, and an empty POST
     by the chair and by nobody."""
     paths = addresses(make, world)
-    last = ["finding-remove", "account_logout"]  # what they take away the others need
+    last = ["finding-remove", "contribute", "account_logout"]  # what they take away the others need
     names = [name for name in paths if name not in last] + last
     found = []
     for person in PEOPLE:

@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from auditapp.history.models import Entry
 from cases.models import AgencyReturn, Observation
 from cases.services.cases import record_voice
+from cases.services.concerns import raise_concern
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -26,9 +27,11 @@ PEOPLE = [
     "administrator",
     "outsider",  # every role, in the other partnership
     "nobody",  # signed in, without any membership
+    "contributor",  # from outside, invited to police's return on Ada
 ]
 AGENCIES = ["auditor", "agency_lead", "other_auditor"]
 POLICE = ["auditor", "agency_lead"]
+FILLING_IN = [*POLICE, "contributor"]  # police's return on Ada
 PANEL = ["panel", "chair", "administrator"]
 HERE = AGENCIES + PANEL
 
@@ -69,7 +72,12 @@ ROWS = [
     Row("account_logout", "", everybody(200), everybody(302), (302, 302)),
     Row("account_inactive", "", everybody(200), PAGE, (200, 405)),
     Row("account_signup", "", everybody(302), everybody(302), (200, 200)),
-    Row("account_change_password", "", everybody(200), everybody(200)),
+    Row(  # somebody invited has none to change
+        "account_change_password",
+        "",
+        everybody(200) | {"contributor": 302},
+        everybody(200) | {"contributor": 302},
+    ),
     Row("account_reset_password", "", everybody(200), everybody(200), (200, 200)),
     Row("account_reset_password_done", "", everybody(200), PAGE, (200, 405)),
     Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
@@ -98,10 +106,10 @@ ROWS = [
     Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
     Row("voice-edit", "mixed"),
     # -- returns
-    page("return-detail", "police", get=only(POLICE)),
+    page("return-detail", "police", get=only(FILLING_IN)),
     page("return-detail", "health", get=only(["other_auditor", *PANEL])),
     page("return-detail", "far", get=only("outsider")),
-    Row("return-section", "police", only(POLICE), only(POLICE, 400)),
+    Row("return-section", "police", only(FILLING_IN), only(FILLING_IN, 400)),
     Row(
         "return-section",
         "health",
@@ -109,10 +117,10 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-section", "far", only("outsider", 302), only("outsider", 400)),
-    Row("return-typed", "police", PAGE, only(POLICE, 400)),
+    Row("return-typed", "police", PAGE, only(FILLING_IN, 400)),
     Row("return-typed", "health", PAGE, only("other_auditor", 400) | only(PANEL, 403)),
     Row("return-typed", "far", PAGE, only("outsider", 400)),
-    Row("return-copy", "police", only(POLICE), only(POLICE, 400)),
+    Row("return-copy", "police", only(POLICE, contributor=403), only(POLICE, 400, contributor=403)),
     Row(
         "return-copy",
         "health",
@@ -120,7 +128,7 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-copy", "far", only("outsider", 302), only("outsider", 400)),
-    Row("return-check", "police", only(POLICE), only(POLICE, 400)),
+    Row("return-check", "police", only(FILLING_IN), only(FILLING_IN, 400)),
     Row(
         "return-check",
         "health",
@@ -128,19 +136,19 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("return-check", "far", only("outsider", 302), only("outsider", 400)),
-    Row("return-sign-off", "police", PAGE, only(POLICE, 400)),
+    Row("return-sign-off", "police", PAGE, only(FILLING_IN, 400)),
     Row("return-sign-off", "health", PAGE, only("other_auditor", 400) | only(PANEL, 403)),
     Row("return-sign-off", "far", PAGE, only("outsider", 400)),
-    Row("return-take-back", "police", PAGE, only(POLICE, 409)),
+    Row("return-take-back", "police", PAGE, only(FILLING_IN, 409)),
     Row("return-take-back", "health", PAGE, only("other_auditor", 409) | only(PANEL, 403)),
     Row("return-take-back", "far", PAGE, only("outsider", 409)),
     page("return-version", "police", get=only([])),
     page("return-version", "health", get=only(["other_auditor", *PANEL])),
     page("return-version", "far", get=only("outsider")),
-    Row("return-accept", "police", PAGE, only(POLICE, 403)),
+    Row("return-accept", "police", PAGE, only(FILLING_IN, 403)),
     Row("return-accept", "health", PAGE, only(PANEL, 400, other_auditor=403)),
     Row("return-accept", "far", PAGE, only("outsider", 403)),
-    Row("return-send-back", "police", only(POLICE, 403), only(POLICE, 403)),
+    Row("return-send-back", "police", only(FILLING_IN, 403), only(FILLING_IN, 403)),
     Row(
         "return-send-back",
         "health",
@@ -157,6 +165,42 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("cover-sheet", "far", only("outsider"), only("outsider", 400)),
+    # -- one-off contributors
+    Row(
+        "return-contributor",
+        "police",
+        only("agency_lead", auditor=403, contributor=403),
+        only("agency_lead", 422, auditor=403, contributor=403),
+    ),
+    Row("return-contributor", "health", *[only(["other_auditor", *PANEL], 403)] * 2),
+    Row("return-contributor", "far", *[only("outsider", 403)] * 2),
+    Row(
+        "return-contributor-revoke",
+        "police",
+        PAGE,
+        only("agency_lead", 400, auditor=403, contributor=403),
+    ),
+    Row("return-contributor-revoke", "health", PAGE, only(["other_auditor", *PANEL], 403)),
+    Row("return-contributor-revoke", "far", PAGE, only("outsider", 403)),
+    # whoever has the link is signed in by it, instead of who they were
+    Row("contribute", "link", everybody(200), everybody(302), (200, 302)),
+    Row("contribute", "forged", everybody(404), everybody(404), (404, 404)),
+    # -- urgent concerns: police's was raised by the auditor, the far one by the outsider
+    Row("return-urgent-concern", "police", only(FILLING_IN), only(FILLING_IN, 400)),
+    Row(
+        "return-urgent-concern",
+        "health",
+        only("other_auditor") | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("return-urgent-concern", "far", only("outsider"), only("outsider", 400)),
+    Row(
+        "concern-detail",
+        "police",
+        only([*POLICE, "administrator"]),
+        only(["agency_lead", "administrator"], 400, auditor=403),
+    ),
+    Row("concern-detail", "far", only("outsider"), only("outsider", 400)),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -208,6 +252,8 @@ def places(world, make):
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
+        ("contribute", "link"): [make.invited(police, world.contributor)[1]],
+        ("contribute", "forged"): ["forged"],
     }
     by_place = {
         "here": (here, case, voice, finding),
@@ -233,8 +279,16 @@ def places(world, make):
         arguments["return-version", place] = [agency_return.public_id, 1]
         for name in ("return-section", "return-typed", "return-copy"):
             arguments[name, place] = [agency_return.public_id, "A"]
+        for name in ("urgent-concern", "contributor", "contributor-revoke"):
+            arguments[f"return-{name}", place] = [agency_return.public_id]
     for place, sheet in _cover_sheets(world, make).items():
         arguments["cover-sheet", place] = [sheet.public_id]
+    for place, agency_return, by in (
+        ("police", police, world.auditor),
+        ("far", far, world.outsider),
+    ):
+        concern = _concern(agency_return, f"CANARY-concern-{place}", by)
+        arguments["concern-detail", place] = [concern.public_id]
     return arguments
 
 
@@ -267,16 +321,71 @@ def _voice(make, case):
     )
 
 
+def _concern(agency_return, words, by):
+    return raise_concern(
+        agency_return=agency_return, words=words, save_key=uuid.uuid4(), link=str, by=by
+    )
+
+
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
-    "auditor": ["CANARY-health", "CANARY-far", "CANARY-voice", "CANARY-finding"],
-    "agency_lead": ["CANARY-health", "CANARY-far", "CANARY-voice", "CANARY-finding"],
-    "other_auditor": ["CANARY-police", "CANARY-far", "CANARY-voice", "CANARY-finding"],
-    "panel": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
-    "chair": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
-    "administrator": ["CANARY-police", "CANARY-far", "CANARY-voice-Zoe", "CANARY-finding-far"],
-    "outsider": ["CANARY-police", "CANARY-health", "CANARY-voice-Ada", "CANARY-finding-here"],
+    "auditor": [
+        "CANARY-health",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern-far",
+    ],
+    "agency_lead": [
+        "CANARY-health",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern-far",
+    ],
+    "other_auditor": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern",
+    ],
+    "panel": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice-Zoe",
+        "CANARY-finding-far",
+        "CANARY-concern",
+    ],
+    "chair": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice-Zoe",
+        "CANARY-finding-far",
+        "CANARY-concern",
+    ],
+    "administrator": [
+        "CANARY-police",
+        "CANARY-far",
+        "CANARY-voice-Zoe",
+        "CANARY-finding-far",
+        "CANARY-concern-far",
+    ],
+    "outsider": [
+        "CANARY-police",
+        "CANARY-health",
+        "CANARY-voice-Ada",
+        "CANARY-finding-here",
+        "CANARY-concern-police",
+    ],
     "nobody": ["CANARY"],
+    "contributor": [
+        "CANARY-health",
+        "CANARY-far",
+        "CANARY-voice",
+        "CANARY-finding",
+        "CANARY-concern",
+    ],
 }
 
 
@@ -303,7 +412,8 @@ def test_address_sends_whoever_is_not_signed_in_away(places, client_of):
         for method, status in zip(("get", "post"), row.anonymous, strict=True):
             with nothing_kept():
                 answer = getattr(client, method)(url)
-            away = row.name.startswith("account_") or answer.url.startswith("/accounts/login/")
+            is_open = row.name.startswith("account_") or row.name == "contribute"
+            away = is_open or answer.url.startswith("/accounts/login/")
             if answer.status_code != status or not away or "CANARY" in answer.content.decode():
                 wrong.append(f"{method} {row}: {answer.status_code}")
     assert not wrong
@@ -334,9 +444,11 @@ def test_forbidden_text_would_be_found(world, places, client_of):
     """The canaries are there to be read by those who may."""
     pages = {
         "auditor": ("return-check", "police", "CANARY-police"),
+        "contributor": ("return-check", "police", "CANARY-police"),
         "chair": ("case-detail", "here", "CANARY-health"),
         "panel": ("finding-list", "here", "CANARY-finding-here"),
-        "administrator": ("cover-sheet", "health", "CANARY-health-cover"),
+        "other_auditor": ("cover-sheet", "health", "CANARY-health-cover"),
+        "administrator": ("concern-detail", "police", "CANARY-concern-police"),
         "outsider": ("case-detail", "far", "CANARY-voice-Zoe"),
     }
     for person, (name, place, canary) in pages.items():

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
 from cases.services.cases import record_voice
+from cases.services.concerns import answer_concern, raise_concern
 
 FEW, MANY = 3, 30
 
@@ -48,7 +49,7 @@ def question_set(number):
     }
 
 
-def build(make, *, cases=2, agencies=2, questions=2):
+def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
     """An audit of that size in which everything was sent, with findings and voices."""
     partnership = make.partnership("Somewhere")
     lead = make.agency(partnership, "Lead", "CSC")
@@ -79,7 +80,21 @@ def build(make, *, cases=2, agencies=2, questions=2):
     unsent = make.case(audit, "Unsent")
     chair = make.person("chair", chair=partnership)
     auditor = make.person("auditor", auditor=asked)
+    leads = [make.person(f"lead {i}", lead=asked[0]) for i in range(concerns)]
+    for _ in range(concerns):
+        concern = raise_concern(
+            agency_return=make.agency_return(unsent, asked[0]), words="Words", link=str,
+            save_key=uuid.uuid4(), by=auditor,
+        )  # fmt: skip
+    answered = make.agency_return(children[0], asked[0])
+    concern = raise_concern(
+        agency_return=answered, words="Words", link=str, save_key=uuid.uuid4(), by=auditor
+    )
+    for person in leads:
+        answer_concern(concern=concern, words="Done", link=str, save_key=uuid.uuid4(), by=person)
     return SimpleNamespace(
+        lead=leads[0],
+        concern=concern,
         audit=audit,
         sheet=sheet,
         case=children[0],
@@ -115,6 +130,11 @@ def pages(built):
         ("copying of the lead", built.lead_auditor, reverse("return-copy", args=[
             built.lead_unsent.public_id, "Q"]) + f"?from={built.lead_sent.public_id}"),
         ("check", built.auditor, unsent.get_check_url()),
+        ("home of a lead", built.lead, "/"),
+        ("task list of a lead", built.lead, unsent.get_absolute_url()),
+        ("raising", built.auditor, reverse("return-urgent-concern", args=[unsent.public_id])),
+        ("urgent concern", built.lead, built.concern.get_absolute_url()),
+        ("own sent return", built.auditor, built.concern.agency_return.get_absolute_url()),
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
         ("cover sheet", built.auditor, built.sheet.get_absolute_url()),
         ("sent cover sheet", built.chair, built.sheet.get_absolute_url()),
@@ -149,7 +169,7 @@ def with_few(make, client_of):
     return with_few
 
 
-@pytest.mark.parametrize("what", ["cases", "agencies", "questions"])
+@pytest.mark.parametrize("what", ["cases", "agencies", "questions", "concerns"])
 def test_pages_take_as_many_queries_for_many_as_for_few(what, make, with_few, client_of):
     few = with_few(**{what: FEW})
     many = counts(make, client_of, **{what: MANY})

@@ -16,7 +16,15 @@ from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
 from cases.models import AgencyReturn, CoverSheet, Part
 from cases.models.question_set import forget_question_sets
-from cases.services import audits, cases, cover_sheets, question_sets, returns, sending
+from cases.services import (
+    audits,
+    cases,
+    contributions,
+    cover_sheets,
+    question_sets,
+    returns,
+    sending,
+)
 from findings.services.findings import make_finding
 
 from .question_sets import COMPLETE, COMPLETE_COVER, complete_lead, small
@@ -178,6 +186,19 @@ class Maker:
     def sent_cover_sheet(self, audit, agency, data=COMPLETE_COVER, *, by=None):
         return self.save_cover_sheet(audit, agency, data, by=by, send=True)
 
+    def invited(self, agency_return, person, *, by=None, days=14):
+        """(contribution, token) of an invitation to that return."""
+        tokens = []
+        contribution = contributions.invite(
+            agency_return=agency_return,
+            name=person.name,
+            email=person.email,
+            days=days,
+            link=lambda token: tokens.append(token) or token,
+            by=by or self.founder,
+        )
+        return contribution, tokens[0]
+
     def finding(self, audit, wording="A finding", kind="worried", observations=(), **fields):
         return make_finding(
             audit=audit,
@@ -243,6 +264,8 @@ def world(make):
             administrator=elsewhere,
         ),
         nobody=make.person("nobody"),
+        # from outside, for a test to invite: no membership and no password
+        contributor=accounts.create_user(email="robin@example.org", name="Robin", by=make.founder),
     )
 
 

@@ -1,5 +1,7 @@
 """A one-off contributor: one person from outside, invited to one return."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,14 @@ class ContributionQuerySet(models.QuerySet):
     def live(self):
         """Those that give access now."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def of_token(self, token):
+        return self.filter(token_digest=digest(token))
+
+
+def digest(token):
+    """What is stored of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Contribution(models.Model):

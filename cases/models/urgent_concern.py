@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from .agency_return import AgencyReturn
 
@@ -24,6 +25,9 @@ class UrgentConcern(models.Model):
 
     def __str__(self):
         return f"urgent concern {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("concern-detail", args=[self.public_id])
 
 
 class ConcernNotice(models.Model):

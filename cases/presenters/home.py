@@ -22,6 +22,12 @@ class OwnAudit:
     mine: list = field(default_factory=list)
     others: list = field(default_factory=list)
 
+    @property
+    def is_hidden(self):
+        """The person only contributes to its returns, and does not see the audit's page."""
+        rows = self.to_sign_off + self.mine + self.others
+        return all(row["return"].is_contributor for row in rows)
+
 
 def returns_to_do(own, user):
     """OwnAudits, the one due first first; in each list what was sent back comes first."""

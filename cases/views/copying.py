@@ -20,7 +20,7 @@ from ..states import WrongState
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request, return_id, section_code):
     """Choose the child, see the answers beside each other, copy those ticked."""
-    agency_return = access.get_return_to_fill_in(request.user, return_id)
+    agency_return = access.get_return_of_own_agency(request.user, return_id)
     section = agency_return.case.audit.question_set.section(section_code)
     if section is None:
         raise Http404
@@ -59,7 +59,7 @@ def _copy(request, agency_return, section):
         form.add_error("codes", "Tick an answer that is not here already")
         return _page(request, agency_return, section, source, form, status=422)
     except (Stale, WrongState):
-        agency_return = access.get_return_to_fill_in(request.user, agency_return.public_id)
+        agency_return = access.get_return_of_own_agency(request.user, agency_return.public_id)
         return _page(request, agency_return, section, source, form, status=409)
     messages.success(
         request,

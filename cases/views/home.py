@@ -16,6 +16,7 @@ def home(request):
         "cases/home.html",
         {
             "returns": returns_to_do(own, request.user),
+            "concerns": access.unanswered_concerns(request.user),
             "has_own": own.exists(),
             "cover_sheets": cover_sheets_to_do(access.own_cover_sheets(request.user)),
             "audits": audits_to_moderate(moderated),

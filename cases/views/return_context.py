@@ -35,6 +35,16 @@ def sent_context(user, agency_return):
         "may_accept": may_review and allows(RETURN_MOVES, "accept", state),
         "may_send_back": may_review and allows(RETURN_MOVES, "send back", state),
         "accept_form": ReviewForm(initial=initial),
+        **contribution_context(user, agency_return),
+    }
+
+
+def contribution_context(user, agency_return):
+    """What was raised from the return, and who from outside was invited to it."""
+    return {
+        "concerns": access.concerns_of(user, agency_return),
+        "may_lead": access.may_lead(user, agency_return),
+        "contribution": access.contribution_to_lead(user, agency_return),
     }
 
 

@@ -13,7 +13,7 @@ from ..presenters.conflict import conflicting_texts
 from ..presenters.returns import reasons_in, section_tag, shown_entries
 from ..services import returns as services
 from ..states import ReturnState, WrongState
-from .return_context import return_context, sent_context
+from .return_context import contribution_context, return_context, sent_context
 from .sending import waiting_page
 
 
@@ -52,7 +52,8 @@ def _task_list(request, agency_return):
             "answered": sum(draft.answered for draft in drafts.values()),
             "asked": sum(draft.asked for draft in drafts.values()),
             "complete": sum(row["draft"].problems == 0 for row in sections),
-        },
+        }
+        | contribution_context(request.user, agency_return),
     )
 
 
@@ -91,7 +92,8 @@ def _section_page(request, agency_return, section, draft, form, status=200, vers
             "send_back": send_back,
             "draft": draft,
             "typed_url": agency_return.get_typed_url(section),
-            "may_copy": access.others_to_copy_from(agency_return, section).exists(),
+            "may_copy": not agency_return.is_contributor
+            and access.others_to_copy_from(agency_return, section).exists(),
             "saving": SavedForm(initial={"version": draft.version if version is None else version}),
         },
         status=status,

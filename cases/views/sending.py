@@ -13,7 +13,7 @@ from ..presenters.returns import checked_sections
 from ..services import returns, sending
 from ..sign_off import may_sign_off, needs_lead, why_sign_off
 from ..states import ReturnState, WrongState
-from .return_context import return_context
+from .return_context import contribution_context, return_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +105,8 @@ def waiting_page(request, agency_return, take_back_form=None, status=200):
             "others": access.people_who_may_sign_off(agency_return),
             "sign_off_form": SignOffForm(initial=initial),
             "form": take_back_form or TakeBackForm(needs_reason=not is_own_work),
-        },
+        }
+        | contribution_context(request.user, agency_return),
         status=status,
     )
 

@@ -1,5 +1,6 @@
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
+from django.shortcuts import redirect
 
 from ..models import User
 
@@ -30,3 +31,15 @@ def demonstration_accounts():
 
 
 login = SignInView.as_view()
+
+
+class ChangePasswordView(PasswordChangeView):
+    """Whoever signed in by an invitation has no password to change; one is set by mail."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
+
+
+change_password = ChangePasswordView.as_view()

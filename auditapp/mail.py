@@ -1,0 +1,52 @@
+"""Mails, each made of `templates/emails/<name>_subject.txt` and `<name>_message.txt`.
+
+A mail travels and is kept where nobody of ours looks after it: what goes into one names no child,
+not even by pseudonym, and quotes nothing that was written about one.
+"""
+
+import logging
+
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+
+def send(name, address, context):
+    """Send one mail; returns whether the mail server took it. See `send_to_each`."""
+    return bool(send_to_each(name, [address], context))
+
+
+def send_to_each(name, addresses, context):
+    """Send the same words to each address, in a mail of its own; returns the set of addresses for
+    which the mail server took it.
+
+    It never raises: what the mail speaks of has happened already, and must not look undone.
+    """
+    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
+    message = render_to_string(f"emails/{name}_message.txt", context).strip()
+    taken = set()
+    if not addresses:
+        return taken
+    connection = get_connection()
+    try:
+        connection.open()
+    except Exception as error:  # whatever the backend raises
+        _log(name, error)
+        return taken
+    for address in addresses:
+        try:
+            if EmailMessage(subject, message, to=[address], connection=connection).send():
+                taken.add(address)
+        except Exception as error:
+            _log(name, error)
+    try:
+        connection.close()
+    except Exception as error:
+        _log(name, error)
+    return taken
+
+
+def _log(name, error):
+    """The kind of failure alone: its message may quote the mail or name who it was for."""
+    logger.error("A mail could not be sent: %s, %s", name, type(error).__qualname__)
