@@ -68,10 +68,11 @@ class Asking:
         )
 
 
-def asking_of(agency_return):
+def asking_of(agency_return, *, listed=None):
     """The Asking of a return that was fetched with `for_filling_in()`.
 
-    One query for the lead, whose tables list the other agencies; none for others.
+    One query for the lead, whose tables list the other agencies; none for others, nor where
+    `listed`, the agencies on the audit's list in its order, was fetched for many returns.
     """
     question_set = agency_return.case.audit.question_set
     is_lead = agency_return.lead_id == agency_return.agency_id
@@ -81,14 +82,19 @@ def asking_of(agency_return):
         is_lead=is_lead,
         facts=facts_of(agency_return),
         scale=tuple((grade["value"], grade["label"]) for grade in question_set.scale),
-        others=other_agencies(agency_return) if is_lead else (),
+        others=other_agencies(agency_return, listed) if is_lead else (),
         not_known=not_known and (not_known.code, question_set.not_known_is),
     )
 
 
-def other_agencies(agency_return):
+def listed_agencies(audit_id):
+    """The agencies on an audit's list, in its order."""
+    rows = AuditAgency.objects.filter(audit=audit_id).select_related("agency")
+    return [row.agency for row in rows]
+
+
+def other_agencies(agency_return, listed=None):
     """The agencies on the audit's list apart from the return's own, in the list's order."""
-    rows = AuditAgency.objects.filter(audit=agency_return.case.audit_id).exclude(
-        agency=agency_return.agency_id
-    )
-    return tuple(row.agency for row in rows.select_related("agency"))
+    if listed is None:
+        listed = listed_agencies(agency_return.case.audit_id)
+    return tuple(agency for agency in listed if agency.pk != agency_return.agency_id)

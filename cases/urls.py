@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audits, cases, home, question_sets, returns, reviews, voices
+from .views import audits, cases, exports, home, question_sets, returns, reviews, uploads, voices
 
 audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
@@ -26,6 +26,15 @@ return_urls = [
     path("returns/<uuid:return_id>/send-back/", reviews.send_back, name="return-send-back"),
     path("returns/<uuid:return_id>/<slug:section_code>/", returns.section, name="return-section"),
 ]
+offline_urls = [
+    path("audits/<uuid:audit_id>/returns.xlsx", exports.audit_workbook, name="audit-workbook"),
+    path("audits/<uuid:audit_id>/answers.csv", exports.audit_answers, name="audit-answers"),
+    path("audits/<uuid:audit_id>/upload/", uploads.create, name="audit-upload"),
+    path("audits/<uuid:audit_id>/upload/<uuid:upload_id>/", uploads.detail, name="upload-detail"),
+    path("returns/<uuid:return_id>/return.xlsx", exports.workbook, name="return-workbook"),
+    path("returns/<uuid:return_id>/return.docx", exports.print_out, name="return-print"),
+    path("returns/<uuid:return_id>/answers.csv", exports.answers, name="return-answers"),
+]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
     path(
@@ -40,5 +49,6 @@ urlpatterns = [
     *audit_urls,
     *case_urls,
     *return_urls,
+    *offline_urls,
     *question_set_urls,
 ]

@@ -53,10 +53,12 @@ def _own(user, audit):
 def _whole(user, audit, context):
     agencies = context["lead"] + context["asked"]
     returns = list(access.returns_of(audit).select_related("case", "agency"))
-    readable = set(
+    own = set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
+    readable = own.union(
         access.readable_returns(user).filter(case__audit=audit).values_list("pk", flat=True)
-    ) | set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
+    )
     return {
+        "has_own": bool(own),
         "agencies": agencies,
         "rows": matrix(audit, context["cases"], agencies, returns, readable=readable),
         "counts": state_counts(returns),
