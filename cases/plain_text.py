@@ -4,6 +4,7 @@ import re
 
 # Excel's own way to write a character as a code, which it would also read in a person's words.
 CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+DECODED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?")
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
 # What XML cannot hold. Half a pair of UTF-16 gets into no draft, but must not break a file either.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -26,8 +27,7 @@ def for_excel(text):
 
 
 def from_excel(text):
-    text = text.replace("_x000D_\n", "\n").replace("_x000D_", "\n")
-    return clean(re.sub(r"_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", text))
+    return clean(DECODED.sub(lambda found: "_" if "5F" in found[0] else "\n", text))
 
 
 def length_in_excel(text):

@@ -119,11 +119,14 @@ def _rows_of(book):
         if sheet.title in (READ_ME, LISTS):
             continue
         sheet.reset_dimensions()
-        places = None
+        places = before = None
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
             passed += 1
             if passed > MAX_EMPTY_ROWS:
                 raise Unreadable(TOO_BIG)
+            if cells is before:  # openpyxl's filler for rows that are not in the file
+                continue
+            before = cells
             if not any(cell.value not in (None, "") for cell in cells):
                 continue
             if number > MAX_ROWS or cells[-1].value not in (None, ""):
