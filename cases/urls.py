@@ -8,12 +8,14 @@ from .views import (
     contributions,
     copying,
     cover_sheets,
+    exports,
     home,
     question_sets,
     returns,
     reviews,
     sending,
     typing,
+    uploads,
     versions,
     voices,
 )
@@ -70,6 +72,15 @@ cover_sheet_urls = [
 concern_urls = [
     path("urgent-concerns/<uuid:concern_id>/", concerns.detail, name="concern-detail"),
 ]
+offline_urls = [
+    path("audits/<uuid:audit_id>/returns.xlsx", exports.audit_workbook, name="audit-workbook"),
+    path("audits/<uuid:audit_id>/answers.csv", exports.audit_answers, name="audit-answers"),
+    path("audits/<uuid:audit_id>/upload/", uploads.create, name="audit-upload"),
+    path("audits/<uuid:audit_id>/upload/<uuid:upload_id>/", uploads.detail, name="upload-detail"),
+    path("returns/<uuid:return_id>/return.xlsx", exports.workbook, name="return-workbook"),
+    path("returns/<uuid:return_id>/return.docx", exports.print_out, name="return-print"),
+    path("returns/<uuid:return_id>/answers.csv", exports.answers, name="return-answers"),
+]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
     path(
@@ -86,5 +97,6 @@ urlpatterns = [
     *return_urls,
     *cover_sheet_urls,
     *concern_urls,
+    *offline_urls,
     *question_set_urls,
 ]

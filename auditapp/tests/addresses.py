@@ -1,6 +1,8 @@
 """Every address of the product, found by walking the resolver, and the forms on its pages."""
 
+import io
 import uuid
+import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -10,6 +12,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from cases.models import Observation
 from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
+from cases.services.uploads import keep_upload
 
 
 def patterns(of=None):
@@ -46,9 +49,11 @@ def addresses(make, world):
     concern = raise_concern(
         agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
     )
+    upload = keep_upload(audit=world.audit, agency=world.police, content=[], by=world.auditor)
     values = {
         "concern_id": concern.public_id,
         "token": token,
+        "upload_id": upload.public_id,
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
         "return_id": sent.public_id,
@@ -67,6 +72,14 @@ def addresses(make, world):
         )
         for pattern in patterns()
     }
+
+
+def words_of(response):
+    """The text of an answer; of a workbook or document, all the text that is in it."""
+    if not response.content.startswith(b"PK"):
+        return response.content.decode()
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 @dataclass

@@ -11,7 +11,7 @@ from auditapp import settings as production
 from auditapp.accounts.models import User
 from cases.models import Case
 
-from .addresses import addresses
+from .addresses import addresses, words_of
 
 PEOPLE = ["auditor", "chair", "administrator", None]
 
@@ -34,7 +34,11 @@ def answers(make, world, client_of):
 
 
 def pages(answers):
-    return [(person, name, r.content.decode()) for person, name, r in answers if r.content]
+    return [
+        (person, name, r.content.decode())
+        for person, name, r in answers
+        if r.content and r.headers["Content-Type"].startswith("text/html")
+    ]
 
 
 def directives(response):
@@ -246,8 +250,9 @@ def test_no_address_and_no_title_names_anybody(answers):
     words -= {"Founder", "Auditor", "Lead", "Panel", "Chair", "Administrator", "Nobody"}  # roles
     named = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words), re.IGNORECASE)
     for person, name, response in answers:
-        page = Problems(response.content.decode())
-        for text in [page.title, *page.links, response.headers.get("Location", "")]:
+        page = Problems(words_of(response))
+        of_files = [response.headers.get(name, "") for name in ("Location", "Content-Disposition")]
+        for text in [page.title, *page.links, *of_files]:
             assert not named.search(text), (person, name, text)
     assert "Ada" in words
     assert len({link for _, _, html in pages(answers) for link in Problems(html).links}) > 20

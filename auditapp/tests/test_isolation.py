@@ -17,6 +17,9 @@ from auditapp.history.models import Entry
 from cases.models import AgencyReturn, Observation
 from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
+from cases.services.uploads import keep_upload
+
+from .addresses import words_of
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -201,6 +204,35 @@ ROWS = [
         only(["agency_lead", "administrator"], 400, auditor=403),
     ),
     Row("concern-detail", "far", only("outsider"), only("outsider", 400)),
+    # -- working offline; the upload is the auditor's own
+    page("return-workbook", "police", get=only(FILLING_IN)),
+    page("return-workbook", "health", get=only(["other_auditor", *PANEL])),
+    page("return-workbook", "far", get=only("outsider")),
+    page("return-print", "police", get=only(FILLING_IN)),
+    page("return-print", "health", get=only(["other_auditor", *PANEL])),
+    page("return-print", "far", get=only("outsider")),
+    page("return-answers", "police", get=only(FILLING_IN)),
+    page("return-answers", "health", get=only(["other_auditor", *PANEL])),
+    page("return-answers", "far", get=only("outsider")),
+    page("audit-workbook", "here", get=only(AGENCIES) | only(PANEL, 403)),
+    page("audit-workbook", "far", get=only("outsider")),
+    page("audit-answers", "here", get=only(HERE)),
+    page("audit-answers", "far", get=only("outsider")),
+    Row(
+        "audit-upload",
+        "here",
+        only(AGENCIES) | only(PANEL, 403),
+        only(AGENCIES, 422) | only(PANEL, 403),
+    ),
+    Row("audit-upload", "far", only("outsider"), only("outsider", 422)),
+    Row(
+        "upload-detail",
+        "here",
+        only("auditor") | only(PANEL, 403),
+        only("auditor", 400) | only(PANEL, 403),
+    ),
+    Row("upload-detail", "far", only("outsider"), only("outsider", 400)),
+    Row("upload-detail", "mixed", only(PANEL, 403), only(PANEL, 403)),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -270,6 +302,18 @@ def places(world, make):
         for name in ("case-detail", "voice-create"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+    offline = ("audit-workbook", "audit-answers", "audit-upload")
+    arguments |= {(name, "here"): [here.public_id] for name in offline}
+    arguments |= {(name, "far"): [there.public_id] for name in offline}
+    upload = _upload(police, "police", world.auditor)
+    far_upload = _upload(far, "far", world.outsider)
+    arguments["upload-detail", "here"] = [here.public_id, upload.public_id]
+    arguments["upload-detail", "far"] = [there.public_id, far_upload.public_id]
+    arguments["upload-detail", "mixed"] = [here.public_id, far_upload.public_id]
+    for name in ("return-workbook", "return-print", "return-answers"):
+        arguments[name, "police"] = [police.public_id]
+        arguments[name, "health"] = [health.public_id]
+        arguments[name, "far"] = [far.public_id]
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in (
             *("return-detail", "return-check", "return-accept", "return-send-back"),
@@ -306,6 +350,18 @@ def _cover_sheets(world, make):
 
 def _canary(agency):
     return {"A5": [f"CANARY-{agency}"], "observations-worried": [f"CANARY-{agency}-observation"]}
+
+
+def _upload(agency_return, place, person):
+    """A workbook that changes an answer, not saved yet."""
+    item = {
+        "return": str(agency_return.public_id),
+        "section": "A",
+        "version": 1,
+        "data": {"A5": [f"CANARY-{place}-upload"]},
+    }
+    audit = agency_return.case.audit
+    return keep_upload(audit=audit, agency=agency_return.agency, content=[item], by=person)
 
 
 def _voice(make, case):
@@ -399,7 +455,7 @@ def test_address_answers_each_person_as_the_table_says(person, world, places, cl
                 answer = getattr(client_of(getattr(world, person)), method)(url)
             if answer.status_code != expected.get(person, 404):
                 wrong.append(f"{method} {row}: {answer.status_code}")
-            page = answer.content.decode()
+            page = words_of(answer)
             wrong += [f"{method} {row}: reads {c}" for c in FORBIDDEN[person] if c in page]
     assert not wrong
 

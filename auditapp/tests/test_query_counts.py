@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
+from cases.models import AgencyReturn
 from cases.services.cases import record_voice
 from cases.services.concerns import answer_concern, raise_concern
+from cases.services.uploads import keep_upload
 
 FEW, MANY = 3, 30
 
@@ -78,6 +80,7 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         sheet = make.sent_cover_sheet(audit, agency, cover)
         make.save_cover_sheet(audit, agency, cover)  # home lists what was changed since
     unsent = make.case(audit, "Unsent")
+    lead_auditor = make.person("care", auditor=lead)
     chair = make.person("chair", chair=partnership)
     auditor = make.person("auditor", auditor=asked)
     leads = [make.person(f"lead {i}", lead=asked[0]) for i in range(concerns)]
@@ -104,8 +107,19 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
         auditor=auditor,
-        lead_auditor=make.person("care", auditor=lead),
+        lead_auditor=lead_auditor,
+        upload=upload_of(audit, lead, lead_auditor),
     )
+
+
+def upload_of(audit, agency, person):
+    """A workbook that changes a section of every child."""
+    content = [
+        {"return": str(row.public_id), "section": code, "version": 0, "data": {name: ["nothing"]}}
+        for row in AgencyReturn.objects.filter(case__audit=audit, agency=agency)
+        for code, name in (("Q", "R"), ("Z", "Z1"))
+    ]
+    return keep_upload(audit=audit, agency=agency, content=content, by=person)
 
 
 def pages(built):
@@ -142,6 +156,17 @@ def pages(built):
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),
         ("summary", built.chair, audit.get_summary_url()),
+        ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
+        ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[
+            audit.public_id])),
+        ("answers sent", built.chair, reverse("audit-answers", args=[audit.public_id])),
+        ("own answers", built.auditor, reverse("audit-answers", args=[audit.public_id])),
+        ("workbook of one", built.lead_auditor, reverse("return-workbook", args=[
+            built.lead_unsent.public_id])),
+        ("print of one", built.lead_auditor, reverse("return-print", args=[
+            built.lead_unsent.public_id])),
+        ("preview of a workbook", built.lead_auditor, reverse("upload-detail", args=[
+            audit.public_id, built.upload.public_id])),
     ]  # fmt: skip
 
 

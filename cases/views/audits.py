@@ -56,11 +56,13 @@ def _own(user, audit):
 def _whole(user, audit, context):
     agencies = context["lead"] + context["asked"]
     returns = list(access.returns_of(audit).select_related("case", "agency"))
-    readable = set(
+    own = set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
+    readable = own.union(
         access.readable_returns(user).filter(case__audit=audit).values_list("pk", flat=True)
-    ) | set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
+    )
     sheets = list(access.cover_sheets_of(audit))
     return {
+        "has_own": bool(own),
         "agencies": agencies,
         "cover_sheets": sheets,
         "cover_sheets_sent": [sheet for sheet in sheets if sheet.is_sent],
