@@ -86,7 +86,7 @@ def _page(request, concern, form, status=200):
         "not_reached": not_reached(concern, notices),
         "nobody_else_told": all(n.person_id == concern.raised_by_id for n in notices),
         "answers": access.concern_answers_of(concern),
-        "return_is_own": access.may_fill_in(request.user, agency_return),
+        "return_is_own": access.is_own(request.user, agency_return),
         "form": form if concern.may_answer else None,
     }
     return render(request, "cases/concerns/detail.html", context, status=status)

@@ -1,0 +1,60 @@
+"""Sign-off, what was sent each time, and why it was sent back."""
+
+from django.http import Http404
+
+from auditapp.accounts.access import people_with
+from auditapp.accounts.permissions import Permission
+
+from ..models import SendBack
+from ..sign_off import may_sign_off, needs_lead
+from .base import refuse
+from .returns import get_return
+
+
+def require_sign_off(user, agency_return):
+    """403 for whoever may not sign off this return, which waits for it."""
+    if not may_sign_off(user, agency_return):
+        refuse(user, agency_return, visible=True)
+
+
+def people_who_may_sign_off(agency_return):
+    """Those of the agency who may sign off this return, which waits for it, by name."""
+    permission = Permission.LEAD_RETURNS if needs_lead(agency_return) else Permission.FILL_IN_RETURN
+    people = people_with(permission, agency_return.agency)
+    return people.exclude(pk=agency_return.handed_in_by_id)
+
+
+def send_back_of(agency_return):
+    """Why the return, which is being revised, was sent back, with `.by_code`: question code ->
+    reason; else None."""
+    if not agency_return.is_being_revised:
+        return None
+    return send_back_at(agency_return.sent_versions.latest("number"))
+
+
+def send_back_at(version):
+    """Why this sent version was sent back, with `.by_code`; None if it was not."""
+    found = SendBack.objects.filter(sent_version=version).select_related("by").first()
+    if found is not None:
+        rows = found.question_reasons.select_related("question")
+        found.by_code = {row.question.code: row.text for row in rows}
+    return found
+
+
+def versions_of(agency_return):
+    """All that was sent, the first first, with who sent it and who signed it off."""
+    return agency_return.sent_versions.select_related("by", "signed_off_by")
+
+
+def get_version(user, public_id, number):
+    """A return that the person sees, one of its versions and the one before, if there is one; with
+    the reasons for which either was sent back."""
+    agency_return = get_return(user, public_id)
+    versions = {version.number: version for version in versions_of(agency_return)}
+    if number not in versions:
+        raise Http404
+    version, before = versions[number], versions.get(number - 1)
+    version.sent_back = send_back_at(version)
+    if before:
+        before.sent_back = send_back_at(before)
+    return agency_return, version, before
