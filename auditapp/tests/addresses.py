@@ -57,6 +57,7 @@ def addresses(make, world):
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
         "return_id": sent.public_id,
+        "number": 1,
         "section_code": "A",
         "sheet_id": sheet.public_id,
         "voice_id": voice.pk,

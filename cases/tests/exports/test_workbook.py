@@ -154,7 +154,7 @@ def test_panel_gets_what_was_sent_while_the_agency_revises(world, make, client_o
     from cases.services import returns
 
     sent = make.sent(world.case, world.police, A={"A5": ["As sent"]})
-    returns.send_back(
+    reviewing.send_back(
         agency_return=sent,
         reason="More",
         sent_at=sent.sent_at,

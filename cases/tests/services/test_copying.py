@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auditapp.history.models import Entry, Verb
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import AgencyReturn, SectionDraft
-from cases.services import returns
+from cases.services import returns, sending
 from cases.services.copying import NothingToCopy, copy_answers
 from cases.states import WrongState
 
@@ -214,11 +214,11 @@ def test_not_known_sends_over_unchecked_copies_of_what_is_not_asked(make, copied
 def test_unchecked_copy_keeps_the_return_from_being_sent_and_the_mark_is_never_sent(make, copied):
     make.save(copied, "B", COMPLETE["B"])
     make.save(copied, "C", COMPLETE["C"])
-    with pytest.raises(returns.Incomplete):
+    with pytest.raises(sending.Incomplete):
         make.send(copied)
     ticks = {f"{code}-checked": ["on"] for code in ("A1", "A2", "A3", "A4", "A5")}
     save_again(make, copied, ticks)
-    with pytest.raises(returns.Incomplete):  # A7 is optional, but what is there must be right
+    with pytest.raises(sending.Incomplete):  # A7 is optional, but what is there must be right
         make.send(copied)
     save_again(make, copied, {"A7-checked": ["on"]})
     make.send(copied)
