@@ -1,6 +1,6 @@
 """Which questions of a set are asked of a return. The answer is nowhere else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditapp.accounts.models import Agency
 
@@ -72,15 +72,17 @@ def asking_of(agency_return):
     """The Asking of a return that was fetched with `for_filling_in()`; no further query."""
     question_set = agency_return.case.audit.question_set
     is_lead = agency_return.lead_id == agency_return.agency_id
-    not_known = question_set.not_known_question
-    return Asking(
+    asking = Asking(
         kind=agency_return.agency.kind,
         is_lead=is_lead,
         facts=facts_of(agency_return),
         scale=tuple((grade["value"], grade["label"]) for grade in question_set.scale),
         others=other_agencies(agency_return) if is_lead else (),
-        not_known=not_known and (not_known.code, question_set.not_known_is),
     )
+    says = question_set.not_known_question
+    if says is None or not asking.addresses(says):
+        return asking
+    return replace(asking, not_known=(says.code, question_set.not_known_is))
 
 
 def asking_of_cover(sheet):

@@ -21,8 +21,12 @@ RESERVED = [
     *("check", "identity", "accept", "send-back", "withdraw"),
     *("urgent-concern", "one-off-contributor"),
 ]
-# What else a page posts beside the answers, which go by the codes of the questions.
-RESERVED_FOR_QUESTIONS = ["version", "save", "add", "fill", "csrfmiddlewaretoken"]
+RESERVED_FOR_QUESTIONS = [
+    # what else a page posts beside the answers, which go by the codes of the questions
+    *("version", "save", "add", "fill", "csrfmiddlewaretoken"),
+    # what templates ask a form for, which looks among its fields first
+    *("errors", "section", "layout"),
+]
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 VALUE = re.compile(r"[a-z0-9_]{1,40}")
@@ -204,6 +208,9 @@ class _Checker:
 
     def not_known(self, not_known):
         found = self.choice_of_question("not_known", not_known)
+        for key in ("depends_on", "asked_when"):
+            if found and found[1].get(key):
+                self.say(f"{found[0]}.{key}", "leave it out: “not known” can always be said")
         if found and not found[1].get("asked_if_not_known"):
             self.say(
                 f"{found[0]}.asked_if_not_known", "must be true: this question says “not known”"

@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 
 from auditapp.accounts.permissions import Permission, has_permission
 
+from .asking import asking_of
+
 
 class Why(TextChoices):
     """Why a person cannot send a return alone. The label completes "Sign-off is needed:"."""
@@ -36,8 +38,9 @@ def worked_with_family(agency_return, drafts):
     question = question_set.sign_off_question
     if question is None:
         return False
-    typed = drafts[question.section_id].data.get(question.code)
-    return typed == [question_set.sign_off_is]
+    data = {name: v for draft in drafts.values() for name, v in draft.data.items()}
+    said = data.get(question.code) == [question_set.sign_off_is]
+    return said and asking_of(agency_return).asks(question, data)
 
 
 def is_contributor(agency_return, person):

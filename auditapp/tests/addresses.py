@@ -132,7 +132,8 @@ class _Reader(HTMLParser):
             names["checkbox"] = self.form.choices
             names.get(kind, self.form.texts).add(name)
             if not is_choice or "checked" in given:
-                self.form.data.setdefault(name, []).append(given.get("value", ""))
+                default = "on" if is_choice else ""
+                self.form.data.setdefault(name, []).append(given.get("value", default))
 
     def handle_data(self, data):
         if self.area and self.form:
@@ -143,7 +144,9 @@ class _Reader(HTMLParser):
             self.inside_template = False
         elif tag == "form":
             self.form = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self.area:
+            texts = self.form.data[self.area]
+            texts[-1] = texts[-1].removeprefix("\n")  # no browser shows that one
             self.area = None
         elif tag == "select":
             self.select = None

@@ -190,7 +190,11 @@ def checked_sections(agency_return, forms, with_links=True):
             entry = answers.get(question.pk, AnsweredQuestion(question, []))
             entry.problems = [
                 message
-                for name in [*form.names_of(question), question.code + CHECKED]
+                for name in [
+                    *form.names_of(question),
+                    question.code + CHECKED,
+                    f"{question.code}-comment",
+                ]
                 for message in errors.get(name, [])
             ]
             shown.append(entry)

@@ -301,6 +301,24 @@ def test_set_without_scale_or_not_known_says_neither(make):
     assert not found.concerns(grade)
 
 
+def test_only_who_is_asked_about_it_can_say_not_known(make):
+    content = small()
+    content["sections"][0]["questions"][0]["audience"] = ["POL"]
+    partnership = make.partnership("Here")
+    agencies = [make.agency(partnership, kind, kind) for kind in ("CSC", "POL", "CH")]
+    audit = make.audit(
+        partnership,
+        lead=agencies[0],
+        asked=agencies[1:],
+        question_set=make.question_set(content),
+    )
+    case = make.case(audit, "Ada")
+    make.open(audit)
+
+    found = [asking_of(make.agency_return(case, agency)).not_known for agency in agencies]
+    assert found == [None, ("A1", "unknown"), None]
+
+
 def test_asking_takes_no_query(world, make, django_assert_num_queries):
     lead = make.agency_return(world.case, world.social_care)
     police = make.agency_return(world.case, world.police)

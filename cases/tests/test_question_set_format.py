@@ -99,6 +99,7 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         ("not_known.question", "B1", "not_known.question: name a question with one choice"),
         ("not_known.is", "never", "not_known.is: must be one of known, unknown"),
         (f"{A1}.asked_if_not_known", GONE, f"{A1}.asked_if_not_known: must be true"),
+        (f"{A1}.asked_when", ["plan"], f"{A1}.asked_when: leave it out"),
         # sections
         ("sections[0]", 5, "sections[0]: must be an object {…}"),
         ("sections[0].code", GONE, "sections[0].code: is missing"),
@@ -121,6 +122,8 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         (f"{A3}.code", "A-3", f"{A3}.code: use a letter, then letters and digits"),
         (f"{A3}.code", "save", f"{A3}.code: “save” is reserved; choose another code"),
         (f"{A3}.code", "Version", f"{A3}.code: “Version” is reserved; choose another code"),
+        (f"{A3}.code", "errors", f"{A3}.code: “errors” is reserved; choose another code"),
+        (f"{A3}.code", "section", f"{A3}.code: “section” is reserved; choose another code"),
         (f"{A3}.kind", "time", f"{A3}.kind: must be one of yes_no, one, several"),
         (f"{A3}.kind", ["date"], f"{A3}.kind: must be a text"),
         (f"{A3}.text", " \n", f"{A3}.text: write the question"),

@@ -196,6 +196,13 @@ def test_not_known_to_us_is_a_short_complete_return(auditor, police, world):
     assert police.observations.get().text == "Asked by no name"
 
 
+def test_check_page_says_which_comment_is_too_long(auditor, police, make):
+    make.fill_in(police, A={"A4-comment": ["x" * 10_001]})
+    page = text_of(auditor.get(police.get_check_url()))
+    assert "1 answer to give or mend" in page
+    assert "A4: shorten this to 10000 characters or fewer; it has 10001" in page
+
+
 def test_not_known_keeps_what_was_begun_but_does_not_send_it(auditor, police, make):
     make.fill_in(police)
     make.save(police, "A", COMPLETE["A"] | {"A1": ["unknown"]})

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
-from auditapp.tests.question_sets import small
+from auditapp.tests.question_sets import COMPLETE, small
 from cases.models import AgencyReturn
 from cases.services import reviewing
 from cases.services.returns import drafts_of, return_version
@@ -90,6 +90,13 @@ def test_sending_waits_for_sign_off_where_one_is_needed(
     assert place.now().state == expected
     assert ("waits for sign-off" in page) == (expected == "waiting")
     assert place.now().answers.exists() == (expected == "sent")
+
+
+def test_answer_to_a_question_no_longer_asked_asks_for_no_sign_off(place, make, client_of):
+    agency_return = place.fill_in("yes")
+    make.save(agency_return, "A", COMPLETE["A"] | {"A1": ["unknown"], "A8": ["yes"]})
+    send(client_of(place.auditor), agency_return)
+    assert place.now().state == "sent"
 
 
 @pytest.mark.parametrize(

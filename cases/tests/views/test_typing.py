@@ -258,3 +258,23 @@ def test_request_is_under_four_kilobytes_and_answer_under_one(world, agency_retu
     assert int(sent) < 4096
     headers = "".join(f"{name}: {value}\r\n" for name, value in answer.items())
     assert len(headers) + len(answer.content) < 1024
+
+
+def test_emptied_ticks_of_an_optional_question_are_no_problem(make, world, client_of):
+    content = small(slug="optional")
+    content["sections"][0]["questions"][1]["required"] = False
+    audit = make.audit(
+        world.partnership,
+        lead=world.social_care,
+        asked=[world.police],
+        question_set=make.question_set(content),
+    )
+    case = make.case(audit, "Kit")
+    make.open(audit)
+    agency_return = make.agency_return(case, world.police)
+    make.fill_in(agency_return)
+
+    typed(client_of(world.auditor), agency_return, {"A2": ""}, version=1)  # as the page sends it
+
+    assert "A2" not in draft(agency_return).data
+    assert draft(agency_return).problems == 0
