@@ -273,7 +273,7 @@ def look(axe, new_page):
 
 
 def without_scripts(page, copy):
-    """axe is a script itself: `copy` of a page shows what stands on `page`, and runs none of its."""
+    """axe is a script itself: the page `copy` shows what stands on `page`, and runs none of its."""
     copy.set_viewport_size(page.viewport_size)
     copy.set_content(re.sub(r"<script.*?</script>", "", page.content(), flags=re.DOTALL))
     return copy

@@ -12,9 +12,7 @@ WRITTEN = "Written for the journey."
 def open_own_return(page, child, agency=""):
     """From home, the return on one child; `agency` for people who work for more than one."""
     page.goto("/")
-    rows = page.get_by_role("row").filter(
-        has=page.get_by_role("rowheader", name=child, exact=True)
-    )
+    rows = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=child, exact=True))
     rows.filter(has_text=agency).get_by_role("link", name=child, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(child)
 

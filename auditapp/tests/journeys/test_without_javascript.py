@@ -99,6 +99,7 @@ def fill_button(page, code):
 def test_attendance_table_is_filled_down_by_the_server(page_for, look):
     page = page_for("social.care@demo.example", java_script_enabled=False)
     selects = open_table(page, "Huw")
+    expect(page.get_by_text("Fill in the whole table")).to_have_count(1)  # for both its questions
     selects.nth(0).select_option("part")
     selects.nth(3).select_option("absent")
     look(page)
