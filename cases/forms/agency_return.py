@@ -78,10 +78,9 @@ class EachTable:
 
     @property
     def guidance(self):
-        """What the questions' guidance says, each text once."""
-        return list(
-            dict.fromkeys(q.question.guidance for q in self.questions if q.question.guidance)
-        )
+        """What the questions' guidance says, each text once; none that another begins with."""
+        texts = dict.fromkeys(q.question.guidance for q in self.questions if q.question.guidance)
+        return [t for t in texts if not any(o != t and o.startswith(t) for o in texts)]
 
 
 def typed_values(data):

@@ -140,7 +140,7 @@ def question_field(question, asking):
 def cell_field(question, asking, agency):
     """The field of one agency's row in a for-each-agency table."""
     field = CELLS[question.kind](question, asking)
-    return _dressed(field, f"{agency.name}: {question.text}", "", question)
+    return _dressed(field, f"{agency.name}: {question.code} {question.text}", "", question)
 
 
 def not_in_record_field(question):

@@ -179,8 +179,9 @@ def by_kind(observations):
     ]
 
 
-def checked_sections(agency_return, forms, with_links=True):
-    """Everything asked, answered or not, as the check page shows it before sending."""
+def checked_sections(agency_return, forms, send_back=None, with_links=True):
+    """Everything asked, answered or not, as the check page shows it before sending; what the panel
+    asked to look at again stands with its answer."""
     sections = []
     for form in forms:
         errors = form.errors  # cleans the form, which its answers need
@@ -197,6 +198,8 @@ def checked_sections(agency_return, forms, with_links=True):
                 ]
                 for message in errors.get(name, [])
             ]
+            if send_back:
+                entry.reason = send_back.by_code.get(question.code, "")
             shown.append(entry)
         sections.append(
             AnsweredSection(

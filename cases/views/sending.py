@@ -31,12 +31,13 @@ def _check_page(request, agency_return, status=200, stale=False):
     drafts = returns.drafts_of(agency_return)
     sections = agency_return.case.audit.question_set.content
     forms = returns.section_forms(sections, asking_of(agency_return), drafts)
+    send_back = access.send_back_of(agency_return)
     return render(
         request,
         "cases/returns/check.html",
         return_context(agency_return)
         | {
-            "sections": checked_sections(agency_return, forms),
+            "sections": checked_sections(agency_return, forms, send_back),
             "unfinished": [
                 {
                     "section": f.section,
@@ -48,7 +49,7 @@ def _check_page(request, agency_return, status=200, stale=False):
             ],
             "stale": stale,
             "why_sign_off": why_sign_off(agency_return, drafts, by=request.user),
-            "send_back": access.send_back_of(agency_return),
+            "send_back": send_back,
             "saving": SavedForm(initial={"version": returns.return_version(drafts)}),
         },
         status=status,

@@ -6,6 +6,7 @@ there; `console.expect(…)` names the one that belongs to it.
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -247,6 +248,35 @@ def axe():
         assert not problems, f"{page.url} is not accessible:\n" + "\n".join(problems)
 
     return axe
+
+
+@pytest.fixture
+def look(axe, new_page):
+    """Check a page as it is now: no WCAG violation, and no sideways scrolling at 360 or 1200 px."""
+    copies = []
+
+    def look(page):
+        with_scripts = page.locator("body.js-enabled").count()
+        if not with_scripts and not copies:
+            copies.append(new_page())
+            copies[0].goto("/accounts/login/")
+        for width in (1200, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {width} px"
+            axe(page if with_scripts else without_scripts(page, copies[0]))
+        page.set_viewport_size({"width": 1200, "height": 900})
+
+    return look
+
+
+def without_scripts(page, copy):
+    """axe is a script itself: the page `copy` shows what stands on `page`, and runs none of its."""
+    copy.set_viewport_size(page.viewport_size)
+    copy.set_content(re.sub(r"<script.*?</script>", "", page.content(), flags=re.DOTALL))
+    return copy
 
 
 def free_port():

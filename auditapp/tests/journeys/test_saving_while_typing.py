@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
+from .pages import SAVED
+from .pages import saving_status as status
+
 SECTION = "The child and the records searched"
 WORK = "In three lines, without names"
 
@@ -16,10 +18,6 @@ def open_section(page):
     page.get_by_label("Known to us in the audit period").check()
     expect(status(page)).to_have_text(SAVED)
     return page.url
-
-
-def status(page):
-    return page.locator("main form [role=status]")
 
 
 def test_nothing_is_lost_when_the_server_is_killed_while_somebody_types(
