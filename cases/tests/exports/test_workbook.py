@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from auditapp.tests.question_sets import small
 from cases.exports.sheet_names import SheetNames
+from cases.services import reviewing
 
 from ..workbooks import (
     ANSWER,
@@ -151,8 +152,6 @@ def test_sent_return_is_downloaded_as_sent_and_locked(world, make, client_of):
 
 
 def test_panel_gets_what_was_sent_while_the_agency_revises(world, make, client_of):
-    from cases.services import returns
-
     sent = make.sent(world.case, world.police, A={"A5": ["As sent"]})
     reviewing.send_back(
         agency_return=sent,
