@@ -102,8 +102,7 @@ class SectionForm(ObservationsMixin, forms.Form):
     def __init__(self, section, asking, *, data, typed, check=False):
         self.section, self.asking, self.check = section, asking, check
         self.typed = typed
-        # What a browser posts of an emptied field is as if nothing were posted: so it is stored.
-        super().__init__(data=MultiValueDict(typed_values(data)))
+        super().__init__(data=MultiValueDict(data))
         self.copied = copied_in(dict(self.data.lists()))
         self.shown = [q for q in section.question_list if self._is_shown(q)]
         for question in self.shown:

@@ -53,9 +53,16 @@ def _select(question, asking):
     )
 
 
+class TicksField(forms.MultipleChoiceField):
+    """A page that saves while somebody types says with one empty text that nothing is ticked."""
+
+    def to_python(self, value):
+        return super().to_python(value if any(value or []) else [])
+
+
 def _several(question, asking):
     message = f"{question.code}: select from the answers listed"
-    field = forms.MultipleChoiceField(
+    field = TicksField(
         choices=_choices(question, asking),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": message, "invalid_list": message},

@@ -6,7 +6,6 @@ sent and shown again, right.
 
 import datetime
 import uuid
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +19,6 @@ from auditapp.tests.strategies import OWN_KEYS, posts, question_sets
 from cases.forms.observations import OBSERVATION_NAMES
 from cases.models import Fact, Observation
 from cases.models.question_set import forget_question_sets
-from cases.question_set_format import problems
 from cases.services import cases, returns, reviewing, sending
 
 from .recount import Recount
@@ -37,42 +35,6 @@ EVENTS = {
     "plan": {"kind": "icpc", "outcome": "plan"},
     "core_group": {"kind": "core_group"},
 }
-
-
-# -- what the strategy makes
-
-
-def features(content):
-    """The names of what of the format occurs in a set."""
-    for section in content["sections"]:
-        yield from ["once"] * section.get("once", False)
-        for question in section["questions"]:
-            yield question["kind"]
-            yield from (name for name, value in question.items() if value)
-            yield from question.get("audience", [])
-            if "depends_on" in question and question["depends_on"]["question"] not in [
-                q["code"] for q in section["questions"]
-            ]:
-                yield "depends on another section"
-    yield from (name for name in ("scale", "not_known", "sign_off") if content.get(name))
-
-
-def test_strategy_makes_every_feature_within_the_rules():
-    seen = Counter()
-
-    @settings(max_examples=80, suppress_health_check=slow)
-    @given(content=question_sets())
-    def count(content):
-        assert problems(content) == []
-        seen.update(set(features(content)))
-
-    count()
-    wanted = "yes_no one several grade date number text required all lead not_lead POL CSC agree"
-    wanted += " for_each_agency depends_on asked_when asked_if_not_known counterpart theme once"
-    wanted += " scale not_known sign_off"
-    assert {name for name in [*wanted.split(), "depends on another section"] if seen[name] < 3} == (
-        set()
-    )
 
 
 # -- one return in a world of its own
