@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from auditapp.accounts.models import User
 from cases.models import ConcernAnswer, CoverSheet, SectionDraft, UrgentConcern, Voice
+from cases.services.returns import drafts_of, return_version
+from cases.services.sending import hand_in
 from findings.models import Finding
 
 from .addresses import addresses, posted_forms
@@ -59,7 +61,9 @@ def forms(make, world, fresh_client):
         (None, paths["account_reset_password"]),
         (world.nobody, paths["account_change_password"]),
         (world.nobody, paths["account_logout"]),
-        (world.chair, paths["return-detail"]),  # accept, send back
+        (world.chair, paths["return-detail"]),  # accept
+        (world.chair, paths["return-send-back"]),
+        (world.agency_lead, paths["audit-assign"]),
         (world.chair, paths["voice-create"]),
         (world.chair, paths["voice-edit"]),
         (world.chair, paths["finding-create"]),
@@ -81,6 +85,12 @@ def forms(make, world, fresh_client):
     make.save(there, "A", COMPLETE["A"])
     copying = f"{health.get_absolute_url()}A/copy/?from={there.public_id}"
     pages.append((world.other_auditor, copying))
+    waiting = make.agency_return(world.other_case, world.school_nursing)
+    make.fill_in(waiting)
+    version = return_version(drafts_of(waiting))
+    hand_in(agency_return=waiting, version=version, by=world.other_auditor)
+    nurses_lead = make.person("nurses' lead", lead=world.school_nursing)
+    pages.append((nurses_lead, waiting.get_absolute_url()))  # sign off, give back
     found, key_form = [], key_form_of(world.panel)
     for person, path in pages:
         client = fresh_client(person)
@@ -119,10 +129,12 @@ def test_forms_are_all_found(forms):
     choices = set().union(*(form.choices for _, form in forms))
     assert texts >= set(
         "login password email oldpassword password1 password2 reason words how wording place "
-        "observations-well observations-worried observations-needs "
+        "reason-A5 observations-well observations-worried observations-needs "
         "A3-day A4 A5 A1-comment B1-comment B2-comment S2".split()
     )
-    assert hidden >= {"csrfmiddlewaretoken", "version", "save_key", "sent_at", "review_key"}
+    assert hidden >= set(
+        "csrfmiddlewaretoken version save_key sent_at review_key handed_in_at".split()
+    )
     assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
     assert [name for name in choices if name.startswith("B1-")]
     assert "codes" in choices
