@@ -237,7 +237,7 @@ def page_for(new_page):
 def axe():
     """Call it with a page: it fails where the page breaks WCAG 2.2 A or AA in a way axe can see."""
 
-    def axe(page):
+    def axe(page, address=""):
         options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
         violations = Axe().run(page, options=options).response["violations"]
         problems = [
@@ -245,7 +245,7 @@ def axe():
             + "\n".join(f"    {node['html'][:200]}" for node in violation["nodes"])
             for violation in violations
         ]
-        assert not problems, f"{page.url} is not accessible:\n" + "\n".join(problems)
+        assert not problems, f"{address or page.url} is not accessible:\n" + "\n".join(problems)
 
     return axe
 
@@ -266,7 +266,7 @@ def look(axe, new_page):
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {width} px"
-            axe(page if with_scripts else without_scripts(page, copies[0]))
+            axe(page if with_scripts else without_scripts(page, copies[0]), page.url)
         page.set_viewport_size({"width": 1200, "height": 900})
 
     return look
