@@ -20,6 +20,7 @@ from .observations import NUL_MESSAGE, OBSERVATION_NAMES, ObservationsMixin, obs
 from .question_fields import (
     EXCLUSIVE,
     MISSING,
+    MISSING_CELL,
     cell_field,
     checked_field,
     comment_field,
@@ -215,7 +216,8 @@ class SectionForm(ObservationsMixin, forms.Form):
                 message = f"{question.code}: {MISSING[question.kind]}"
                 if question.for_each_agency:
                     agency = self.asking.others[names.index(name)]
-                    message += f" for {agency.short_name}"
+                    to_do = MISSING_CELL.get(question.kind, MISSING[question.kind])
+                    message = f"{question.code}: {to_do} for {agency.short_name}"
                 self._miss(name, message)
 
     def _miss(self, name, message):

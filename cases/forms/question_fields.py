@@ -139,6 +139,9 @@ MISSING = {
 }
 
 
+MISSING_CELL = {Kind.DATE: "enter the date"}  # a cell has no tick
+
+
 def question_field(question, asking):
     field = FIELDS[question.kind](question, asking)
     return _dressed(field, f"{question.code} {question.text}", question.guidance, question)

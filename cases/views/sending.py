@@ -102,6 +102,7 @@ def waiting_page(request, agency_return, take_back_form=None, status=200):
             "sections": checked_sections(agency_return, forms, with_links=False),
             "may_sign_off": may_sign_off(request.user, agency_return),
             "is_own_work": is_own_work,
+            "send_back": access.send_back_of(agency_return),
             "needs_lead": needs_lead(agency_return),
             "others": access.people_who_may_sign_off(agency_return),
             "sign_off_form": SignOffForm(initial=initial),

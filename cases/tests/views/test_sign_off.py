@@ -241,3 +241,5 @@ def test_return_sent_back_after_sign_off_needs_it_again(place, client_of):
     assert place.now().state == "waiting"
     # what was sent before still counts, and the panel still reads it
     assert client_of(place.chair).get(agency_return.get_absolute_url()).status_code == 200
+    # whoever signs off sees why it was sent back
+    assert "Look again" in client_of(place.lead).get(agency_return.get_absolute_url()).text
