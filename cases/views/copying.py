@@ -11,10 +11,10 @@ from .. import access
 from ..asking import asking_of
 from ..forms.copying import CopyForm
 from ..presenters.copying import copy_rows
-from ..presenters.returns import return_tag
 from ..services import copying as services
 from ..services.returns import Stale, drafts_of, section_form
 from ..states import WrongState
+from .return_context import return_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,10 +73,7 @@ def _page(request, agency_return, section, source, form=None, status=200):
     """`form` is what was posted, if anything; its ticks are kept, but with 409 not those that would
     now replace something."""
     drafts = drafts_of(agency_return)
-    context = {
-        "return": agency_return,
-        "case": agency_return.case,
-        "tag": return_tag(agency_return),
+    context = return_context(agency_return) | {
         "section": section,
         "others": access.others_to_copy_from(agency_return, section),
         "source": source,

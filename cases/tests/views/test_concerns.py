@@ -8,6 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests.addresses import patterns
 from cases.models import Audit, ConcernAnswer, UrgentConcern
 from cases.services.concerns import raise_concern
 
@@ -76,6 +77,25 @@ def test_every_page_of_the_own_return_leads_there(auditor, police, make, world):
         assert LINK in text
     make.sent(world.case, world.police)
     assert url(police) in auditor.get(police.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_no_page_of_a_return_is_without_the_link(is_sent, client_of, police, make, world):
+    """Whatever the address: a new page of a return is looked at too."""
+    if is_sent:
+        make.sent(world.case, world.police)
+    lead, seen = client_of(world.agency_lead), set()
+    values = {"return_id": police.public_id, "section_code": "A", "number": 1}
+    for pattern in patterns():
+        names = set(pattern.pattern.regex.groupindex)
+        if "return_id" not in names or pattern.name == "return-urgent-concern":
+            continue
+        page = lead.get(reverse(pattern.name, kwargs={name: values[name] for name in names}))
+        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+            assert url(police) in page.text, pattern.name
+            seen.add(pattern.name)
+    expected = {"return-version"} if is_sent else {"return-check", "return-section", "return-copy"}
+    assert seen >= {"return-detail", "return-contributor"} | expected
 
 
 def test_panel_is_not_led_there(client_of, world, make):
