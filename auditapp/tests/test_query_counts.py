@@ -12,6 +12,8 @@ from auditapp.tests.question_sets import RECORD, YES_NO_PART
 from cases.models import AgencyReturn
 from cases.services.cases import record_voice
 from cases.services.concerns import answer_concern, raise_concern
+from cases.services.returns import drafts_of, return_version
+from cases.services.sending import hand_in
 from cases.services.uploads import keep_upload
 
 FEW, MANY = 3, 30
@@ -80,6 +82,14 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         sheet = make.sent_cover_sheet(audit, agency, cover)
         make.save_cover_sheet(audit, agency, cover)  # home lists what was changed since
     unsent = make.case(audit, "Unsent")
+    for agency in asked[1:]:  # each waits for its sign-off
+        row = make.agency_return(unsent, agency)
+        make.save(row, "Q", {f"O{i}": ["part"] for i in range(questions)})
+        hand_in(
+            agency_return=row,
+            version=return_version(drafts_of(row)),
+            by=make.person("second", auditor=agency),
+        )
     lead_auditor = make.person("care", auditor=lead)
     chair = make.person("chair", chair=partnership)
     auditor = make.person("auditor", auditor=asked)
@@ -102,6 +112,7 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         sheet=sheet,
         case=children[0],
         unsent=make.agency_return(unsent, asked[0]),
+        waiting=make.agency_return(unsent, asked[1]),
         sent=make.agency_return(children[0], asked[0]),
         lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
@@ -144,6 +155,10 @@ def pages(built):
         ("copying of the lead", built.lead_auditor, reverse("return-copy", args=[
             built.lead_unsent.public_id, "Q"]) + f"?from={built.lead_sent.public_id}"),
         ("check", built.auditor, unsent.get_check_url()),
+        ("waiting for sign-off", built.auditor, built.waiting.get_absolute_url()),
+        ("assigning", built.lead, reverse("audit-assign", args=[audit.public_id])),
+        ("sending back", built.chair, reverse("return-send-back", args=[built.sent.public_id])),
+        ("version", built.chair, reverse("return-version", args=[built.sent.public_id, 1])),
         ("home of a lead", built.lead, "/"),
         ("task list of a lead", built.lead, unsent.get_absolute_url()),
         ("raising", built.auditor, reverse("return-urgent-concern", args=[unsent.public_id])),
