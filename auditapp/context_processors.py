@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from auditapp.accounts.permissions import Permission, partnerships_with
+from auditapp.accounts.permissions import Permission, memberships, partnerships_with
 
 
 @dataclass
@@ -23,11 +23,14 @@ def product(request):
 
 
 def _navigation(request):
-    """The person's menu; management pages are there for administrators only."""
+    """The person's menu: management pages for administrators only, nothing but home for a one-off
+    contributor, who belongs to no agency."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    entries = [("Home", "home"), ("Audits", "audit-list")]
+    entries = [("Home", "home")]
+    if memberships(user):
+        entries.append(("Audits", "audit-list"))
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
             ("Agencies", "agency-list"),

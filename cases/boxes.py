@@ -14,7 +14,8 @@ from auditapp.accounts.models import Agency
 from auditapp.fields import PARTS, DateBoxesField
 from auditapp.templatetags.interface import day
 
-from .forms.agency_return import EachTable, SectionForm, ShownQuestion, cell_name
+from .forms.agency_return import EachTable, SectionForm, ShownQuestion
+from .forms.cells import cell_name
 from .models import Kind, Question
 from .plain_text import clean
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from .. import access
 from ..asking import asking_of
 from ..boxes import entries
-from ..forms.agency_return import SectionForm, cell_name, typed_values
+from ..forms.agency_return import SectionForm, typed_values
+from ..forms.cells import cell_name
 from ..models import AgencyReturn, SectionDraft
 from ..presenters.returns import (
     AnsweredSection,

@@ -12,9 +12,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from auditapp.accounts.models import Agency
-from auditapp.fields import DateBoxes
 
 from ..models import Kind, Question
+from .cells import cell_name
 from .copied import CHECKED, COPIED, copied_in
 from .observations import NUL_MESSAGE, OBSERVATION_NAMES, ObservationsMixin, observation_data
 from .question_fields import (
@@ -213,12 +213,14 @@ class SectionForm(ObservationsMixin, forms.Form):
             )
         if question.required:
             for name in missing:
-                message = f"{question.code}: {MISSING[question.kind]}"
-                if question.for_each_agency:
-                    agency = self.asking.others[names.index(name)]
-                    to_do = MISSING_CELL.get(question.kind, MISSING[question.kind])
-                    message = f"{question.code}: {to_do} for {agency.short_name}"
-                self._miss(name, message)
+                self._miss(name, f"{question.code}: {self._to_do(question, names.index(name))}")
+
+    def _to_do(self, question, place):
+        """What to do about a missing answer; `place` is that of the row in a table."""
+        if not question.for_each_agency:
+            return MISSING[question.kind]
+        to_do = MISSING_CELL.get(question.kind, MISSING[question.kind])
+        return f"{to_do} for {self.asking.others[place].short_name}"
 
     def _miss(self, name, message):
         self.missing[name] = message
@@ -378,22 +380,3 @@ class SectionForm(ObservationsMixin, forms.Form):
             and not question.asked_if_not_known
             and any(q.says_not_known for q in self.shown)
         )
-
-
-def filled_down(data, question, others):
-    """`data` as posted, with each empty cell of a for-each-agency question's column taking the
-    answer above it. `others` are the agencies in the order of the table."""
-    filled, above = dict(data), []
-    parts = DateBoxes().widgets_names if question.kind == Kind.DATE else [""]
-    for agency in others:
-        names = [cell_name(question, agency) + part for part in parts]
-        typed = [data.get(name, [""]) for name in names]
-        if any(any(values) for values in typed):
-            above = typed
-        else:
-            filled |= dict(zip(names, above, strict=False))
-    return filled
-
-
-def cell_name(question, agency):
-    return f"{question.code}-{agency.pk}"

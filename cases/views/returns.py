@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access
 from ..asking import asking_of
-from ..forms.agency_return import filled_down
+from ..forms.cells import filled_down
 from ..forms.saving import SavedForm
 from ..presenters.conflict import conflicting_texts
 from ..presenters.returns import reasons_in, section_tag, shown_entries

@@ -291,6 +291,7 @@ def test_contributor_fills_in_sections_under_their_own_name(contributor, police,
     assert COMPLETE["A"]["A5"][0] in lead.get(url).text
     page = contributor.get(police.get_absolute_url()).text
     assert world.audit.get_absolute_url() not in page
+    assert reverse("audit-list") not in page
     assert "Check your answers and send" not in page
 
 
