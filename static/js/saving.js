@@ -23,6 +23,7 @@ class Saver {
     this.unanswered = null; // the body of the request that was sent last, until it is answered
     this.running = null; // a promise while requests are under way
     this.failures = 0;
+    this.isLeaving = false; // with everything saved, or to the page that shows both texts
     this.isOver = false; // somebody else changed the section, or it can't be saved any more
 
     // What the server sends is what counts; the browser must not bring back older contents.
@@ -36,6 +37,7 @@ class Saver {
     document.addEventListener("click", (event) => this.beforeLink(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
     window.addEventListener("online", () => this.save());
+    window.addEventListener("pageshow", () => (this.isLeaving = false)); // back again
     window.addEventListener("beforeunload", (event) => {
       if (this.isSaved() || this.isLeaving) return;
       event.preventDefault();
