@@ -8,46 +8,34 @@ loaded in one transaction or, with an error that says where, nothing is.
 import datetime
 import re
 import uuid
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import (
-    MultipleObjectsReturned,
-    ObjectDoesNotExist,
-    ValidationError,
-)
-from django.db import DataError, IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Partnership, Role
 from cases.asking import asking_of
 from cases.forms.observations import ObservationRow
-from cases.json_files import BadFile, read_json
+from cases.json_files import read_json
 from cases.models import AgencyReturn, Kind, Observation, Part, QuestionSet, Theme
 from cases.services import audits, cases, returns, reviewing, sending
-from cases.states import WrongState
 
 from ..services.findings import make_finding
 from .cover_sheets import load_cover_sheet
+from .people import PEOPLE, People
+from .places import entries, place
 
 FOLDER = Path(__file__).parent
-PEOPLE = "partnerships.json"
 AUDITS = ["february-2019.json", "re-audit.json"]
 
-WRONG = (
-    KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ValidationError,
-    IntegrityError, DataError, ObjectDoesNotExist, MultipleObjectsReturned, WrongState,
-    sending.Incomplete, returns.Stale, returns.NotStorable,
-)  # fmt: skip
 RELATIVE = re.compile(r"today([+-]\d+)?")
 
 
 def is_loaded(folder=FOLDER):
     """Are the demonstration partnerships there? Raises BadFile."""
     content = read_json(folder / PEOPLE)
-    with _at(PEOPLE, "partnerships"):
+    with place(PEOPLE, "partnerships"):
         names = [partnership["name"] for partnership in content["partnerships"]]
     return Partnership.objects.filter(name__in=names).exists()
 
@@ -59,92 +47,11 @@ def load(*, password, folder=FOLDER, today=None, say=lambda text: None):
     `today` is what dates such as "today-20" (calendar days) count from.
     """
     today = today or timezone.localdate()
-    people = _People(read_json(folder / PEOPLE), make_password(password))
+    people = People(read_json(folder / PEOPLE), make_password(password))
     for name in AUDITS:
         content = read_json(folder / name)
         say(f"  {name}")
         _AuditLoader(name, content, people, today).load()
-
-
-@contextmanager
-def _at(file, path):
-    """Turn whatever goes wrong with one entry into an error that names its file and path."""
-    try:
-        yield
-    except WRONG as error:
-        raise BadFile(f"{file}: {path}: {_reason(error)}") from error
-
-
-def _entries(file, content, name, before=""):
-    """The entries of the list `name` of `content`, each with its path."""
-    path = f"{before}{name}"
-    with _at(file, path):
-        return [(f"{path}[{i}]", entry) for i, entry in enumerate(content[name])]
-
-
-def _reason(error):
-    if isinstance(error, KeyError):
-        return f"{error} is missing or not known"
-    if isinstance(error, ValidationError):
-        return "; ".join(error.messages)
-    if isinstance(error, sending.Incomplete):
-        return f"cannot be sent, look at section {error}"
-    return str(error)
-
-
-class _People:
-    """Partnerships, agencies and people, by the keys of the file."""
-
-    def __init__(self, content, password):
-        self.partnerships, self.agencies, self.members = {}, {}, {}
-        with _at(PEOPLE, "people"):
-            first = content["people"][0]
-            admin = accounts.create_user(
-                email=first["email"], name=first["name"], hashed_password=password, by=None
-            )
-        for path, partnership in _entries(PEOPLE, content, "partnerships"):
-            self._partnership(path, partnership, admin)
-        for path, person in _entries(PEOPLE, content, "people"):
-            with _at(PEOPLE, path):
-                user = admin if person is first else self._user(person, password, admin)
-                self._memberships(user, person, admin)
-
-    def _partnership(self, path, content, admin):
-        with _at(PEOPLE, path):
-            partnership = accounts.create_partnership(name=content["name"], by=admin)
-            self.partnerships[content["key"]] = partnership
-        for agency_path, agency in _entries(PEOPLE, content, "agencies", f"{path}."):
-            with _at(PEOPLE, agency_path):
-                self.agencies[agency["key"]] = accounts.create_agency(
-                    partnership=partnership,
-                    name=agency["name"],
-                    short_name=agency["short_name"],
-                    kind=agency["kind"],
-                    part_of=self.agencies[agency["part_of"]] if agency["part_of"] else None,
-                    by=admin,
-                )
-
-    def _user(self, person, password, admin):
-        return accounts.create_user(
-            email=person["email"], name=person["name"], hashed_password=password, by=admin
-        )
-
-    def _memberships(self, user, person, admin):
-        for membership in person["memberships"]:
-            agency = self.agencies[membership["agency"]] if membership["agency"] else None
-            partnership = self.partnerships[membership["partnership"]]
-            role = Role(membership["role"])
-            accounts.add_membership(
-                user=user, partnership=partnership, agency=agency, role=role, by=admin
-            )
-            self.members.setdefault((agency or partnership, role), user)
-
-    def auditor(self, agency):
-        """Who fills in the returns of the agency, perhaps for the whole that it is part of."""
-        for one in (agency, agency.part_of):
-            if (one, Role.AUDITOR) in self.members:
-                return self.members[one, Role.AUDITOR]
-        raise ValueError(f"nobody in {PEOPLE} is an auditor of {agency}")
 
 
 class _AuditLoader:
@@ -153,31 +60,31 @@ class _AuditLoader:
         self.refs = {}  # ref of an observation -> keys
 
     def load(self):
-        with _at(self.file, "audit"):
+        with place(self.file, "audit"):
             self._audit()
-        with _at(self.file, "agencies"):
+        with place(self.file, "agencies"):
             self._agencies()
         self.cases = {}
-        listed = _entries(self.file, self.content, "cases")
+        listed = entries(self.file, self.content, "cases")
         for path, case in listed:
-            with _at(self.file, path):
+            with place(self.file, path):
                 self._case(case)
-        with _at(self.file, "audit"):
+        with place(self.file, "audit"):
             audits.open_audit(audit=self.audit, by=self.admin)
         for path, case in listed:
-            with _at(self.file, f"{path}.voices"):
+            with place(self.file, f"{path}.voices"):
                 self._voices(case)
         self._returns()
-        for path, sheet in _entries(self.file, self.content, "cover_sheets"):
-            with _at(self.file, path):
+        for path, sheet in entries(self.file, self.content, "cover_sheets"):
+            with place(self.file, path):
                 agency, at = self.people.agencies[sheet["agency"]], self._moment(sheet["at"])
                 auditor = self.people.auditor(agency)
                 load_cover_sheet(self.audit, agency, sheet, at=at, by=auditor)
-        for path, finding in _entries(self.file, self.content, "findings"):
-            with _at(self.file, path):
+        for path, finding in entries(self.file, self.content, "findings"):
+            with place(self.file, path):
                 self._finding(finding)
         if "moderating_at" in self.content["audit"]:
-            with _at(self.file, "audit"):
+            with place(self.file, "audit"):
                 audits.start_moderating(audit=self.audit, by=self.chair)
 
     # -- set-up
@@ -259,17 +166,17 @@ class _AuditLoader:
             key = agency_keys[row.agency]
             pseudonym = row.case.pseudonym
             path, plan = plans[pseudonym, key]
-            with _at(self.file, f"{path} ({pseudonym}, {key})"):
+            with place(self.file, f"{path} ({pseudonym}, {key})"):
                 self._return(row, key, plan)
 
     def _plans(self):
         """What becomes of each return: (pseudonym, agency key) -> (path, plan)."""
-        with _at(self.file, "returns"):
+        with place(self.file, "returns"):
             content = self.content["returns"]
             default = ("returns.default", content["default"])
         plans = {(case, key): default for case in self.cases for key in self.answering}
-        for path, exception in _entries(self.file, content, "exceptions", "returns."):
-            with _at(self.file, path):
+        for path, exception in entries(self.file, content, "exceptions", "returns."):
+            with place(self.file, path):
                 for case in exception.get("cases") or [exception["case"]]:
                     for key in exception.get("agencies") or [exception["agency"]]:
                         if (case, key) not in plans:
