@@ -17,9 +17,9 @@ from auditapp.templatetags.interface import day
 from .forms.agency_return import EachTable, SectionForm, ShownQuestion
 from .forms.cells import cell_name
 from .models import Kind, Question
+from .models.question_set import NOT_IN_RECORD
 from .plain_text import clean
 
-NOT_IN_RECORD = "Not in our record"
 YES = "Yes"
 NOTHING = "?"  # for a box of a half-typed date in which nothing is typed
 

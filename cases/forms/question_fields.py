@@ -9,6 +9,7 @@ from django import forms
 from auditapp.fields import DateBoxesField
 
 from ..models import Kind
+from ..models.question_set import NOT_IN_RECORD
 
 MAX_TEXT = 100_000
 MAX_COMMENT = 10_000
@@ -154,7 +155,7 @@ def cell_field(question, asking, agency):
 
 
 def not_in_record_field(question):
-    field = forms.BooleanField(label="Not in our record")
+    field = forms.BooleanField(label=NOT_IN_RECORD)
     field.required = False
     return field
 

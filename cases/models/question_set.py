@@ -11,6 +11,7 @@ from .theme import Theme
 
 NOT_RECORDED = "nr"
 NOT_APPLICABLE = "na"
+NOT_IN_RECORD = "Not in our record"  # the tick beside a date or number; its value is NOT_RECORDED
 
 
 class Kind(models.TextChoices):
@@ -254,8 +255,12 @@ class Question(models.Model):
         return self.choices
 
     def label_of(self, value):
-        """The label of one choice; the bare value if it is none of them."""
-        return next((o["label"] for o in self.options if o["value"] == value), value)
+        """The label of one choice, a grade's too, or of the tick beside a date or number; the bare
+        value if it is none of them."""
+        if value == NOT_RECORDED and self.takes_not_in_record:
+            return NOT_IN_RECORD
+        options = self.question_set.scale if self.kind == Kind.GRADE else self.options
+        return next((o["label"] for o in options if o["value"] == value), value)
 
     @property
     def takes_not_in_record(self):

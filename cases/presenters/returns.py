@@ -104,10 +104,8 @@ def answer_text(answer):
     """An answer, sent or about to be (`Answer` or `SentAnswer`), in words; empty for a comment
     alone."""
     question = answer.question
-    if answer.choice == "nr" and question.takes_not_in_record:
-        return "Not in our record"
     if answer.choice:
-        return grade_label(question, answer.choice)
+        return question.label_of(answer.choice)
     if answer.choices is not None:
         return "; ".join(question.label_of(value) for value in answer.choices)
     if answer.date:
@@ -115,13 +113,6 @@ def answer_text(answer):
     if answer.number is not None:
         return str(answer.number)
     return answer.text
-
-
-def grade_label(question, value):
-    if question.kind != "grade":
-        return question.label_of(value)
-    scale = {grade["value"]: grade["label"] for grade in question.question_set.scale}
-    return scale.get(value, value)
 
 
 @dataclass

@@ -12,9 +12,10 @@ from auditapp.accounts.permissions import Permission, has_permission
 from auditapp.accounts.services import create_user
 from auditapp.history.models import Verb, record
 
-from ..models import AgencyReturn, Contribution
+from ..models import Contribution
 from ..models.contribution import digest
 from ..states import WrongState
+from .returns import lock
 
 
 class AlreadyInvited(Exception):
@@ -35,11 +36,7 @@ def invite(*, agency_return, name, email, days, link, by, at=None):
     WrongState, AlreadyInvited or CannotBeInvited.
     """
     at = at or timezone.now()
-    locked = (
-        AgencyReturn.objects.select_for_update(of=("self",))
-        .select_related("case__audit", "agency__partnership")
-        .get(pk=agency_return.pk)
-    )
+    locked = lock(agency_return)
     if not locked.is_editable:
         raise WrongState("invite", locked.state)
     standing = locked.contributions.filter(revoked_at=None).select_related("person").first()

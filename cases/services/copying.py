@@ -8,9 +8,9 @@ from auditapp.history.models import Verb, record
 
 from ..asking import asking_of
 from ..forms.copied import CHECKED
-from ..models import AgencyReturn, Question
+from ..models import Question
 from ..states import WrongState
-from .returns import Stale, drafts_of, save_section, section_form
+from .returns import Stale, drafts_of, lock, save_section, section_form
 
 
 class NothingToCopy(Exception):
@@ -64,8 +64,7 @@ def copy_answers(*, agency_return, source, section, codes, version, source_versi
     `source_version` of that there. Again with the same `save_key` changes nothing and succeeds.
     Raises WrongState, Stale or NothingToCopy.
     """
-    locked = AgencyReturn.objects.select_for_update(of=("self",)).select_related("case__audit")
-    locked = locked.get(pk=agency_return.pk)
+    locked = lock(agency_return)
     drafts, source_drafts = drafts_of(agency_return), drafts_of(source)
     draft = drafts[section.pk]
     if draft.save_key == save_key:

@@ -107,16 +107,9 @@ def _sent(answer):
         "about": None,
         "choice": answer.choice,
         "choices": answer.choices,
-        "labels": [_label(question, value) for value in answer.choices or [answer.choice] if value],
+        "labels": [question.label_of(v) for v in answer.choices or [answer.choice] if v],
         "date": answer.date and answer.date.isoformat(),
         "number": answer.number,
         "text": answer.text,
         "comment": answer.comment,
     }
-
-
-def _label(question, value):
-    if value == "nr" and question.takes_not_in_record:
-        return "Not in our record"
-    grades = {grade["value"]: grade["label"] for grade in question.question_set.scale}
-    return grades.get(value, value) if question.kind == "grade" else question.label_of(value)

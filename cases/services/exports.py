@@ -6,7 +6,6 @@ from auditapp.history.models import Verb, record
 
 
 @transaction.atomic
-def record_export(*, targets, by):
-    """Put each return, or the audit, that is in a downloaded file on the trail."""
-    for target in targets:
-        record(Verb.EXPORTED, target, by=by)
+def record_export(*, target, by):
+    """Put the return, or the audit whose returns are in a downloaded file, on the trail."""
+    record(Verb.EXPORTED, target, by=by)

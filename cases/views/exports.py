@@ -35,7 +35,7 @@ def answers(request, return_id):
 
 def _one(request, return_id):
     agency_return = access.get_return(request.user, return_id)
-    record_export(targets=[agency_return], by=request.user)
+    record_export(target=agency_return, by=request.user)
     return gather([access.with_drafts(agency_return)])
 
 
@@ -43,7 +43,7 @@ def _one(request, return_id):
 def audit_workbook(request, audit_id):
     """All returns of the person's agencies. What others sent is read on the site or as CSV."""
     audit = access.get_audit_to_fill_in(request.user, audit_id)
-    record_export(targets=[audit], by=request.user)
+    record_export(target=audit, by=request.user)
     returns = access.returns_to_download(request.user, audit, own_only=True)
     return _file(returns_xlsx(gather(returns)), "returns.xlsx", XLSX)
 
@@ -51,7 +51,7 @@ def audit_workbook(request, audit_id):
 @require_safe
 def audit_answers(request, audit_id):
     audit = access.get_audit(request.user, audit_id)
-    record_export(targets=[audit], by=request.user)
+    record_export(target=audit, by=request.user)
     returns = access.returns_to_download(request.user, audit)
     return _file(answers_csv(gather(returns)), "answers.csv", CSV)
 
