@@ -12,6 +12,7 @@ import pytest
 os.environ.update(
     DJANGO_SETTINGS_MODULE="auditapp.settings",
     SECRET_KEY="only-for-tests-" * 4,
+    FIELD_KEYS="b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI=",
     DEBUG="0",
     DEMO="0",
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",

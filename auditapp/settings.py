@@ -6,6 +6,7 @@ A missing or malformed value stops the start with one line that says what to set
 from pathlib import Path
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -48,10 +49,22 @@ def database(name, **kwargs):
     return env.db_url_config(url)
 
 
+def field_keys(name, **kwargs):
+    """Fernet keys, the newest first."""
+    keys = env.list(name, **kwargs)
+    if not keys:
+        raise ValueError("it names no key")
+    for key in keys:
+        Fernet(key)  # ValueError unless 32 bytes in URL-safe base64
+    return keys
+
+
 SECRET_KEY = setting(env.str, "SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: 50 characters or more, see .env.example.")
 DEBUG = setting(switch, "DEBUG")
+# What the key from pseudonym to child is encrypted with.
+FIELD_KEYS = setting(field_keys, "FIELD_KEYS")
 # Only script/demo sets this. It lists the demonstration sign-ins on the sign-in page and lets
 # cookies work over http; without it, start-up refuses while a demonstration account is active.
 DEMO = setting(switch, "DEMO")

@@ -46,6 +46,7 @@ RETURN_MOVES = {
         [R.NOT_STARTED, R.IN_PROGRESS, R.WAITING, R.SENT, R.ACCEPTED, R.SENT_BACK],
         R.WITHDRAWN,
     ),
+    "reinstate": ([R.WITHDRAWN], R.IN_PROGRESS),
 }
 # Those in which the agency still has something to do.
 UNSENT = [R.NOT_STARTED, R.IN_PROGRESS, R.WAITING, R.SENT_BACK]

@@ -159,11 +159,14 @@ build_front_end() {
 # make_keys: what must be secret and must last, once, in .env.
 make_keys() {
     "$python" -I - <<'PYTHON'
-import os, pathlib, re, secrets
+import base64, os, pathlib, re, secrets
 
 path = pathlib.Path(".env")
 text = path.read_text() if path.exists() else ""
-keys = {"SECRET_KEY": secrets.token_urlsafe(50)}
+keys = {
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+}
 missing = {name: key for name, key in keys.items() if not re.search(rf"^{name}=", text, re.M)}
 if missing:
     lines = "".join(f"{name}={key}\n" for name, key in missing.items())

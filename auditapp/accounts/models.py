@@ -6,15 +6,57 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from auditapp.saving import Versioned
 
-class Partnership(models.Model):
+
+class Partnership(Versioned):
+    """A safeguarding partnership, with the words and rules of its own."""
+
     name = models.CharField(max_length=200, unique=True)
+    contact = models.TextField(
+        blank=True, max_length=500, help_text="Whom people turn to; on pages and in mails."
+    )
+    panel_name = models.CharField(
+        max_length=60, default="Panel", help_text="What the partnership calls the panel."
+    )
+    administrator_name = models.CharField(
+        max_length=60, default="Administrator", help_text="What it calls its administrators."
+    )
+    returns_due_after = models.PositiveSmallIntegerField(
+        default=20, help_text="Working days from opening an audit to the date its returns are due."
+    )
+    quorum = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="How many agencies beside the lead a child protection conference needs.",
+    )
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self):
         return self.name
+
+
+class LogoKind(models.TextChoices):
+    PNG = "png", "PNG"
+    JPEG = "jpeg", "JPEG"
+
+
+class PartnershipLogo(models.Model):
+    """A row of its own, so that only the page that shows the picture loads it."""
+
+    partnership = models.OneToOneField(Partnership, models.CASCADE, related_name="logo")
+    kind = models.CharField(max_length=4, choices=LogoKind)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=LogoKind.values), name="logo_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"logo of {self.partnership_id}"
 
 
 class AgencyKind(models.TextChoices):
@@ -33,10 +75,17 @@ class AgencyKind(models.TextChoices):
     OTH = "OTH", "Other"
 
 
-class Agency(models.Model):
+class AgencyQuerySet(models.QuerySet):
+    def current(self):
+        """Those that can be put on the list of a new audit."""
+        return self.filter(retired_at=None)
+
+
+class Agency(Versioned):
     """An agency or service as one partnership knows it; one that works with two is two rows.
 
-    `part_of` goes one level up: a membership of the whole covers its parts.
+    `part_of` goes one level up: a membership of the whole covers its parts. A retired one stays in
+    the audits it took part in.
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="agencies")
@@ -44,6 +93,9 @@ class Agency(models.Model):
     short_name = models.CharField(max_length=30, help_text="Heads narrow columns.")
     kind = models.CharField(max_length=3, choices=AgencyKind)
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -77,6 +129,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the invitation that stands was sent."
+    )
 
     objects = UserManager()
 

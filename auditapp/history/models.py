@@ -33,6 +33,14 @@ class Verb(models.TextChoices):
     COPIED = "copied", "copied answers into"
     EXPORTED = "exported", "downloaded"
     UPLOADED = "uploaded", "uploaded a workbook for"
+    RETIRED = "retired", "retired"
+    BROUGHT_BACK = "brought_back", "brought back"
+    ENDED = "ended", "ended"
+    DEACTIVATED = "deactivated", "deactivated"
+    STARTED_RESET = "started_reset", "started a password reset for"
+    IMPORTED = "imported", "imported"
+    DREW = "drew", "drew"
+    LOOKED = "looked", "looked at"
     REFUSED = "refused", "was refused"
 
 
@@ -48,6 +56,10 @@ class Entry(models.Model):
     person_id = models.BigIntegerField(null=True)
     agency_id = models.BigIntegerField(null=True)
     partnership_id = models.BigIntegerField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(
+        max_length=20, blank=True, help_text="What for: a code, where one must be stated."
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     objects = EntryQuerySet.as_manager()
@@ -58,6 +70,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["partnership_id", "-id"]),
             models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["case_id"]),
         ]
 
     def __str__(self):
@@ -66,22 +79,22 @@ class Entry(models.Model):
 
 def record_each(verb, targets, *, by):
     """`record` for many targets at once, in one statement."""
-    Entry.objects.bulk_create(_entry(verb, target, by, None, None) for target in targets)
+    Entry.objects.bulk_create(_entry(verb, target, by) for target in targets)
 
 
-def record(verb, target, *, by, agency_id=None, partnership_id=None):
+def record(verb, target, *, by, agency_id=None, partnership_id=None, case_id=None, purpose=""):
     """Add an entry about `target`, a saved model instance, done by the user `by`, or None where
     the installation itself acts.
 
-    Agency and partnership are taken from the target's own columns unless given. The time is the
-    true time even where a service is told to date its act otherwise.
+    Agency, partnership and case are taken from the target's own columns unless given. The time is
+    the true time even where a service is told to date its act otherwise.
     """
-    entry = _entry(verb, target, by, agency_id, partnership_id)
+    entry = _entry(verb, target, by, agency_id, partnership_id, case_id, purpose)
     entry.save()
     return entry
 
 
-def _entry(verb, target, by, agency_id, partnership_id):
+def _entry(verb, target, by, agency_id=None, partnership_id=None, case_id=None, purpose=""):
     return Entry(
         verb=verb,
         object_type=target._meta.label_lower,
@@ -89,4 +102,6 @@ def _entry(verb, target, by, agency_id, partnership_id):
         person_id=by.pk if by else None,
         agency_id=agency_id or getattr(target, "agency_id", None),
         partnership_id=partnership_id or getattr(target, "partnership_id", None),
+        case_id=case_id or getattr(target, "case_id", None),
+        purpose=purpose,
     )

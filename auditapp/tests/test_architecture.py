@@ -86,11 +86,14 @@ def test_imports_are_found_wherever_and_however_they_are_written(
 LAYERS = ["findings", "cases", "auditapp.accounts", "auditapp.history"]
 # For all: these know nothing of the layers.
 FOR_ALL = [
+    "auditapp.encryption",
     "auditapp.fields",
     "auditapp.formats",
     "auditapp.logs",
     "auditapp.mail",
     "auditapp.middleware",
+    "auditapp.saving",
+    "auditapp.tables",
     "auditapp.templatetags",
     "auditapp.working_days",
 ]

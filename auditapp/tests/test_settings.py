@@ -13,6 +13,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 GOOD = {
     "SECRET_KEY": "a-key-only-for-tests-" * 3,
+    "FIELD_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI=",
     "ALLOWED_HOSTS": "audit.example.org",
     "DATABASE_URL": "sqlite:///database.sqlite3",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
@@ -59,6 +60,9 @@ def test_good_settings_pass_the_checks_for_production(installation):
         ("SECRET_KEY", None, "is not set"),
         ("SECRET_KEY", "", "is too short"),
         ("SECRET_KEY", "k" * 49, "is too short"),
+        ("FIELD_KEYS", None, "is not set"),
+        ("FIELD_KEYS", "", "is malformed"),
+        ("FIELD_KEYS", "short", "is malformed"),
         ("DEBUG", "maybe", "is malformed"),
         ("DEMO", "2", "is malformed"),
         ("BEHIND_PROXY", "ja", "is malformed"),

@@ -1,6 +1,6 @@
 from django import forms
 
-from .saving import SavedForm
+from auditapp.saving import SavedForm
 
 
 class CopyForm(SavedForm):

@@ -1,7 +1,8 @@
 from django import forms
 
+from auditapp.saving import SaveKeyField
+
 from .question_fields import long_text
-from .saving import SaveKeyField
 
 MAX_REASON = 2_000
 

@@ -1,10 +1,11 @@
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from auditapp.saving import SavedForm
+
 from ..models import Speaker
 from .observations import ObservationsMixin
 from .question_fields import long_text
-from .saving import SavedForm
 
 MAX_WORDS = 5_000
 

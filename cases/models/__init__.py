@@ -12,8 +12,10 @@ from .audit import Audit, AuditAgency, Part
 from .case import Case, CaseEvent, Category, ConferenceOutcome, EventKind
 from .contribution import Contribution
 from .cover_sheet import CoverSheet
+from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose, Sample
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
 from .theme import Theme
+from .timescale import Direction, MissedReason, TimescaleRule, Unit
 from .upload import Upload
 from .urgent_concern import ConcernAnswer, ConcernNotice, UrgentConcern
 from .voice import Speaker, Voice
@@ -24,29 +26,38 @@ __all__ = [
     "Answer",
     "Audit",
     "AuditAgency",
+    "CandidateList",
     "Case",
     "CaseEvent",
+    "CaseIdentity",
     "Category",
     "ConcernAnswer",
     "ConcernNotice",
     "ConferenceOutcome",
     "Contribution",
     "CoverSheet",
+    "Direction",
     "EventKind",
     "Fact",
     "Kind",
+    "LocalIdentifier",
+    "LookPurpose",
+    "MissedReason",
     "Observation",
     "ObservationKind",
     "Part",
     "Question",
     "QuestionReason",
     "QuestionSet",
+    "Sample",
     "Section",
     "SectionDraft",
     "SendBack",
     "SentVersion",
     "Speaker",
     "Theme",
+    "TimescaleRule",
+    "Unit",
     "Upload",
     "UrgentConcern",
     "Voice",

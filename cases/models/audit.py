@@ -7,23 +7,33 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from auditapp.accounts.models import Agency, Partnership
+from auditapp.saving import Versioned
 
 from ..states import OPEN_AUDIT, PUBLISHED_AUDIT, AuditState
 from .question_set import QuestionSet
 
 
-class Audit(models.Model):
+class Audit(Versioned):
+    """One audit. While it is being set up, steps not done yet are empty; opening needs them all."""
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="audits")
     title = models.CharField(max_length=200, validators=[MinLengthValidator(3)])
-    topic = models.CharField(max_length=200)
-    aim = models.TextField()
-    scope = models.TextField()
-    period_from = models.DateField()
-    period_to = models.DateField()
-    panel_date = models.DateField(help_text="When the panel meets.")
-    returns_due = models.DateField(help_text="The last day on which a return is in time.")
-    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="audits")
+    topic = models.CharField(max_length=200, blank=True)
+    aim = models.TextField(blank=True)
+    scope = models.TextField(blank=True)
+    period_from = models.DateField(null=True, blank=True)
+    period_to = models.DateField(null=True, blank=True)
+    panel_date = models.DateField(null=True, blank=True, help_text="When the panel meets.")
+    returns_due = models.DateField(
+        null=True, blank=True, help_text="The last day on which a return is in time."
+    )
+    question_set = models.ForeignKey(
+        QuestionSet, models.PROTECT, null=True, blank=True, related_name="audits"
+    )
+    pseudonym_letter = models.CharField(
+        max_length=1, blank=True, help_text="With which the suggested pseudonyms begin."
+    )
     state = models.CharField(max_length=12, choices=AuditState, default=AuditState.SETTING_UP)
     families_asked = models.BooleanField(default=False)
     sign_off_required = models.BooleanField(
@@ -34,12 +44,26 @@ class Audit(models.Model):
     agencies = models.ManyToManyField(Agency, through="AuditAgency", related_name="audits")
 
     class Meta:
-        ordering = ["-panel_date", "-pk"]
+        ordering = [F("panel_date").desc(nulls_first=True), "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(period_from__lte=F("period_to")),
                 name="audit_period_in_order",
                 violation_error_message="The period must end after it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AuditState.SETTING_UP)
+                | Q(
+                    question_set__isnull=False,
+                    period_from__isnull=False,
+                    period_to__isnull=False,
+                    panel_date__isnull=False,
+                    returns_due__isnull=False,
+                )
+                & ~Q(topic="")
+                & ~Q(aim="")
+                & ~Q(scope=""),
+                name="audit_complete_once_open",
             ),
         ]
 

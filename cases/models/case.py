@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from auditapp.accounts.models import Agency
+from auditapp.saving import Versioned
 
 from .audit import Audit
 from .question_set import Fact
@@ -28,6 +29,10 @@ class EventKind(models.TextChoices):
     ICPC = "icpc", "Initial child protection conference"
     CORE_GROUP = "core_group", "First core group"
     REVIEW = "review", "Review conference"
+    REPORT = "report", "Report sent to the conference"
+    REPORT_SHARED = "report_shared", "Report shared with the parents"
+    OUTCOME_SENT = "outcome_sent", "Outcome of the conference sent"
+    RECORD_SENT = "record_sent", "Record of the conference sent"
     BIRTH = "birth", "Birth of a child unborn at the start"
 
 
@@ -41,6 +46,10 @@ HELD = [ConferenceOutcome.PLAN, ConferenceOutcome.NO_PLAN]
 
 
 class CaseQuerySet(models.QuerySet):
+    def current(self):
+        """Those that were not taken out of their audit."""
+        return self.filter(withdrawn_at=None)
+
     def with_facts(self):
         """Add a boolean `fact_<name>` for each Fact, so that no further query is needed."""
         return self.annotate(**fact_annotations("pk"))
@@ -65,7 +74,7 @@ def facts_of(row):
     return frozenset(fact for fact in Fact.values if getattr(row, f"fact_{fact}"))
 
 
-class Case(models.Model):
+class Case(Versioned):
     """One child of an audit, known by a pseudonym."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +93,11 @@ class Case(models.Model):
         help_text="Where it is not the audit's lead agency.",
     )
     discussed = models.BooleanField(default=False, help_text="By the panel in its meeting.")
+    siblings = models.ManyToManyField(
+        "self", blank=True, help_text="Brothers and sisters among the audit's children."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -91,6 +105,11 @@ class Case(models.Model):
         ordering = ["audit", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "pseudonym"], name="case_pseudonym_unique"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="case_withdrawn_for_a_reason",
+            ),
         ]
 
     def __str__(self):
@@ -100,7 +119,7 @@ class Case(models.Model):
         return reverse("case-detail", args=[self.audit.public_id, self.public_id])
 
 
-class CaseEvent(models.Model):
+class CaseEvent(Versioned):
     """A dated step of a case's path. A case may have several of each, in one or more episodes.
 
     A birth is recorded only for a child who was unborn at some time in the audited period; its
@@ -113,6 +132,9 @@ class CaseEvent(models.Model):
     episode = models.PositiveSmallIntegerField(default=1)
     started_section_47 = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, choices=ConferenceOutcome, blank=True)
+    weekend_confirmed = models.BooleanField(
+        default=False, help_text="Somebody checked that it was on a Saturday or Sunday."
+    )
 
     class Meta:
         ordering = ["case", "date", "pk"]

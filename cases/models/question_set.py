@@ -69,6 +69,9 @@ class QuestionSet(models.Model):
         blank=True,
         help_text="The answer that says: the auditor worked with the family.",
     )
+    quorum_is = models.JSONField(
+        default=list, blank=True, help_text="The answers that say: it was at the conference."
+    )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content as loaded.")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -211,6 +214,12 @@ class Question(models.Model):
     asks_sign_off = models.BooleanField(
         default=False, help_text="Whether the auditor worked with the family is answered here."
     )
+    tells_quorum = models.BooleanField(
+        default=False, help_text="Who was at the conference is answered here, for each agency."
+    )
+    date_of = models.CharField(
+        max_length=20, blank=True, help_text="The kind of CaseEvent whose date is asked for."
+    )
     agree = models.CharField(max_length=10, choices=Agree, blank=True)
     counterpart = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="counterpart_of"
@@ -233,6 +242,11 @@ class Question(models.Model):
                 fields=["question_set"],
                 condition=Q(asks_sign_off=True),
                 name="question_set_has_one_sign_off",
+            ),
+            models.UniqueConstraint(
+                fields=["question_set"],
+                condition=Q(tells_quorum=True),
+                name="question_set_has_one_quorum",
             ),
             models.CheckConstraint(
                 condition=Q(for_each_agency=False) | Q(kind__in=[Kind.YES_NO, Kind.ONE, Kind.DATE]),

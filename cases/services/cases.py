@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..models import AgencyReturn, Case, CaseEvent, Voice
 from .observations import replace_observations
-from .returns import Stale, create_returns, recount
+from .returns import create_returns, recount
 
 
 @transaction.atomic

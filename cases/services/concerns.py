@@ -122,4 +122,5 @@ def _record(verb, concern, by):
         by=by,
         agency_id=agency_return.agency_id,
         partnership_id=agency_return.partnership_id,
+        case_id=agency_return.case_id,
     )

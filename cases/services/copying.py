@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..asking import asking_of
 from ..forms.copied import CHECKED
 from ..models import Question
 from ..states import WrongState
-from .returns import Stale, drafts_of, lock, save_section, section_form
+from .returns import drafts_of, lock, save_section, section_form
 
 
 class NothingToCopy(Exception):

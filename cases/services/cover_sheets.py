@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..asking import asking_of_cover
 from ..forms.cover_sheet import CoverForm
 from ..models import CoverSheet
 from ..states import WrongState
-from .returns import SITTING, NotStorable, Stale
+from .returns import SITTING, NotStorable
 
 
 def create_cover_sheets(audit):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..asking import asking_of
 from ..forms.agency_return import SectionForm, typed_values
@@ -16,10 +17,6 @@ from ..states import OPEN_AUDIT, RETURN_MOVES, WrongState, moved
 
 # A pause longer than this begins a new sitting, which the trail notes.
 SITTING = datetime.timedelta(minutes=30)
-
-
-class Stale(Exception):
-    """Somebody, perhaps the same person elsewhere, saved since the form was opened."""
 
 
 class NotStorable(Exception):

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..models import QuestionReason, SendBack
-from .returns import Stale, lock, move_of
+from .returns import lock, move_of
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..asking import asking_of
 from ..models import Answer, SentVersion
 from ..sign_off import may_sign_off, why_sign_off
 from ..states import ReturnState
 from .observations import replace_observations
-from .returns import Stale, drafts_of, lock, move_of, return_version, section_forms
+from .returns import drafts_of, lock, move_of, return_version, section_forms
 
 
 class Incomplete(Exception):

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 
 from ..asking import asking_of
 from ..forms.agency_return import SectionForm
 from ..models import AgencyReturn, SectionDraft, Upload
 from ..states import WrongState
-from .returns import Stale, save_section, section_forms
+from .returns import save_section, section_forms
 
 KEPT = datetime.timedelta(hours=24)
 

@@ -7,12 +7,14 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from auditapp.saving import Stale
+
 from .. import access
 from ..asking import asking_of
 from ..forms.copying import CopyForm
 from ..presenters.copying import copy_rows
 from ..services import copying as services
-from ..services.returns import Stale, drafts_of, section_form
+from ..services.returns import drafts_of, section_form
 from ..states import WrongState
 from .return_context import return_context
 

@@ -5,11 +5,12 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from auditapp.saving import SavedForm, Stale
+
 from .. import access
-from ..forms.saving import SavedForm
 from ..presenters.cover_sheets import conflicting_cover_texts, sent_cover_sections, sheet_tag
 from ..services import cover_sheets as services
-from ..services.returns import NotStorable, Stale
+from ..services.returns import NotStorable
 from ..states import WrongState
 
 

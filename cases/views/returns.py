@@ -5,10 +5,11 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from auditapp.saving import SavedForm
+
 from .. import access
 from ..asking import asking_of
 from ..forms.cells import filled_down
-from ..forms.saving import SavedForm
 from ..presenters.conflict import conflicting_texts
 from ..presenters.returns import reasons_in, section_tag, shown_entries
 from ..services import returns as services

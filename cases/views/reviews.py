@@ -5,11 +5,12 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from auditapp.saving import Stale
+
 from .. import access
 from ..forms.review import ReviewForm, SendBackForm
 from ..presenters.returns import sent_sections
 from ..services import reviewing
-from ..services.returns import Stale
 from ..states import RETURN_MOVES, WrongState, allows
 from .return_context import return_context, sent_context
 

@@ -5,9 +5,10 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from auditapp.saving import SavedForm
+
 from .. import access
 from ..asking import asking_of
-from ..forms.saving import SavedForm
 from ..forms.sign_off import SignOffForm, TakeBackForm
 from ..presenters.returns import checked_sections
 from ..services import returns, sending

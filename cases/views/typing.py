@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
+from auditapp.saving import SavedForm
+
 from .. import access
-from ..forms.saving import SavedForm
 from ..models import AgencyReturn, Section
 from ..services import returns as services
 

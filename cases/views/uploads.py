@@ -5,6 +5,7 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from auditapp.saving import Stale
 from auditapp.templatetags.interface import counted
 
 from .. import access
@@ -13,7 +14,7 @@ from ..imports.comparing import compare, public_ids
 from ..imports.reading import Unreadable, read_rows
 from ..presenters.uploads import preview
 from ..services import uploads as services
-from ..services.returns import NotStorable, Stale
+from ..services.returns import NotStorable
 from ..states import WrongState
 
 SHOWN = 200  # messages on a page; a workbook can have thousands of wrong rows

@@ -7,12 +7,12 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods
 
 from auditapp.accounts.permissions import Permission
+from auditapp.saving import Stale
 
 from .. import access
 from ..forms.observations import ObservationRow, observation_data
 from ..forms.voice import VoiceForm
 from ..services import cases as services
-from ..services.returns import Stale
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

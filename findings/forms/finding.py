@@ -1,8 +1,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from auditapp.saving import SavedForm
 from cases.forms.question_fields import long_text
-from cases.forms.saving import SavedForm
 from cases.models import Observation, ObservationKind, Theme
 
 MAX_WORDING = 1_000

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
 from cases.models import Audit
-from cases.services.returns import Stale
 from cases.states import WrongState
 
 from ..models import Evidence, Finding

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.permissions import Permission, has_permission
+from auditapp.saving import Stale
 from cases.presenters.returns import audit_tag
-from cases.services.returns import Stale
 from cases.states import WrongState
 
 from .. import access

@@ -123,8 +123,8 @@ def test_entries_refuse_to_be_deleted(world):
 
 def test_entries_refuse_to_be_replaced(world):
     entry = newest()
-    columns = "id, verb, object_type, object_id, at"
-    values = f"{entry.pk}, 'sent', 'cases.audit', 1, CURRENT_TIMESTAMP"
+    columns = "id, verb, object_type, object_id, purpose, at"
+    values = f"{entry.pk}, 'sent', 'cases.audit', 1, '', CURRENT_TIMESTAMP"
     sql = f"INSERT INTO history_entry ({columns}) VALUES ({values})"  # noqa: S608
     sql += " ON CONFLICT (id) DO UPDATE SET verb = 'sent'"
     assert "history_entry refuses UPDATE" in refused(lambda: execute(sql))

@@ -5,10 +5,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from auditapp.history.models import Entry, Verb
+from auditapp.saving import Stale
 from cases.forms.observations import ObservationRow
 from cases.models import AgencyReturn, Case, CaseEvent, Observation, Voice
 from cases.services import cases
-from cases.services.returns import Stale
 
 DAY = datetime.date(2026, 1, 5)
 NINE = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)

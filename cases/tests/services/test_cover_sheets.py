@@ -6,12 +6,13 @@ import uuid
 import pytest
 
 from auditapp.history.models import Entry, Verb
+from auditapp.saving import Stale
 from auditapp.tests.question_sets import COMPLETE_COVER, small
 from cases.forms.observations import OBSERVATION_NAMES
 from cases.models import CoverSheet, Part
 from cases.services import audits
 from cases.services.cover_sheets import save_cover_sheet
-from cases.services.returns import NotStorable, Stale
+from cases.services.returns import NotStorable
 from cases.states import WrongState
 
 NINE = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)

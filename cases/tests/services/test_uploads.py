@@ -5,10 +5,10 @@ import uuid
 import pytest
 
 from auditapp.history.models import Entry
+from auditapp.saving import Stale
 from cases import access
 from cases.models import SectionDraft, Upload
 from cases.services import uploads
-from cases.services.returns import Stale
 from cases.states import WrongState
 
 
