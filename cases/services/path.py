@@ -54,10 +54,14 @@ def change_event(*, event, version, save_key, by, **fields):
 
 @transaction.atomic
 def remove_event(*, event, by):
-    """Take a step out, and with it the reasons given for clocks that it started."""
+    """Take a step out, and with it the reasons given for clocks that it started; one that is gone
+    already is the same success."""
     case = _lock(event.case)
-    record(Verb.REMOVED, event, by=by, partnership_id=case.audit.partnership_id)
-    event.delete()
+    locked = CaseEvent.objects.select_for_update().filter(pk=event.pk).first()
+    if locked is None:
+        return
+    record(Verb.REMOVED, locked, by=by, partnership_id=case.audit.partnership_id)
+    locked.delete()
     _recount(case)
 
 
@@ -101,8 +105,11 @@ def _lock(case):
 
 
 def _lock_row(row, *, version, save_key):
-    """As lock_for_change; a key that was used for another row is no success either."""
-    locked = lock_for_change(row, version=version, save_key=save_key)
+    """As lock_for_change; Stale too if the row is gone, or the key was used for another."""
+    try:
+        locked = lock_for_change(row, version=version, save_key=save_key)
+    except type(row).DoesNotExist:
+        raise Stale from None
     if locked and type(row).objects.filter(save_key=save_key).exclude(pk=row.pk).exists():
         raise Stale
     return locked

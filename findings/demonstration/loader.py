@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.accounts.models import Partnership, Role
+from auditapp.working_days import add_working_days, is_working_day
 from cases.asking import asking_of
 from cases.forms.observations import ObservationRow
 from cases.json_files import read_json
@@ -134,7 +135,7 @@ class _AuditLoader:
         self.cases[case.pseudonym] = case
         case.dates = {}
         for event in content["events"]:
-            day = self._day(event["date"])
+            day = self._working_day(event["date"])
             cases.add_event(case=case, by=self.admin, **(event | {"date": day}))
             case.dates.setdefault(event["kind"], []).append(day)
 
@@ -334,6 +335,13 @@ class _AuditLoader:
         if found := RELATIVE.fullmatch(text):
             return self.today + datetime.timedelta(days=int(found[1] or 0))
         return datetime.date.fromisoformat(text)
+
+    def _working_day(self, text):
+        """The same, but a relative day that is no working day becomes the one before it."""
+        day = self._day(text)
+        if RELATIVE.fullmatch(text) and not is_working_day(day):
+            return add_working_days(day, -1)
+        return day
 
     def _moment(self, text):
         day, _, time = text.partition("T")
