@@ -6,7 +6,7 @@ from typing import Any
 from auditapp.templatetags.interface import counted, day
 
 from ..models import Direction, EventKind, Unit
-from ..timeliness import WORST_FIRST, Verdict
+from ..timeliness import Verdict
 from .returns import Tag
 
 TAGS = {
@@ -32,7 +32,7 @@ SHORT_NAMES = {
 class ClockRow:
     clock: Any
     tag: Tag
-    verdict: str
+    by: str
     notes: list[str]
     reason: Any = None
 
@@ -48,7 +48,7 @@ def short_name(kind):
 
 def clock_rows(path):
     return [
-        ClockRow(clock, TAGS[clock.verdict], verdict_words(clock), notes(clock), reason)
+        ClockRow(clock, TAGS[clock.verdict], by_words(clock), notes(clock), reason)
         for clock in path.clocks
         for reason in [path.reason_for(clock)]
     ]
@@ -73,10 +73,11 @@ def limit_words(rule):
     return f"{how} the {short_name(rule.from_kind)}{which}"
 
 
-def verdict_words(clock):
-    if clock.verdict == Verdict.MISSED:
-        return f"Missed by {unit_words(clock.rule, clock.late)}"
-    return TAGS[clock.verdict].label
+def by_words(clock):
+    """ "by 2 working days", to stand behind the tag of a missed limit."""
+    if clock.verdict != Verdict.MISSED:
+        return ""
+    return f"by {unit_words(clock.rule, clock.late)}"
 
 
 def notes(clock):
@@ -94,8 +95,3 @@ def notes(clock):
     for step in clock.not_reached:
         found.append(f"The conference of {day(step.date)} was not reached, so the clock ran on")
     return found
-
-
-def worst(clocks):
-    """The least good verdict among these clocks."""
-    return min((clock.verdict for clock in clocks), key=WORST_FIRST.index)

@@ -189,6 +189,7 @@ def audit_drawing(paths):
         y = _child(drawing, scale, y, path, number, steps, zero)
     drawing.height = y
     kinds = {step.kind for _, _, steps, _ in found for step in steps}
+    kinds.discard(EventKind.SECTION_47_START)
     drawing.legend = [
         (shape, EventKind(kind).label) for kind, shape in SHAPES.items() if kind in kinds
     ]
@@ -212,12 +213,9 @@ def _child(drawing, scale, y, path, number, steps, zero):
         name += f", episode {number}"
     drawing.texts.append(Text("0", y + 14, name, "name"))
     drawing.texts.append(Text("100%", y + 14, _overall(clocks), "quiet", "end"))
-    lane, timed = y + LINE + 10, set()
-    # a lane of its own for the steps that no limit is about
-    for clock in clocks:
-        timed.add(id(clock.actual))
-    for step in steps:
-        if id(step) not in timed:
+    lane, timed = y + LINE + 10, {id(clock.actual) for clock in clocks}
+    for step in steps:  # day 0 stands for the start of section 47
+        if id(step) not in timed and step.kind != EventKind.SECTION_47_START:
             _add_mark(drawing, scale, zero.date, lane, step, None)
     for clock in clocks:
         lane += LANE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .clocks import TAGS, limit_words, short_name, verdict_words
+from .clocks import TAGS, by_words, limit_words, short_name
 from .drawing import day_zero, episodes_of
 
 
@@ -17,7 +17,7 @@ class Column:
 class Cell:
     clock: Any
     tag: Any
-    verdict: str
+    by: str
 
 
 @dataclass
@@ -26,7 +26,7 @@ class TableRow:
     episode: int
     several: bool  # the child has more than one episode
     zero: Any  # the strategy discussion that started section 47, or None
-    cells: list[list[Cell]]
+    cells: list[tuple[Column, list[Cell]]]
 
 
 @dataclass
@@ -43,24 +43,22 @@ def timeline_table(paths):
         for clock in path.clocks:
             columns.setdefault(_column_of(clock.rule), clock.rule)
     ordered = sorted(columns, key=lambda key: (columns[key].position, columns[key].pk))
+    heads = {
+        key: Column(short_name(columns[key].to_kind).capitalize(), limit_words(columns[key]))
+        for key in ordered
+    }
     rows = []
     for path in paths:
         episodes = episodes_of(path)
         for number, steps in episodes.items():
-            cells = [
-                [
-                    Cell(clock, TAGS[clock.verdict], verdict_words(clock))
-                    for clock in path.clocks
-                    if clock.trigger.episode == number and _column_of(clock.rule) == key
-                ]
-                for key in ordered
-            ]
-            rows.append(TableRow(path.case, number, len(episodes) > 1, day_zero(steps), cells))
-    heads = [
-        Column(short_name(columns[k].to_kind).capitalize(), limit_words(columns[k]))
-        for k in ordered
-    ]
-    return TimelineTable(heads, rows)
+            cells = {key: [] for key in ordered}
+            for clock in path.clocks:
+                if clock.trigger.episode == number:
+                    cell = Cell(clock, TAGS[clock.verdict], by_words(clock))
+                    cells[_column_of(clock.rule)].append(cell)
+            pairs = [(heads[key], found) for key, found in cells.items()]
+            rows.append(TableRow(path.case, number, len(episodes) > 1, day_zero(steps), pairs))
+    return TimelineTable(list(heads.values()), rows)
 
 
 def _column_of(rule):

@@ -26,6 +26,7 @@ from ..services.findings import make_finding
 from .cover_sheets import load_cover_sheet
 from .people import PEOPLE, People
 from .places import entries, place
+from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent
 AUDITS = ["february-2019.json", "re-audit.json"]
@@ -65,6 +66,9 @@ class _AuditLoader:
             self._audit()
         with place(self.file, "agencies"):
             self._agencies()
+        with place(self.file, "timescales"):
+            rules = self.content.get("timescales", [])
+            load_rules(self.audit.partnership, rules, by=self.admin)
         self.cases = {}
         listed = entries(self.file, self.content, "cases")
         for path, case in listed:
@@ -75,6 +79,13 @@ class _AuditLoader:
         for path, case in listed:
             with place(self.file, f"{path}.voices"):
                 self._voices(case)
+            with place(self.file, f"{path}.missed_reasons"):
+                load_reasons(
+                    self.cases[case["pseudonym"]],
+                    case.get("missed_reasons", []),
+                    by=self.panel,
+                    at=self._moment(self.content["audit"]["opened_at"]),
+                )
         self._returns()
         for path, sheet in entries(self.file, self.content, "cover_sheets"):
             with place(self.file, path):
