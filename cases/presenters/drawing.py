@@ -155,9 +155,7 @@ def _line_words(step, clock):
 def _late_words(clock):
     if clock.verdict == Verdict.MISSED:
         return f"{unit_words(clock.rule, clock.late).replace('working ', '')} late"
-    return {Verdict.NOT_RECORDED: "overdue", Verdict.RUNNING: "still running"}.get(
-        clock.verdict, ""
-    )
+    return {Verdict.NOT_RECORDED: "overdue", Verdict.RUNNING: "running"}.get(clock.verdict, "")
 
 
 # -- all children

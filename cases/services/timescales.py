@@ -25,6 +25,8 @@ class InUse(Exception):
 def load_national(*, content, by=None):
     """Load national rules, `content` being a list of objects with the fields of TimescaleRule;
     returns (added, changed). A known slug and valid_from with other content is changed."""
+    if not isinstance(content, list):
+        raise TypeError("must be a list […]")
     added = changed = 0
     for position, fields in enumerate(content):
         fields = {"valid_to": None} | fields | {"position": position}
