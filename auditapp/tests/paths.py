@@ -1,4 +1,4 @@
-"""Paths of children for tests: a conference not reached in time, by a limit of the partnership's own."""
+"""Paths of children for tests: a conference not reached in time, by a local limit."""
 
 import datetime
 import uuid

@@ -311,16 +311,19 @@ def asking(world):
     content.save()
 
 
+C = {"C2": ["yes"]}  # asked once a conference was held
+
+
 def a3(day):
     return {"A3-day": [str(day.day)], "A3-month": [str(day.month)], "A3-year": [str(day.year)]}
 
 
 def test_dates_of_returns_stand_beside_the_step(world, make, client_of, address, steps, asking):
     other = CONFERENCE + datetime.timedelta(days=1)
-    make.sent(world.case, world.police, A=a3(CONFERENCE))
-    make.sent(world.case, world.health, A=a3(CONFERENCE))
-    make.sent(world.case, world.school_nursing, A=a3(other))
-    make.fill_in(make.agency_return(world.case, world.social_care), A=a3(other))  # not sent
+    make.sent(world.case, world.police, A=a3(CONFERENCE), C=C)
+    make.sent(world.case, world.health, A=a3(CONFERENCE), C=C)
+    make.sent(world.case, world.school_nursing, A=a3(other), C=C)
+    make.fill_in(make.agency_return(world.case, world.social_care), A=a3(other), C=C)  # not sent
     text = words(client_of(world.panel).get(world.case.get_absolute_url()))
     assert "2 agencies agree: Health, Police" in text
     assert "School nursing: 30 January 2026" in text
@@ -330,16 +333,16 @@ def test_dates_of_returns_stand_beside_the_step(world, make, client_of, address,
 def test_dates_are_shown_only_from_returns_that_may_be_read(
     world, make, client_of, address, steps, asking
 ):
-    make.sent(world.case, world.health, A=a3(CONFERENCE))
+    make.sent(world.case, world.health, A=a3(CONFERENCE), C=C)
     both = make.person("both", panel=world.partnership, auditor=world.police)
     client = client_of(both)
     assert "agrees" not in words(client.get(address("case-path")))
-    make.sent(world.case, world.police, A=a3(datetime.date(2026, 2, 2)))
+    make.sent(world.case, world.police, A=a3(datetime.date(2026, 2, 2)), C=C)
     assert "1 agency agrees: Health" in words(client.get(address("case-path")))
 
 
 def test_date_of_a_step_that_is_not_recorded_is_said(world, make, client_of, address, asking):
-    make.sent(world.case, world.police, A=a3(CONFERENCE))
+    make.sent(world.case, world.police, A=a3(CONFERENCE), C=C)
     text = words(client_of(world.administrator).get(address("case-path")))
     assert "Agencies give a date for a step that is not recorded here" in text
     assert "Police 29 January 2026" in text
@@ -355,11 +358,11 @@ def test_quorum_is_by_the_leads_record(
     rest = {f"B1-{a.pk}": ["absent"] for a in (world.school_nursing, world.nursery)}
     client = client_of(world.panel)
     assert "quorum" not in words(client.get(address("case-path")))
-    make.sent(world.case, world.social_care, B=came | rest)
+    make.sent(world.case, world.social_care, B=came | rest, C=C)
     text = words(client.get(address("case-path")))
     assert f"Lead’s record: 2 agencies beside the lead came; quorum of {quorum} {verdict}" in text
 
 
 def test_without_a_quorum_none_is_shown(world, make, client_of, address, steps, asking):
-    make.sent(world.case, world.social_care)
+    make.sent(world.case, world.social_care, C=C)
     assert "quorum" not in words(client_of(world.panel).get(address("case-path")))
