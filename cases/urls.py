@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import path
 
 from .views import (
     assignment,
@@ -44,28 +44,44 @@ case_urls = [
 ]
 path_urls = [
     path("audits/<uuid:audit_id>/timeline/", paths.timeline, name="audit-timeline"),
+    path("audits/<uuid:audit_id>/cases/<uuid:case_id>/path/", paths.detail, name="case-path"),
     path(
-        "audits/<uuid:audit_id>/cases/<uuid:case_id>/path/",
-        include(
-            [
-                path("", paths.detail, name="case-path"),
-                path("new/", paths.create, name="event-create"),
-                path("<int:event_id>/", paths.edit, name="event-edit"),
-                path("<int:event_id>/remove/", paths.remove, name="event-remove"),
-                path("<int:event_id>/limit/<int:rule_id>/", paths.reason, name="missed-reason"),
-            ]
-        ),
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/path/new/", paths.create, name="event-create"
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/path/<int:event_id>/",
+        paths.edit,
+        name="event-edit",
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/path/<int:event_id>/remove/",
+        paths.remove,
+        name="event-remove",
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/path/<int:event_id>/limit/<int:rule_id>/",
+        paths.reason,
+        name="missed-reason",
     ),
     path(
         "partnership/<int:partnership_id>/timescales/",
-        include(
-            [
-                path("", timescales.timescale_list, name="timescale-list"),
-                path("new/", timescales.create, name="timescale-create"),
-                path("<int:rule_id>/", timescales.edit, name="timescale-edit"),
-                path("<int:rule_id>/remove/", timescales.remove, name="timescale-remove"),
-            ]
-        ),
+        timescales.timescale_list,
+        name="timescale-list",
+    ),
+    path(
+        "partnership/<int:partnership_id>/timescales/new/",
+        timescales.create,
+        name="timescale-create",
+    ),
+    path(
+        "partnership/<int:partnership_id>/timescales/<int:rule_id>/",
+        timescales.edit,
+        name="timescale-edit",
+    ),
+    path(
+        "partnership/<int:partnership_id>/timescales/<int:rule_id>/remove/",
+        timescales.remove,
+        name="timescale-remove",
     ),
 ]
 return_urls = [
