@@ -1,10 +1,11 @@
 """The JSON format of a question set, checked. Pure.
 
 One file per version: `slug, version, title, scale[value, label], not_known{question, is},
-sign_off{question, is}, sections[code, title, guidance, once, questions[…]]`; a question has
-`code, kind, text, guidance, choices[value, label, guidance], required, audience, for_each_agency,
-depends_on{question, is_any_of}, asked_when, asked_if_not_known, agree, counterpart, theme`. A
-section that is `once` belongs to the cover sheet.
+sign_off{question, is}, quorum{question, is_any_of}, sections[code, title, guidance, once,
+questions[…]]`; a question has `code, kind, text, guidance, choices[value, label, guidance],
+required, audience, for_each_agency, depends_on{question, is_any_of}, asked_when,
+asked_if_not_known, agree, counterpart, date_of, theme`. A section that is `once` belongs to the
+cover sheet.
 """
 
 import re
@@ -17,6 +18,10 @@ AGENCY_KINDS = "CSC EDT EH YOS EDU GP POL CH MH MW DA HOS OTH".split()
 AUDIENCES = ["all", "lead", "not_lead", *AGENCY_KINDS]
 FACTS = ["unborn", "conference", "plan", "core_group"]
 AGREE = ["yes", "compare"]
+STEPS = [  # the kinds of CaseEvent
+    *("referral", "strategy_discussion", "section_47_start", "assessment", "icpc", "core_group"),
+    *("review", "report", "report_shared", "outcome_sent", "record_sent", "birth"),
+]
 RESERVED = [
     *("check", "identity", "accept", "send-back", "withdraw"),
     *("urgent-concern", "one-off-contributor"),
@@ -40,6 +45,7 @@ SET_KEYS = {
     "scale": list,
     "not_known": dict,
     "sign_off": dict,
+    "quorum": dict,
     "sections": list,
 }
 SECTION_KEYS = {"code": str, "title": str, "guidance": str, "once": bool, "questions": list}
@@ -57,10 +63,12 @@ QUESTION_KEYS = {
     "asked_if_not_known": bool,
     "agree": str,
     "counterpart": str,
+    "date_of": str,
     "theme": str,
 }
 # What a question of the cover sheet cannot have.
 NOT_ONCE = ["for_each_agency", "asked_when", "asked_if_not_known", "agree", "counterpart"]
+NOT_ONCE += ["date_of"]
 CHOICE_KEYS = {"value": str, "label": str, "guidance": str}
 LONGEST = {"title": 200, "theme": 80, "label": 300}
 LAST_VERSION = 2**31 - 1  # what fits the column
@@ -102,6 +110,7 @@ class _Checker:
             self.references(path, question)
         self.not_known(content.get("not_known"))
         self.choice_of_question("sign_off", content.get("sign_off"))
+        self.quorum(content.get("quorum"))
         return self.found
 
     def section(self, path, section, codes):
@@ -157,6 +166,8 @@ class _Checker:
             self.one_of(f"{path}.asked_when[{i}]", fact, FACTS)
         if "agree" in question:
             self.one_of(f"{path}.agree", question["agree"], AGREE)
+        if "date_of" in question:
+            self.date_of(f"{path}.date_of", question)
         if question.get("theme") and not re.search("[A-Za-z0-9]", question["theme"]):
             self.say(f"{path}.theme", "use letters or digits")
         self.questions.setdefault(code, (path, question))
@@ -234,6 +245,28 @@ class _Checker:
         else:
             self.one_of(f"{path}.is", choice["is"], _values(question))
         return there
+
+    def date_of(self, path, question):
+        self.one_of(path, question["date_of"], STEPS)
+        if question["kind"] != "date" or question.get("for_each_agency"):
+            self.say(path, "only a date question, not for each agency, asks for the date of a step")
+
+    def quorum(self, quorum):
+        if quorum is None:
+            return
+        if not self.keys("quorum", quorum, {"question": str, "is_any_of": list}, None):
+            return
+        there = self.questions.get(quorum["question"])
+        if there is None:
+            self.say("quorum.question", f"there is no question “{quorum['question']}”")
+            return
+        if not there[1].get("for_each_agency") or not _values(there[1]):
+            self.say("quorum.question", "name a for-each-agency question with choices")
+            return
+        if not quorum["is_any_of"]:
+            self.say("quorum.is_any_of", "name at least one choice")
+        for i, value in enumerate(quorum["is_any_of"]):
+            self.one_of(f"quorum.is_any_of[{i}]", value, _values(there[1]))
 
     def title(self, path, holder):
         if not holder["title"].strip():

@@ -18,6 +18,7 @@ from cases.models import (
 
 from .method import CoverQuestion, cover_questions
 from .models import Finding
+from .timescales import Timescales, timescales_of
 
 # Lists of choices that a for-each-agency question may have, known by their values, and what each
 # value says. Whoever was not involved then, or of whom nothing is recorded, is not in the
@@ -91,6 +92,7 @@ class Summary:
     grades: list[GradeTable]
     returns: list[ReturnsRow]
     cover: list[CoverQuestion]  # of the cover sheets sent
+    timescales: Timescales
 
     @property
     def discussed(self):
@@ -121,6 +123,7 @@ def summarise(audit):
         grades=_grades(audit),
         returns=returns,
         cover=cover_questions(audit),
+        timescales=timescales_of(audit),
     )
 
 

@@ -180,7 +180,7 @@ PYTHON
 
 # make_tables [ADVICE]: the tables, and what every installation has in them.
 make_tables() {
-    logged tables manage migrate --no-input + createcachetable + load_question_sets ||
+    logged tables manage migrate --no-input + createcachetable + load_question_sets + load_timescales ||
         fail "the database could not be prepared. See $log.${1:+ $1}"
 }
 

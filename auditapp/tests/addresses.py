@@ -14,6 +14,8 @@ from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
 from cases.services.uploads import keep_upload
 
+from .paths import late_path
+
 
 def patterns(of=None):
     """Every URLPattern below a resolver, the product's own if none is given."""
@@ -50,7 +52,11 @@ def addresses(make, world):
         agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
     )
     upload = keep_upload(audit=world.audit, agency=world.police, content=[], by=world.auditor)
+    event, rule = late_path(make, world.case, "A reason")
     values = {
+        "event_id": event.pk,
+        "rule_id": rule.pk,
+        "partnership_id": world.partnership.pk,
         "concern_id": concern.public_id,
         "token": token,
         "upload_id": upload.public_id,

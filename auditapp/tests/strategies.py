@@ -15,6 +15,7 @@ from cases.question_set_format import (
     FACTS,
     FOR_EACH,
     KINDS,
+    STEPS,
     WITH_CHOICES,
     YES_NO,
 )
@@ -123,7 +124,11 @@ def _questions(draw, code, earlier, *, once):
         }
         if question["kind"] in FOR_EACH and "counterpart" not in question:
             optional["for_each_agency"] = st.booleans()
+    if question["kind"] == "date" and not once and "counterpart" not in question:
+        optional["date_of"] = st.sampled_from(STEPS)
     question |= draw(st.fixed_dictionaries({}, optional=optional))
+    if question.get("for_each_agency"):
+        question.pop("date_of", None)
     if (parents := _chosen_once(earlier)) and draw(st.booleans()):
         parent = draw(st.sampled_from(parents))
         chosen = st.lists(st.sampled_from(values_of(parent)), min_size=1, unique=True)
@@ -179,6 +184,11 @@ def question_sets(draw, onces=ONCES):
             "question": says["code"],
             "is": draw(st.sampled_from(values_of(says))),
         }
+    tables = [q for q in by_once[False] if q.get("for_each_agency") and values_of(q)]
+    if tables and draw(st.booleans()):
+        told = draw(st.sampled_from(tables))
+        chosen = st.lists(st.sampled_from(values_of(told)), min_size=1, unique=True)
+        content["quorum"] = {"question": told["code"], "is_any_of": draw(chosen)}
     return content
 
 

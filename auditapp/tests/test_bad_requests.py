@@ -76,6 +76,12 @@ def forms(make, world, fresh_client):
         (world.outsider, f"{uninvited.get_absolute_url()}one-off-contributor/"),
         (None, paths["contribute"]),
     ]
+    pages += [
+        (world.administrator, paths[name])
+        for name in ("event-create", "event-edit", "event-remove", "timescale-create",
+                     "timescale-edit", "timescale-remove")
+    ]  # fmt: skip
+    pages.append((world.panel, paths["missed-reason"]))
     for code in "ABC":
         pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))
     care = make.agency_return(world.case, world.social_care)

@@ -20,6 +20,7 @@ from cases.services.concerns import raise_concern
 from cases.services.uploads import keep_upload
 
 from .addresses import words_of
+from .paths import late_path, unused_rule
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -60,6 +61,14 @@ class Row:
 
     def __str__(self):
         return f"{self.name}-{self.place}"
+
+
+def administering(posted):
+    """(get, post) of what the panel's people see and administrators alone may do."""
+    return (
+        only("administrator", panel=403, chair=403),
+        only("administrator", posted, panel=403, chair=403),
+    )
 
 
 PAGE = everybody(405)  # for POST: methods are judged before rights
@@ -108,6 +117,33 @@ ROWS = [
     Row("voice-edit", "here", only(PANEL), only(PANEL, 400)),
     Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
     Row("voice-edit", "mixed"),
+    # -- paths of children, and time limits
+    page("case-path", "here", get=only(PANEL)),
+    page("case-path", "far", get=only("outsider")),
+    page("case-path", "mixed", get=only([])),
+    page("audit-timeline", "here", get=only(PANEL)),
+    page("audit-timeline", "far", get=only("outsider")),
+    Row("event-create", "here", *administering(400)),
+    Row("event-create", "far", only("outsider"), only("outsider", 400)),
+    Row("event-edit", "here", *administering(400)),
+    Row("event-edit", "far", only("outsider"), only("outsider", 400)),
+    Row("event-edit", "mixed", *[only([], panel=403, chair=403)] * 2),
+    Row("event-remove", "here", *administering(302)),
+    Row("event-remove", "far", only("outsider"), only("outsider", 302)),
+    Row("event-remove", "mixed", *[only([], panel=403, chair=403)] * 2),
+    Row("missed-reason", "here", only(PANEL), only(PANEL, 400)),
+    Row("missed-reason", "far", only("outsider"), only("outsider", 400)),
+    Row("missed-reason", "mixed"),
+    page("timescale-list", "here", get=only("administrator")),
+    page("timescale-list", "far", get=only("outsider")),
+    Row("timescale-create", "here", only("administrator"), only("administrator", 400)),
+    Row("timescale-create", "far", only("outsider"), only("outsider", 400)),
+    Row("timescale-edit", "here", only("administrator"), only("administrator", 400)),
+    Row("timescale-edit", "far", only("outsider"), only("outsider", 400)),
+    Row("timescale-edit", "mixed"),
+    Row("timescale-remove", "here", only("administrator"), only("administrator", 302)),
+    Row("timescale-remove", "far", only("outsider"), only("outsider", 302)),
+    Row("timescale-remove", "mixed"),
     # -- returns
     page("return-detail", "police", get=only(FILLING_IN)),
     page("return-detail", "health", get=only(["other_auditor", *PANEL])),
@@ -314,6 +350,7 @@ def places(world, make):
         arguments[name, "police"] = [police.public_id]
         arguments[name, "health"] = [health.public_id]
         arguments[name, "far"] = [far.public_id]
+    arguments |= _paths(world, make)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in (
             *("return-detail", "return-check", "return-accept", "return-send-back"),
@@ -334,6 +371,33 @@ def places(world, make):
         concern = _concern(agency_return, f"CANARY-concern-{place}", by)
         arguments["concern-detail", place] = [concern.public_id]
     return arguments
+
+
+def _paths(world, make):
+    """A conference not reached, a reason, and a local limit with its source, here and there."""
+    arguments = {}
+    places = [("here", world.audit, world.case), ("far", world.far_audit, world.far_case)]
+    for place, audit, case in places:
+        event, rule = late_path(make, case, f"CANARY-reason-{place}")
+        _arguments_of_path(arguments, place, audit, case, event, rule)
+        partnership = audit.partnership_id
+        arguments["timescale-list", place] = arguments["timescale-create", place] = [partnership]
+        for name in ("timescale-edit", "timescale-remove"):
+            arguments[name, place] = [partnership, unused_rule(make, audit.partnership).pk]
+    # one partnership's child and another's step, and the like
+    _arguments_of_path(arguments, "mixed", world.audit, world.case, event, rule)
+    arguments["case-path", "mixed"] = [world.audit.public_id, world.far_case.public_id]
+    for name in ("timescale-edit", "timescale-remove"):
+        arguments[name, "mixed"] = [world.partnership.pk, rule.pk]
+    return arguments
+
+
+def _arguments_of_path(arguments, place, audit, case, event, rule):
+    child = [audit.public_id, case.public_id]
+    arguments["audit-timeline", place] = [audit.public_id]
+    arguments["case-path", place] = arguments["event-create", place] = child
+    arguments["event-edit", place] = arguments["event-remove", place] = [*child, event.pk]
+    arguments["missed-reason", place] = [*child, event.pk, rule.pk]
 
 
 def _cover_sheets(world, make):
@@ -383,6 +447,11 @@ def _concern(agency_return, words, by):
     )
 
 
+FORBIDDEN_REASONS = {
+    **{person: ["CANARY-reason"] for person in [*AGENCIES, "nobody", "contributor"]},
+    **{person: ["CANARY-reason-far"] for person in PANEL},
+    "outsider": ["CANARY-reason-here"],
+}
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
@@ -456,7 +525,8 @@ def test_address_answers_each_person_as_the_table_says(person, world, places, cl
             if answer.status_code != expected.get(person, 404):
                 wrong.append(f"{method} {row}: {answer.status_code}")
             page = words_of(answer)
-            wrong += [f"{method} {row}: reads {c}" for c in FORBIDDEN[person] if c in page]
+            forbidden = FORBIDDEN[person] + FORBIDDEN_REASONS[person]
+            wrong += [f"{method} {row}: reads {c}" for c in forbidden if c in page]
     assert not wrong
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from auditapp.tests.paths import late_path
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
 from cases.models import AgencyReturn
 from cases.services.cases import record_voice
@@ -81,6 +82,9 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         cover = {f"S{i}": ["full"] for i in range(questions)}
         sheet = make.sent_cover_sheet(audit, agency, cover)
         make.save_cover_sheet(audit, agency, cover)  # home lists what was changed since
+    rule = None
+    for case in children:
+        _, rule = late_path(make, case, "A reason", rule)
     unsent = make.case(audit, "Unsent")
     for agency in asked[1:]:  # each waits for its sign-off
         row = make.agency_return(unsent, agency)
@@ -117,6 +121,7 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
+        administrator=make.person("administrator", administrator=partnership),
         auditor=auditor,
         lead_auditor=lead_auditor,
         upload=upload_of(audit, lead, lead_auditor),
@@ -143,6 +148,10 @@ def pages(built):
         ("matrix", built.chair, audit.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),
         ("case", built.chair, built.case.get_absolute_url()),
+        ("path", built.chair, reverse("case-path", args=[audit.public_id, built.case.public_id])),
+        ("timeline", built.chair, reverse("audit-timeline", args=[audit.public_id])),
+        ("time limits", built.administrator, reverse("timescale-list", args=[
+            audit.partnership_id])),
         ("task list", built.auditor, unsent.get_absolute_url()),
         ("section", built.auditor, reverse("return-section", args=[unsent.public_id, "Q"])),
         (

@@ -1,4 +1,4 @@
-"""Writes of cases: the children of an audit, the steps of their paths, and voices."""
+"""Writes of cases: the children of an audit, and voices. Those of their paths are in path.py."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,9 +7,12 @@ from django.utils import timezone
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 
-from ..models import AgencyReturn, Case, CaseEvent, Voice
+from ..models import Case, Voice
 from .observations import replace_observations
-from .returns import create_returns, recount
+from .path import add_event
+from .returns import create_returns
+
+__all__ = ["add_case", "add_event", "change_voice", "record_voice"]
 
 
 @transaction.atomic
@@ -24,18 +27,6 @@ def add_case(*, audit, by, **fields):
         create_returns(audit)
     record(Verb.ADDED, case, by=by, partnership_id=audit.partnership_id)
     return case
-
-
-@transaction.atomic
-def add_event(*, case, by, **fields):
-    """`fields` are those of CaseEvent. What is asked of the case's returns may change with it."""
-    event = CaseEvent(case=case, **fields)
-    event.full_clean()
-    event.save()
-    if case.audit.is_open:
-        recount(AgencyReturn.objects.filter(case=case))
-    record(Verb.ADDED, event, by=by, partnership_id=case.audit.partnership_id)
-    return event
 
 
 VOICE_FIELDS = ["who", "words", "how", "consent_to_quote"]

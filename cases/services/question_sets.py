@@ -43,6 +43,7 @@ def load(*, content, by, partnership=None, at=None):
             [f"version: {slug} {version} is loaded already with other content; raise the version"]
         )
     not_known, sign_off = content.get("not_known", {}), content.get("sign_off", {})
+    quorum = content.get("quorum", {})
     question_set = QuestionSet.objects.create(
         partnership=partnership,
         slug=slug,
@@ -51,17 +52,22 @@ def load(*, content, by, partnership=None, at=None):
         scale=content.get("scale", []),
         not_known_is=not_known.get("is", ""),
         sign_off_is=sign_off.get("is", ""),
+        quorum_is=quorum.get("is_any_of", []),
         digest=digest,
         published_at=at or timezone.now(),
     )
-    _create_questions(
-        question_set, content["sections"], not_known.get("question"), sign_off.get("question")
-    )
+    named = {
+        "says_not_known": not_known.get("question"),
+        "asks_sign_off": sign_off.get("question"),
+        "tells_quorum": quorum.get("question"),
+    }
+    _create_questions(question_set, content["sections"], named)
     record(Verb.ADDED, question_set, by=by)
     return question_set, True
 
 
-def _create_questions(question_set, sections, not_known, sign_off):
+def _create_questions(question_set, sections, named):
+    """`named`: column -> code of the one question of which it is true."""
     by_code = {}
     for section_position, section in enumerate(sections):
         row = Section.objects.create(
@@ -90,10 +96,10 @@ def _create_questions(question_set, sections, not_known, sign_off):
                 depends_is_any_of=depends.get("is_any_of", []),
                 asked_when=question.get("asked_when", []),
                 asked_if_not_known=question.get("asked_if_not_known", False),
-                says_not_known=question["code"] == not_known,
-                asks_sign_off=question["code"] == sign_off,
+                date_of=question.get("date_of", ""),
                 agree=question.get("agree", ""),
                 theme=_theme(question.get("theme"), question_set.partnership),
+                **{column: question["code"] == code for column, code in named.items()},
             )
             by_code[question["code"]].save()
     for section in sections:

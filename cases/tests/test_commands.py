@@ -24,7 +24,7 @@ def written(folder, name, content):
 
 
 def test_shipped_sets_are_loaded_once():
-    name = "Strategy discussion to first core group, version 2"
+    name = "Strategy discussion to first core group, version 3"
 
     assert load_question_sets() == f"{name}: loaded\n"
     assert load_question_sets() == f"{name}: there already\n"

@@ -88,6 +88,13 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         ("sign_off", {"question": "B1", "is": "part"}, "sign_off.question: name a question with"),
         ("sign_off", {"question": "A1", "is": "maybe"}, "sign_off.is: must be one of"),
         ("sign_off", {"question": "A1"}, "sign_off.is: is missing"),
+        ("quorum", {"question": "Z1", "is_any_of": ["part"]}, "quorum.question: there is no"),
+        ("quorum", {"question": "A1", "is_any_of": ["known"]}, "quorum.question: name a for-each"),
+        ("quorum", {"question": "B1", "is_any_of": []}, "quorum.is_any_of: name at least one"),
+        ("quorum", {"question": "B1", "is_any_of": ["x"]}, "quorum.is_any_of[0]: must be one of"),
+        ("quorum", {"question": "B1"}, "quorum.is_any_of: is missing"),
+        (f"{A3}.date_of", "party", f"{A3}.date_of: must be one of referral"),
+        (f"{A4}.date_of", "icpc", f"{A4}.date_of: only a date question"),
         # the cover sheet
         ("sections[2].once", "yes", "sections[2].once: must be true or false"),
         ("sections[1].once", True, "sections[1].questions[0].for_each_agency: does not go with"),

@@ -232,3 +232,14 @@ def test_labels_are_those_of_the_choices(make):
     assert by_code["A6"].label_of("nr") == "Not recorded"
     assert by_code["A1"].label_of("gone") == "gone"
     assert by_code["A3"].options == []
+
+
+def test_dates_of_steps_and_the_quorum_question_are_loaded(db):
+    content = small()
+    content["quorum"] = {"question": "B1", "is_any_of": ["part", "absent"]}
+    content["sections"][0]["questions"][2]["date_of"] = "icpc"
+    question_set, _ = load(content=content, by=None)
+    rows = question_set.question_rows
+    assert question_set.quorum_is == ["part", "absent"]
+    assert [q.code for q in rows.filter(tells_quorum=True)] == ["B1"]
+    assert list(rows.exclude(date_of="").values_list("code", "date_of")) == [("A3", "icpc")]

@@ -192,7 +192,7 @@ def shipped(django_db_setup, django_db_blocker):
     """The rows as loaded, once for all tests of this file; nothing stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_question_sets", stdout=io.StringIO())
-        question_set = QuestionSet.objects.get(slug=SLUG, version=2, partnership=None)
+        question_set = QuestionSet.objects.get(slug=SLUG, version=3, partnership=None)
         loaded = SimpleNamespace(
             question_set=question_set,
             sections=question_set.content,
@@ -207,7 +207,7 @@ def shipped(django_db_setup, django_db_blocker):
 def test_shipped_files_are_right():
     files = sorted(SHIPPED.glob("*.json"))
 
-    assert [file.name for file in files] == [f"{SLUG}-2.json"]
+    assert [file.name for file in files] == [f"{SLUG}-3.json"]
     for file in files:
         content = json.loads(file.read_text(encoding="utf-8"))
         assert problems(content) == []

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from .. import access
 from ..presenters.returns import by_kind, lateness, return_tag
 from ..presenters.side_by_side import blocks
+from .path import path_context
 
 
 @require_safe
@@ -17,10 +18,8 @@ def detail(request, audit_id, case_id):
     return render(
         request,
         "cases/cases/detail.html",
-        {
-            "case": case,
-            "audit": case.audit,
-            "events": case.events.all(),
+        path_context(request, case)
+        | {
             "returns": [
                 {
                     "return": r,

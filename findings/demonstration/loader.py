@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.accounts.models import Partnership, Role
+from auditapp.working_days import add_working_days, is_working_day
 from cases.asking import asking_of
 from cases.forms.observations import ObservationRow
 from cases.json_files import read_json
@@ -26,6 +27,7 @@ from .cover_sheets import load_cover_sheet
 from .identities import load_identity
 from .people import PEOPLE, People
 from .places import entries, place
+from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent
 AUDITS = ["february-2019.json", "re-audit.json"]
@@ -65,6 +67,9 @@ class _AuditLoader:
             self._audit()
         with place(self.file, "agencies"):
             self._agencies()
+        with place(self.file, "timescales"):
+            rules = self.content.get("timescales", [])
+            load_rules(self.audit.partnership, rules, by=self.admin)
         self.cases = {}
         listed = entries(self.file, self.content, "cases")
         for path, case in listed:
@@ -75,6 +80,13 @@ class _AuditLoader:
         for path, case in listed:
             with place(self.file, f"{path}.voices"):
                 self._voices(case)
+            with place(self.file, f"{path}.missed_reasons"):
+                load_reasons(
+                    self.cases[case["pseudonym"]],
+                    case.get("missed_reasons", []),
+                    by=self.panel,
+                    at=self._moment(self.content["audit"]["opened_at"]),
+                )
         self._returns()
         for path, sheet in entries(self.file, self.content, "cover_sheets"):
             with place(self.file, path):
@@ -140,7 +152,7 @@ class _AuditLoader:
             )
         case.dates = {}
         for event in content["events"]:
-            day = self._day(event["date"])
+            day = self._working_day(event["date"])
             cases.add_event(case=case, by=self.admin, **(event | {"date": day}))
             case.dates.setdefault(event["kind"], []).append(day)
 
@@ -340,6 +352,13 @@ class _AuditLoader:
         if found := RELATIVE.fullmatch(text):
             return self.today + datetime.timedelta(days=int(found[1] or 0))
         return datetime.date.fromisoformat(text)
+
+    def _working_day(self, text):
+        """The same, but a relative day that is no working day becomes the one before it."""
+        day = self._day(text)
+        if RELATIVE.fullmatch(text) and not is_working_day(day):
+            return add_working_days(day, -1)
+        return day
 
     def _moment(self, text):
         day, _, time = text.partition("T")

@@ -597,6 +597,7 @@ def test_shipped_rules_name_only_what_there_is(name):
 @pytest.fixture
 def demonstration(db):
     call_command("load_question_sets", stdout=io.StringIO())
+    call_command("load_timescales", stdout=io.StringIO())
     loader.load(password="A-password", today=TODAY)
 
 

@@ -79,6 +79,7 @@ class TestAuditOf2019:
     @pytest.fixture
     def audit(self, db):
         call_command("load_question_sets")
+        call_command("load_timescales")
         loader.load(password="Demo-2019-audit")
         return Audit.objects.get(title__contains="February 2019")
 

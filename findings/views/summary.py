@@ -5,7 +5,7 @@ from cases.access import get_audit_to_read_summary, sees_whole
 from cases.models import ObservationKind
 from cases.presenters.returns import audit_tag
 
-from ..presenters import raised
+from ..presenters import raised, rule_rows
 from ..summaries import summarise
 
 
@@ -31,6 +31,7 @@ def summary(request, audit_id):
             "tag": audit_tag(audit),
             "report": report,
             "lists": lists,
+            "timescale_rows": rule_rows(report.timescales),
             "sees_whole": sees_whole(request.user, audit),
         },
     )

@@ -158,6 +158,7 @@ def prepared_product(tmp_path_factory, chromium):
     product.manage("migrate", "--no-input")
     product.manage("createcachetable")
     product.manage("load_question_sets")
+    product.manage("load_timescales")
     product.manage("collectstatic", "--no-input")
     product.manage("load_demo")
     yield product
