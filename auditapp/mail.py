@@ -30,7 +30,9 @@ def send_to_each(name, addresses, context):
 def send_letters(letters):
     """Send (name, address, context) each, through one connection; returns and raises as
     `send_to_each` does."""
-    return _send_all([(name, address, *_words(name, context)) for name, address, context in letters])
+    return _send_all(
+        [(name, address, *_words(name, context)) for name, address, context in letters]
+    )
 
 
 def _words(name, context):

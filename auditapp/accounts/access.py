@@ -17,6 +17,7 @@ from .invitations import DAYS
 from .models import ENDS_SOON, Agency, Membership, Partnership, PartnershipLogo, User
 from .permissions import ROLES, Permission, memberships, partnerships_with
 
+
 def people_with(permission, *agencies):
     """Active people who now have an agency's permission in any of these agencies, also those of
     the wholes that they are parts of, by name."""
@@ -58,9 +59,9 @@ def named_in(entries):
 # -- settings of a partnership
 
 
-def _found(user, queryset, partnership_of, **lookup):
+def _found(user, queryset, partnership_of, pk):
     """The one of these rows, which are of any partnership, if its own is administered."""
-    row = queryset.filter(**lookup).first()
+    row = queryset.filter(pk=pk).first()
     if row is None:
         raise Http404
     partnership_id = partnership_of(row)
@@ -71,7 +72,7 @@ def _found(user, queryset, partnership_of, **lookup):
 
 
 def get_partnership(user, pk):
-    return _found(user, Partnership.objects.all(), lambda row: row.pk, pk=pk)
+    return _found(user, Partnership.objects.all(), lambda row: row.pk, pk)
 
 
 def get_logo(user, partnership_id):
@@ -89,7 +90,12 @@ def get_logo(user, partnership_id):
 
 def get_agency(user, pk):
     agencies = Agency.objects.select_related("partnership", "part_of")
-    return _found(user, agencies, lambda row: row.partnership_id, pk=pk)
+    return _found(user, agencies, lambda row: row.partnership_id, pk)
+
+
+def agencies_of(partnership):
+    """All of them, retired ones too."""
+    return partnership.agencies.all()
 
 
 def agencies_for_choice(partnership):
@@ -128,8 +134,9 @@ def get_person(user, pk):
 
 
 def get_membership(user, person_id, pk):
-    rows = Membership.objects.select_related("user", "partnership", "agency")
-    return _found(user, rows, lambda row: row.partnership_id, pk=pk, user=person_id)
+    rows = Membership.objects.filter(user=person_id)
+    rows = rows.select_related("user", "partnership", "agency")
+    return _found(user, rows, lambda row: row.partnership_id, pk)
 
 
 def refuse(user, person, partnership_id):

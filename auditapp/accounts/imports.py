@@ -68,10 +68,12 @@ MAX_AGENCIES, MAX_PEOPLE = 300, 300
 
 @dataclass
 class Planned:
-    """What one row does: `values` are keywords of the service, `note` says what is special."""
+    """What one row does: `values` are keywords of the service; `kind` (of agency, or the role) and
+    `note` are words for the page."""
 
     number: int
     values: dict
+    kind: str
     note: str = ""
     whole: str = ""  # name of the agency that it is a part of, in small letters
 
@@ -117,11 +119,11 @@ def plan_agencies(rows, existing):
         _length(plan, number, "Name", name, 200)
         _length(plan, number, "Short name", short_name, 30)
         if _straight(name) in taken:
-            plan.refuse(number, "Name", f"there is an agency called {name} already")
+            plan.refuse(number, "Name", f"There is an agency called {name} already")
         elif names[_straight(name)] > 1:
             plan.refuse(number, "Name", f"{name} stands in the list more than once")
         if _straight(short_name) in taken_short:
-            plan.refuse(number, "Short name", f"there is an agency called {short_name} already")
+            plan.refuse(number, "Short name", f"There is an agency called {short_name} already")
         elif short_names[_straight(short_name)] > 1:
             plan.refuse(number, "Short name", f"{short_name} stands in the list more than once")
         if kind is None:
@@ -134,9 +136,11 @@ def plan_agencies(rows, existing):
                 "have parts; a part can’t have parts of its own",
             )
         elif whole and wholes[whole] == _straight(name):
-            plan.refuse(number, "Part of", "an agency can’t be a part of itself")
+            plan.refuse(number, "Part of", "An agency can’t be a part of itself")
         values = {"name": name, "short_name": short_name, "kind": kind}
-        plan.rows.append(Planned(number, values, whole=wholes.get(whole, "")))
+        label = AgencyKind(kind).label if kind else ""
+        planned = Planned(number, values, label, row["part_of"].strip(), wholes.get(whole, ""))
+        plan.rows.append(planned)
     return plan
 
 
@@ -156,7 +160,7 @@ def _wholes(rows, existing):
 
 def _length(plan, number, heading, text, longest):
     if len(text) > longest:
-        plan.refuse(number, heading, f"it is longer than {longest} characters")
+        plan.refuse(number, heading, f"This is longer than {longest} characters. Shorten it")
 
 
 def whole_of(planned, agencies):
@@ -198,7 +202,7 @@ def plan_people(rows, known, *, partnership, today):
         _check_email(plan, number, email)
         _check_role(plan, number, row, role, agency)
         if until and until < today:
-            plan.refuse(number, "Until", "the last day must be today or later, or left empty")
+            plan.refuse(number, "Until", "The last day must be today or later, or left empty")
         if (email, role, agency) in seen:
             plan.refuse(number, "Email", f"{email} has this role in the list more than once")
         elif names.setdefault(email, name) != name:
@@ -206,7 +210,7 @@ def plan_people(rows, known, *, partnership, today):
         seen.add((email, role, agency))
         values = {"name": name, "email": email, "role": role, "agency": agency, "until": until}
         note = _compare(plan, number, values, known)
-        plan.rows.append(Planned(number, values, note))
+        plan.rows.append(Planned(number, values, Role(role).label if role else "", note))
     return plan
 
 
@@ -227,11 +231,11 @@ def _check_role(plan, number, row, role, agency):
     if role is None:
         plan.refuse(number, "Role", f"“{row['role']}” is no role; write one from the template")
     elif role in AGENCY_ROLES and not named:
-        plan.refuse(number, "Agency", "write the agency of an auditor or agency lead")
+        plan.refuse(number, "Agency", "Write the agency of an auditor or agency lead")
     elif role in AGENCY_ROLES and agency is None:
         plan.refuse(number, "Agency", f"“{named}” is no agency of the partnership now")
     elif role not in AGENCY_ROLES and named:
-        plan.refuse(number, "Agency", "leave it empty: only auditors and agency leads have one")
+        plan.refuse(number, "Agency", "Leave this empty: the role is for the whole partnership")
 
 
 def _compare(plan, number, values, known):
@@ -240,7 +244,7 @@ def _compare(plan, number, values, known):
     if account is None:
         return ""
     if not account.is_active:
-        plan.refuse(number, "Email", "the account with this address is switched off")
+        plan.refuse(number, "Email", "The account with this address is switched off")
     key = (account.pk, values["role"], values["agency"] and values["agency"].pk)
     if key not in known.memberships:
         return f"Has an account already, as {account.name}"

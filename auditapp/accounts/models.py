@@ -230,6 +230,9 @@ class Membership(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.get_role_display()} of {self.agency or self.partnership}"
+
     @property
     def role_name(self):
         """The role as the partnership calls it."""
@@ -246,6 +249,3 @@ class Membership(models.Model):
     @property
     def is_current(self):
         return self.until is None or self.until >= timezone.localdate()
-
-    def __str__(self):
-        return f"{self.get_role_display()} of {self.agency or self.partnership}"

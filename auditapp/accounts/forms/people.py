@@ -202,5 +202,3 @@ class PeopleFilter(forms.Form):
     def chosen(self):
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
-
-

@@ -199,5 +199,3 @@ def start_partnership(*, name, administrator, email, link, by=None):
         by=by,
     )
     return partnership, invited
-
-

@@ -82,9 +82,9 @@ def change_membership(*, membership, role, agency, until, seen, by):
     same = Membership.objects.current().filter(
         user=locked.user_id, partnership=locked.partnership_id, agency=agency, role=role
     )
-    if (standing := same.filter(until=until).first()) is not None:
-        if standing.pk == locked.pk or not locked.is_current:
-            return standing  # nothing to change, or this very form was saved before
+    standing = same.filter(until=until).first()
+    if standing is not None and (standing == locked or not locked.is_current):
+        return standing  # nothing to change, or this very form was saved before
     if not locked.is_current or locked.fingerprint != seen:
         raise Stale
     check_last_day(until)

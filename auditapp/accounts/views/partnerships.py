@@ -86,9 +86,7 @@ def edit_logo(request, partnership_id):
     form = LogoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _logo_page(request, partnership, form, status=422)
-    services.set_logo(
-        partnership=partnership, content=form.cleaned_data["file"], by=request.user
-    )
+    services.set_logo(partnership=partnership, content=form.cleaned_data["file"], by=request.user)
     messages.success(request, "The logo is saved.")
     return redirect(partnership)
 

@@ -147,9 +147,7 @@ def deactivate(request, person_id):
     if request.method != "POST":
         return render(request, "accounts/person_deactivate.html", {"person": person})
     try:
-        services.deactivate_person(
-            person=person, partnership=_partnership(person), by=request.user
-        )
+        services.deactivate_person(person=person, partnership=_partnership(person), by=request.user)
     except ValidationError as error:
         context = {"person": person, "reason": error.messages[0]}
         return render(request, "accounts/person_deactivate.html", context, status=409)
