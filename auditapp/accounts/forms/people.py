@@ -21,11 +21,11 @@ EMAIL = {
     "max_length": "Shorten the email address to 254 characters or fewer",
 }
 ROLE_HINTS = {
-    Role.AUDITOR: "fills in the returns of an agency",
-    Role.LEAD: "also assigns them, signs them off and invites one-off contributors",
-    Role.PANEL: "reads what agencies sent, accepts it or sends it back",
-    Role.CHAIR: "also agrees the findings",
-    Role.ADMINISTRATOR: "sets up audits, looks after agencies and people",
+    Role.AUDITOR: "Fills in the returns of an agency",
+    Role.LEAD: "Also assigns them, signs them off and invites one-off contributors",
+    Role.PANEL: "Reads what agencies sent, accepts it or sends it back",
+    Role.CHAIR: "Also agrees the findings",
+    Role.ADMINISTRATOR: "Sets up audits, looks after agencies and people",
 }
 
 

@@ -48,7 +48,7 @@ def add_membership(*, user, partnership, role, agency=None, until=None, by):
     """One that ended is taken up again. Raises ValidationError where the role and the agency do
     not fit, the agency is another partnership's or retired, or they have it already."""
     lock(partnership)
-    if agency is not None and (agency.partnership_id != partnership.pk or agency.retired_at):
+    if agency and not partnership.agencies.current().filter(pk=agency.pk).exists():
         raise ValidationError({"agency": "Choose an agency of this partnership."})
     same = Membership.objects.filter(user=user, partnership=partnership, agency=agency, role=role)
     membership = same.first()

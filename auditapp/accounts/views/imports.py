@@ -129,10 +129,10 @@ def _import(request, what):
     if partnership is None:
         return choose(request, what.title)
     if request.method != "POST":
-        return _page(request, what, partnership, TableUploadForm(columns=what.columns))
+        return _page(request, what, partnership, _form(what))
     if "rows" in request.POST:
         return _add(request, what, partnership)
-    form = TableUploadForm(request.POST, request.FILES, columns=what.columns)
+    form = _form(what, request.POST, request.FILES)
     if "save_key" in form.errors:
         return HttpResponseBadRequest()
     if form.is_valid() and len(form.rows) > what.largest:
@@ -157,6 +157,15 @@ def _import(request, what):
     return render(request, f"accounts/import_{what.name}.html", context)
 
 
+def _form(what, *posted):
+    form = TableUploadForm(*posted, columns=what.columns)
+    form.fields["file"].help_text = (
+        "The filled-in template: an Excel workbook (.xlsx) or CSV UTF-8, at most "
+        f"{what.largest} rows."
+    )
+    return form
+
+
 def _salt(what, partnership):
     return f"accounts.imports.{what.name}.{partnership.pk}"
 
@@ -173,11 +182,11 @@ def _add(request, what, partnership):
     try:
         what.add(request, partnership, rows, save_key)
     except services.RowsRefused as refused:
-        form = TableUploadForm(columns=what.columns)
+        form = _form(what)
         form.cell_errors = refused.errors
         return _page(request, what, partnership, form, status=409)
     except ValidationError as error:
-        form = TableUploadForm(columns=what.columns)
+        form = _form(what)
         return _page(request, what, partnership, form, status=409, reason=error.messages[0])
     return redirect(f"{what.name}-list")
 
