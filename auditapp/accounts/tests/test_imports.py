@@ -287,11 +287,11 @@ def test_every_wrong_cell_of_people_is_said_and_nobody_is_added(admin, world):
 
 
 def test_formulas_and_odd_dates_are_refused_by_row_and_column(admin):
-    rows = [person(), person("a@example.org", name='=HYPERLINK("x")')]
+    rows = [person(role="King"), person("a@example.org", name='=HYPERLINK("x")')]
     rows += [person("b@example.org", until="soon"), person("c@example.org", until="31/02/2030")]
     page = upload(admin, PEOPLE, xlsx_of(PEOPLE_HEADINGS, *rows))
     assert page.status_code == 422
-    assert wrong_cells(page) == [(3, "Name"), (4, "Until"), (5, "Until")]
+    assert wrong_cells(page) == [(2, "Role"), (3, "Name"), (4, "Until"), (5, "Until")]
 
 
 def test_roles_are_known_by_the_partnership_s_names(admin, world):

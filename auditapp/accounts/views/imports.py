@@ -140,12 +140,9 @@ def _import(request, what):
     if form.errors:
         return _page(request, what, partnership, form, status=422)
     rows = [(row.number, row.texts) for row in form.rows]
-    errors = form.cell_errors
-    if not errors:
-        plan = what.plan(partnership, rows)
-        errors = plan.errors
-    if errors:
-        form.cell_errors = errors
+    plan = what.plan(partnership, rows)
+    form.cell_errors = _all_errors(form, plan)
+    if form.cell_errors:
         return _page(request, what, partnership, form, status=422)
     context = {
         "what": what,
@@ -164,6 +161,13 @@ def _form(what, *posted):
         f"{what.largest} rows."
     )
     return form
+
+
+def _all_errors(form, plan):
+    """What is wrong in the cells and, in the rows whose cells can be read, with what they say."""
+    unread = {error.row for error in form.cell_errors}
+    judged = [error for error in plan.errors if error.row not in unread]
+    return sorted([*form.cell_errors, *judged], key=lambda error: error.row)
 
 
 def _salt(what, partnership):
