@@ -33,6 +33,7 @@ def _navigation(request):
         entries.append(("Audits", "audit-list"))
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
+            ("Partnership", "partnership-choose"),
             ("Agencies", "agency-list"),
             ("People", "person-list"),
             ("Question sets", "question-set-list"),
@@ -40,6 +41,7 @@ def _navigation(request):
         ]
     links = [(label, reverse(name)) for label, name in entries]
     return [
-        Link(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+        # without its last stroke: /partnerships/7/ is below /partnership/ too
+        Link(label, url, request.path == url or (url != "/" and request.path.startswith(url[:-1])))
         for label, url in links
     ]

@@ -5,7 +5,7 @@ import re
 import traceback
 
 # Addresses that let whoever has them in: what follows is a secret.
-SECRET_IN_PATH = re.compile(r"(/contribute/|/accounts/password/reset/key/)[^/\s?]+")
+SECRET_IN_PATH = re.compile(r"(/contribute/|/invitation/|/accounts/password/reset/key/)[^/\s?]+")
 
 
 class FormatterWithoutErrorMessages(logging.Formatter):

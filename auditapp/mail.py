@@ -23,18 +23,34 @@ def send_to_each(name, addresses, context):
 
     It never raises: what the mail speaks of has happened already, and must not look undone.
     """
+    subject, message = _words(name, context)
+    return _send_all([(name, address, subject, message) for address in addresses])
+
+
+def send_letters(letters):
+    """Send (name, address, context) each, through one connection; returns and raises as
+    `send_to_each` does."""
+    return _send_all(
+        [(name, address, *_words(name, context)) for name, address, context in letters]
+    )
+
+
+def _words(name, context):
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
-    message = render_to_string(f"emails/{name}_message.txt", context).strip()
+    return subject, render_to_string(f"emails/{name}_message.txt", context).strip()
+
+
+def _send_all(mails):
     taken = set()
-    if not addresses:
+    if not mails:
         return taken
     connection = get_connection()
     try:
         connection.open()
     except Exception as error:  # whatever the backend raises
-        _log(name, error)
+        _log(mails[0][0], error)
         return taken
-    for address in addresses:
+    for name, address, subject, message in mails:
         try:
             if EmailMessage(subject, message, to=[address], connection=connection).send():
                 taken.add(address)
@@ -43,7 +59,7 @@ def send_to_each(name, addresses, context):
     try:
         connection.close()
     except Exception as error:
-        _log(name, error)
+        _log(mails[0][0], error)
     return taken
 
 

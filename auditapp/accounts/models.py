@@ -4,9 +4,11 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from auditapp.saving import Versioned
+from auditapp.saving import Versioned, fingerprint
 
 
 class Partnership(Versioned):
@@ -36,6 +38,23 @@ class Partnership(Versioned):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnership-detail", args=[self.pk])
+
+    @cached_property
+    def logo_url(self):
+        """The address of the logo, empty without one; one query, which leaves the picture where
+        it is."""
+        if not PartnershipLogo.objects.filter(partnership=self).exists():
+            return ""
+        return reverse("partnership-logo", args=[self.pk])
+
+    @property
+    def panel(self):
+        """What the panel is called within a sentence: "the panel", "the QA sub-group"."""
+        first, rest = self.panel_name[:1], self.panel_name[1:]
+        return first.lower() + rest if rest == rest.lower() else self.panel_name
 
 
 class LogoKind(models.TextChoices):
@@ -116,6 +135,9 @@ class Agency(Versioned):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("agency-edit", args=[self.pk])
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email):
@@ -151,6 +173,13 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("person-detail", args=[self.pk])
+
+    @property
+    def fingerprint(self):
+        return fingerprint(self.name, self.email)
+
 
 class Role(models.TextChoices):
     AUDITOR = "auditor", "Auditor"
@@ -161,6 +190,7 @@ class Role(models.TextChoices):
 
 
 AGENCY_ROLES = [Role.AUDITOR, Role.LEAD]
+ENDS_SOON = 30  # calendar days before its last day, a membership "ends soon"
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -202,3 +232,20 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} of {self.agency or self.partnership}"
+
+    @property
+    def role_name(self):
+        """The role as the partnership calls it."""
+        names = {
+            Role.PANEL: f"{self.partnership.panel_name} member",
+            Role.ADMINISTRATOR: self.partnership.administrator_name,
+        }
+        return names.get(self.role) or self.get_role_display()
+
+    @property
+    def fingerprint(self):
+        return fingerprint(str(self.role), self.agency_id, self.until)
+
+    @property
+    def is_current(self):
+        return self.until is None or self.until >= timezone.localdate()

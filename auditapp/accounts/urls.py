@@ -1,7 +1,16 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from .views import management, sign_in
+from .views import (
+    agencies,
+    imports,
+    invitations,
+    management,
+    memberships,
+    partnerships,
+    people,
+    sign_in,
+)
 
 # allauth's own list has more: sign-up, changing one's address and codes by email, which people
 # invited by an administrator do not have. Signing up answers "closed".
@@ -27,7 +36,45 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("agencies/", management.agencies, name="agency-list"),
-    path("people/", management.people, name="person-list"),
     path("history/", management.history, name="history-list"),
+]
+
+urlpatterns += [
+    path("partnership/", partnerships.choose, name="partnership-choose"),
+    path("partnerships/<int:partnership_id>/", partnerships.detail, name="partnership-detail"),
+    path("partnerships/<int:partnership_id>/logo/", partnerships.logo, name="partnership-logo"),
+    path(
+        "partnerships/<int:partnership_id>/logo/edit/",
+        partnerships.edit_logo,
+        name="partnership-logo-edit",
+    ),
+    path("agencies/", agencies.list_, name="agency-list"),
+    path("agencies/new/", agencies.create, name="agency-create"),
+    path("agencies/import/", imports.agencies, name="agency-import"),
+    path("agencies/import/<str:kind>/", imports.agency_template, name="agency-template"),
+    path("agencies/<int:agency_id>/", agencies.edit, name="agency-edit"),
+    path("agencies/<int:agency_id>/retire/", agencies.retire, name="agency-retire"),
+    path("agencies/<int:agency_id>/bring-back/", agencies.bring_back, name="agency-bring-back"),
+    path("people/", people.list_, name="person-list"),
+    path("people/invite/", people.invite, name="person-invite"),
+    path("people/import/", imports.people, name="person-import"),
+    path("people/import/<str:kind>/", imports.people_template, name="person-template"),
+    path("people/<int:person_id>/", people.detail, name="person-detail"),
+    path("people/<int:person_id>/edit/", people.edit, name="person-edit"),
+    path("people/<int:person_id>/deactivate/", people.deactivate, name="person-deactivate"),
+    path("people/<int:person_id>/reactivate/", people.reactivate, name="person-reactivate"),
+    path("people/<int:person_id>/resend/", people.resend, name="person-resend"),
+    path("people/<int:person_id>/reset/", people.reset_password, name="person-reset"),
+    path("people/<int:person_id>/roles/new/", memberships.create, name="membership-create"),
+    path(
+        "people/<int:person_id>/roles/<int:membership_id>/",
+        memberships.edit,
+        name="membership-edit",
+    ),
+    path(
+        "people/<int:person_id>/roles/<int:membership_id>/end/",
+        memberships.end,
+        name="membership-end",
+    ),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

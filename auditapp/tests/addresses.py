@@ -58,7 +58,6 @@ def addresses(make, world):
         "rule_id": rule.pk,
         "partnership_id": world.partnership.pk,
         "concern_id": concern.public_id,
-        "token": token,
         "upload_id": upload.public_id,
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
@@ -73,18 +72,36 @@ def addresses(make, world):
         "uidb36": "1",
         "key": "used-or-forged",
     }
+    values |= _management(make, world)
+    tokens = {"contribute": token, "invitation": make.invitation(world.partnership)[1]}
     return {
         pattern.name: reverse(
-            pattern.name, kwargs={name: values[name] for name in pattern.pattern.regex.groupindex}
+            pattern.name,
+            kwargs={
+                name: tokens[pattern.name] if name == "token" else values[name]
+                for name in pattern.pattern.regex.groupindex
+            },
         )
         for pattern in patterns()
+    }
+
+
+def _management(make, world):
+    """The auditor of police with that role, in the partnership with its logo."""
+    make.logo(world.partnership)
+    return {
+        "partnership_id": world.partnership.pk,
+        "agency_id": world.police.pk,
+        "person_id": world.auditor.pk,
+        "membership_id": world.auditor.memberships.get().pk,
+        "kind": "csv",
     }
 
 
 def words_of(response):
     """The text of an answer; of a workbook or document, all the text that is in it."""
     if not response.content.startswith(b"PK"):
-        return response.content.decode()
+        return response.content.decode(errors="replace")  # a logo is no text
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 

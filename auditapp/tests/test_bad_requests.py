@@ -16,7 +16,7 @@ from django.db import DataError, connection, transaction
 from django.test import Client
 from hypothesis import strategies as st
 
-from auditapp.accounts.models import User
+from auditapp.accounts.models import Agency, Partnership, User
 from cases.models import ConcernAnswer, CoverSheet, SectionDraft, UrgentConcern, Voice
 from cases.services.returns import drafts_of, return_version
 from cases.services.sending import hand_in
@@ -43,10 +43,19 @@ def post_raw(client, path, body, content_type=URLENCODED, **extra):
 def texts_in_database():
     """What people could have typed, as one text."""
     models = [SectionDraft, CoverSheet, Voice, Finding, UrgentConcern, ConcernAnswer]
+    models += [Partnership, Agency, User]
     return repr([row for model in models for row in model.objects.values()])
 
 
 # -- every form of the product
+
+
+MANAGEMENT = [
+    *("partnership-detail", "partnership-logo-edit"),
+    *("agency-create", "agency-edit", "agency-retire", "agency-import"),
+    *("person-invite", "person-detail", "person-edit", "person-deactivate", "person-import"),
+    *("membership-create", "membership-edit", "membership-end"),
+]
 
 
 @pytest.fixture
@@ -75,6 +84,9 @@ def forms(make, world, fresh_client):
         (world.agency_lead, f"{invited.get_absolute_url()}one-off-contributor/"),  # revoke
         (world.outsider, f"{uninvited.get_absolute_url()}one-off-contributor/"),
         (None, paths["contribute"]),
+        *((world.administrator, paths[name]) for name in MANAGEMENT),
+        (world.outsider, world.far_police.get_absolute_url()),
+        (None, paths["invitation"]),
     ]
     pages += [
         (world.administrator, paths[name])
@@ -136,10 +148,11 @@ def test_forms_are_all_found(forms):
     assert texts >= set(
         "login password email oldpassword password1 password2 reason words how wording place "
         "reason-A5 observations-well observations-worried observations-needs "
-        "A3-day A4 A5 A1-comment B1-comment B2-comment S2".split()
+        "A3-day A4 A5 A1-comment B1-comment B2-comment S2 "
+        "contact panel_name short_name until-day".split()
     )
     assert hidden >= set(
-        "csrfmiddlewaretoken version save_key sent_at review_key handed_in_at".split()
+        "csrfmiddlewaretoken version save_key sent_at review_key handed_in_at seen".split()
     )
     assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
     assert [name for name in choices if name.startswith("B1-")]

@@ -78,6 +78,16 @@ def page(name, place="", get=None):
     return Row(name, place, everybody(200) if get is None else get, PAGE)
 
 
+ADMINISTRATORS = ["administrator", "outsider"]
+
+
+def managed(name, get, post):
+    """Two rows: the administrator's own, and the other partnership's, which is the outsider's."""
+    for place, person in (("here", "administrator"), ("far", "outsider")):
+        opened = PAGE if get == 405 else only(person, get)
+        yield Row(name, place, opened, only(person, post))
+
+
 ROWS = [
     # -- accounts: the same for everybody
     Row("account_login", "", everybody(302), everybody(302), (200, 200)),
@@ -95,11 +105,45 @@ ROWS = [
     Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
     Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
     # -- management
-    page("agency-list", get=only(["administrator", "outsider"])),
-    page("person-list", get=only(["administrator", "outsider"])),
     page("history-list", get=only(["administrator", "outsider"])),
     page("question-set-list", get=only(["administrator", "outsider"])),
     page("question-set-detail", "shipped", get=only(["administrator", "outsider"])),
+    # -- partnerships, agencies, people: each administrator's own
+    page("partnership-choose", get=only(ADMINISTRATORS, 302)),
+    *managed("partnership-detail", 200, 400),
+    page("partnership-logo", "here", get=only(HERE)),
+    page("partnership-logo", "far", get=only("outsider")),
+    *managed("partnership-logo-edit", 200, 422),
+    page("agency-list", get=only(ADMINISTRATORS)),
+    Row("agency-create", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    Row("agency-import", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    page("agency-template", "csv", get=only(ADMINISTRATORS)),
+    page("agency-template", "other", get=only([])),
+    *managed("agency-edit", 200, 400),
+    *managed("agency-retire", 200, 302),
+    *managed("agency-bring-back", 405, 302),
+    page("person-list", get=only(ADMINISTRATORS)),
+    Row("person-invite", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 422)),
+    Row("person-import", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    page("person-template", "xlsx", get=only(ADMINISTRATORS)),
+    page("person-detail", "here", get=only("administrator")),
+    page("person-detail", "far", get=only("outsider")),
+    *managed("person-edit", 200, 422),
+    Row("person-deactivate", "here", only("administrator"), only("administrator", 302)),
+    # the outsider is the only administrator there
+    Row("person-deactivate", "far", only("outsider"), only("outsider", 409)),
+    *managed("person-reactivate", 405, 302),
+    *managed("person-resend", 405, 302),
+    *managed("person-reset", 405, 302),
+    *managed("membership-create", 200, 422),
+    *managed("membership-edit", 200, 422),
+    *managed("membership-end", 200, 302),
+    # "mixed": an address with one partnership's person and another's role
+    Row("membership-edit", "mixed"),
+    Row("membership-end", "mixed"),
+    # whoever has the link chooses a password
+    Row("invitation", "link", everybody(200), everybody(422), (200, 422)),
+    Row("invitation", "forged", everybody(404), everybody(404), (404, 404)),
     # -- audits
     page("home"),
     page("audit-list"),
@@ -323,6 +367,7 @@ def places(world, make):
         ("contribute", "link"): [make.invited(police, world.contributor)[1]],
         ("contribute", "forged"): ["forged"],
     }
+    arguments |= _management(world, make)
     by_place = {
         "here": (here, case, voice, finding),
         "far": (there, far_case, far_voice, far_finding),
@@ -398,6 +443,34 @@ def _arguments_of_path(arguments, place, audit, case, event, rule):
     arguments["case-path", place] = arguments["event-create", place] = child
     arguments["event-edit", place] = arguments["event-remove", place] = [*child, event.pk]
     arguments["missed-reason", place] = [*child, event.pk, rule.pk]
+
+
+def _management(world, make):
+    """Partnerships, agencies, people, their roles, and the link of an invitation."""
+    arguments = {
+        ("agency-template", "csv"): ["csv"],
+        ("agency-template", "other"): ["exe"],
+        ("person-template", "xlsx"): ["xlsx"],
+        ("invitation", "link"): [make.invitation(world.partnership)[1]],
+        ("invitation", "forged"): ["forged"],
+    }
+    for place, partnership, agency, person in (
+        ("here", world.partnership, world.police, world.auditor),
+        ("far", world.other_partnership, world.far_police, world.outsider),
+    ):
+        make.logo(partnership)
+        membership = person.memberships.get(role="auditor")
+        for name in ("detail", "logo", "logo-edit"):
+            arguments[f"partnership-{name}", place] = [partnership.pk]
+        for name in ("edit", "retire", "bring-back"):
+            arguments[f"agency-{name}", place] = [agency.pk]
+        for name in ("detail", "edit", "deactivate", "reactivate", "resend", "reset"):
+            arguments[f"person-{name}", place] = [person.pk]
+        arguments["membership-create", place] = [person.pk]
+        for name in ("edit", "end"):
+            arguments[f"membership-{name}", place] = [person.pk, membership.pk]
+            arguments[f"membership-{name}", "mixed"] = [world.auditor.pk, membership.pk]
+    return arguments
 
 
 def _cover_sheets(world, make):
@@ -538,7 +611,7 @@ def test_address_sends_whoever_is_not_signed_in_away(places, client_of):
         for method, status in zip(("get", "post"), row.anonymous, strict=True):
             with nothing_kept():
                 answer = getattr(client, method)(url)
-            is_open = row.name.startswith("account_") or row.name == "contribute"
+            is_open = row.name.startswith("account_") or row.name in ("contribute", "invitation")
             away = is_open or answer.url.startswith("/accounts/login/")
             if answer.status_code != status or not away or "CANARY" in answer.content.decode():
                 wrong.append(f"{method} {row}: {answer.status_code}")

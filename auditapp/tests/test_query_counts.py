@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from auditapp.tests.paths import late_path
+from auditapp.accounts.services import retire_agency
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
 from cases.models import AgencyReturn
 from cases.services.cases import record_voice
@@ -104,6 +105,12 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
             save_key=uuid.uuid4(), by=auditor,
         )  # fmt: skip
     answered = make.agency_return(children[0], asked[0])
+    administrator = make.person("administrator", administrator=partnership)
+    make.logo(partnership)
+    for i in range(concerns):  # people, some of whom have several roles and some of whom wait
+        make.invitation(partnership, role="lead", agency=asked[-1])
+        make.person(f"member {i}", auditor=asked[:2], panel=partnership)
+    retire_agency(agency=make.agency(partnership, "Retired"), by=make.founder)
     concern = raise_concern(
         agency_return=answered, words="Words", link=str, save_key=uuid.uuid4(), by=auditor
     )
@@ -121,9 +128,9 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
-        administrator=make.person("administrator", administrator=partnership),
         auditor=auditor,
         lead_auditor=lead_auditor,
+        administrator=administrator,
         upload=upload_of(audit, lead, lead_auditor),
     )
 
@@ -143,6 +150,14 @@ def pages(built):
     audit, unsent = built.audit, built.unsent
     return [
         ("home of an auditor", built.auditor, "/"),
+        *(
+            (url, built.administrator, url)
+            for url in (
+                *("/agencies/", "/people/", "/people/?q=e&show=never", "/people/invite/"),
+                audit.partnership.get_absolute_url(),
+                built.auditor.get_absolute_url(),
+            )
+        ),
         ("home of the chair", built.chair, "/"),
         ("audits", built.chair, reverse("audit-list")),
         ("matrix", built.chair, audit.get_absolute_url()),

@@ -83,6 +83,23 @@ class Maker:
             by=self.founder,
         )
 
+    def invitation(self, partnership, *, role="panel", agency=None, until=None, **person):
+        """(person, token) of somebody invited, who has not opened the link yet."""
+        number = next(self.numbers)
+        invited = accounts.invite(
+            partnership=partnership,
+            **{"name": f"Invited {number}", "email": f"invited{number}@example.org"} | person,
+            role=role,
+            agency=agency,
+            until=until,
+            link=str,
+            by=self.founder,
+        )
+        return invited.person, invited.token
+
+    def logo(self, partnership, content=b"\x89PNG\r\n\x1a\n and a picture"):
+        accounts.set_logo(partnership=partnership, content=content, by=self.founder)
+
     def question_set(self, content=None):
         return question_sets.load(content=content or small(), by=None)[0]
 

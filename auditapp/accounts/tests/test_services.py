@@ -313,7 +313,8 @@ def test_rows_and_their_entries_come_together_or_not_at_all(make, monkeypatch):
         raise RuntimeError
 
     before = rows()
-    monkeypatch.setattr("auditapp.accounts.services.record", fail)
+    for module in ("people", "partnerships"):
+        monkeypatch.setattr(f"auditapp.accounts.services.{module}.record", fail)
     with pytest.raises(RuntimeError):
         create_user(email="jo@example.org", name="Jo", by=make.founder)
     with pytest.raises(RuntimeError):

@@ -1,4 +1,4 @@
-"""Plain lists for administrators: agencies, people, the trail."""
+"""The trail, for administrators."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -7,26 +7,6 @@ from django.views.decorators.http import require_safe
 from .. import access
 
 ENTRIES_A_PAGE = 100
-
-
-@require_safe
-def agencies(request):
-    rows = (
-        access.administered_agencies(request.user)
-        .select_related("partnership", "part_of")
-        .order_by("partnership__name", "name")
-    )
-    return render(request, "accounts/agencies.html", {"agencies": rows})
-
-
-@require_safe
-def people(request):
-    rows = (
-        access.administered_memberships(request.user)
-        .select_related("user", "partnership", "agency")
-        .order_by("partnership__name", "user__name", "role")
-    )
-    return render(request, "accounts/people.html", {"memberships": rows})
 
 
 @require_safe

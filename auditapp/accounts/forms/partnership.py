@@ -1,0 +1,108 @@
+from django import forms
+
+from auditapp.saving import SavedForm
+
+from ..logos import MAX_LOGO, logo_kind
+
+DAYS = "Enter a whole number of days from 1 to 250"
+QUORUM = "Enter a whole number from 1 to 30, or leave it empty"
+
+
+def _name_of(label, help_text):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=60,
+        error_messages={
+            "required": f"Write {label[0].lower()}{label[1:]}",
+            "max_length": "Shorten it to 60 characters or fewer",
+        },
+    )
+
+
+def _number(label, help_text, largest, message, required=True):
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        min_value=1,
+        max_value=largest,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], message),
+    )
+
+
+class PartnershipForm(SavedForm):
+    name = forms.CharField(
+        label="Name of the partnership",
+        max_length=200,
+        error_messages={
+            "required": "Write the name of the partnership",
+            "max_length": "Shorten the name to 200 characters or fewer",
+        },
+    )
+    contact = forms.CharField(
+        label="Whom people turn to with questions",
+        help_text="A name with a telephone number or an email address. It stands on the pages of "
+        "your audits and in invitations.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Shorten it to 500 characters or fewer"},
+    )
+    panel_name = _name_of(
+        "What you call the panel",
+        "Those who discuss the children and agree the findings, for instance “QA sub-group”.",
+    )
+    administrator_name = _name_of(
+        "What you call the administrator",
+        "Whoever sets up audits and looks after people here, for instance “Business manager”.",
+    )
+    returns_due_after = _number(
+        "Working days to fill in returns",
+        "From the day on which an audit is opened. It is suggested for each new audit, where you "
+        "can still choose another date.",
+        250,
+        DAYS,
+    )
+    quorum = _number(
+        "Agencies that a child protection conference needs",
+        "How many must be there beside the lead agency, by your procedures. Leave it empty if you "
+        "do not want this checked.",
+        30,
+        QUORUM,
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("panel_name", "administrator_name"):
+            self.fields[name].widget.attrs["class"] = "govuk-input--width-20"
+        self.fields["contact"].count = True
+
+
+class LogoForm(forms.Form):
+    file = forms.FileField(
+        label="Logo",
+        help_text="A PNG or JPEG picture of at most 200 kB.",
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
+        error_messages={
+            "required": "Choose the picture to upload",
+            "missing": "Choose the picture to upload",
+            "invalid": "Choose the picture to upload",
+            "empty": "The file is empty. Choose another picture",
+        },
+    )
+
+    def clean_file(self):
+        """The bytes of the picture."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_LOGO:
+            raise forms.ValidationError("The picture must be 200 kB or smaller. Make it smaller")
+        content = file.read()
+        if logo_kind(content) is None:
+            raise forms.ValidationError(
+                "The picture must be a PNG or JPEG. Open it in a picture program and save it as "
+                "one of these"
+            )
+        return content

@@ -1,0 +1,52 @@
+"""Writes: partnerships, agencies, people and their memberships."""
+
+from .agencies import bring_back_agency, change_agency, create_agency, retire_agency
+from .imports import RowsRefused, import_agencies, import_people
+from .invitations import (
+    InvitationEnded,
+    Invited,
+    accept_invitation,
+    correct_person,
+    invite,
+    resend,
+    start_partnership,
+)
+from .memberships import LastAdministrator, add_membership, change_membership, end_membership
+from .partnerships import change_partnership, create_partnership, remove_logo, set_logo
+from .people import (
+    BelongsElsewhere,
+    create_user,
+    deactivate_person,
+    reactivate_person,
+    start_reset,
+)
+
+__all__ = [
+    "BelongsElsewhere",
+    "InvitationEnded",
+    "Invited",
+    "LastAdministrator",
+    "RowsRefused",
+    "accept_invitation",
+    "add_membership",
+    "bring_back_agency",
+    "change_agency",
+    "change_membership",
+    "change_partnership",
+    "correct_person",
+    "create_agency",
+    "create_partnership",
+    "create_user",
+    "deactivate_person",
+    "end_membership",
+    "import_agencies",
+    "import_people",
+    "invite",
+    "reactivate_person",
+    "remove_logo",
+    "resend",
+    "retire_agency",
+    "set_logo",
+    "start_partnership",
+    "start_reset",
+]
