@@ -29,5 +29,4 @@ urlpatterns = [
     ),
     path("agencies/", management.agencies, name="agency-list"),
     path("people/", management.people, name="person-list"),
-    path("history/", management.history, name="history-list"),
 ]
