@@ -151,5 +151,6 @@ def delete_identities(*, audit, by):
 def _delete(identities, audit, by):
     found = list(identities.select_for_update(of=("self",)).only("pk", "case_id"))
     record_each(Verb.REMOVED, found, by=by, partnership_id=audit.partnership_id)
-    CaseIdentity.objects.filter(pk__in=[identity.pk for identity in found]).delete()
+    rows = CaseIdentity.objects.filter(pk__in=[identity.pk for identity in found])
+    rows.only("pk").delete()  # else it would be decrypted, which may not be possible any more
     return len(found)

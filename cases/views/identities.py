@@ -19,7 +19,6 @@ from ..models import LookPurpose
 from ..presenters.identities import conflicting_keys, initial, matching_rows, part_rows
 from ..services import identities as services
 
-
 # -- the whole key, for administrators
 
 
