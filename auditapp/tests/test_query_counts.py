@@ -99,6 +99,7 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
             agency_return=make.agency_return(unsent, asked[0]), words="Words", link=str,
             save_key=uuid.uuid4(), by=auditor,
         )  # fmt: skip
+    make.identity(unsent, local_identifiers=dict.fromkeys(asked, "1"))
     answered = make.agency_return(children[0], asked[0])
     concern = raise_concern(
         agency_return=answered, words="Words", link=str, save_key=uuid.uuid4(), by=auditor
@@ -117,6 +118,7 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
+        administrator=make.person("administrator", administrator=partnership),
         auditor=auditor,
         lead_auditor=lead_auditor,
         upload=upload_of(audit, lead, lead_auditor),
@@ -139,6 +141,11 @@ def pages(built):
     return [
         ("home of an auditor", built.auditor, "/"),
         ("home of the chair", built.chair, "/"),
+        ("history", built.administrator, reverse("history-list") + "?verb=sent"),
+        ("key", built.administrator, reverse("case-identity", args=[
+            audit.public_id, built.case.public_id])),
+        ("finding the record", built.auditor, reverse("return-identity", args=[unsent.public_id])),
+        ("finding all records", built.auditor, reverse("audit-matching", args=[audit.public_id])),
         ("audits", built.chair, reverse("audit-list")),
         ("matrix", built.chair, audit.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),

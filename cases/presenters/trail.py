@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditapp.history.models import Verb
+
 from ..models import LookPurpose
 
 # What belongs to one agency's return on one child, and what to one child: how it is called.
@@ -99,11 +101,14 @@ def _object(entry, seen, case, agency, audit):
         return f"child {case.pseudonym}"
     if kind == "cases.audit" and audit:
         return f"audit {audit.title}"
-    return _named(kind, pk, seen) or f"{WORDS.get(kind, kind.split('.')[-1])} {pk}"
+    return _named(entry, seen) or f"{WORDS.get(kind, kind.split('.')[-1])} {pk}"
 
 
-def _named(kind, pk, seen):
+def _named(entry, seen):
     """Of what belongs to no audit: its kind and its name, if it is still there."""
+    kind, pk = entry.object_type, entry.object_id
+    if kind == "accounts.partnership" and entry.verb == Verb.EXPORTED and pk in seen.partnerships:
+        return f"history of {seen.partnerships[pk]}"
     if kind == "accounts.membership" and (membership := seen.memberships.get(pk)):
         return f"membership of {membership.user.name}: {membership}"
     by_kind = {

@@ -25,7 +25,7 @@ from ..services import identities as services
 @require_http_methods(["GET", "HEAD", "POST"])
 def key(request, audit_id, case_id):
     case = access.get_case_for_key(request.user, audit_id, case_id)
-    if request.method == "POST" and request.POST.get("do") == "save":
+    if {"version", "save_key"} & request.POST.keys():
         return _save(request, case)
     if not access.has_key(case):
         return _key_page(request, case, _form(case))
@@ -88,7 +88,7 @@ def _conflict(request, case, form):
     mine = [
         (name, text)
         for name, texts in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "do", "version", "save_key")
+        if name not in ("csrfmiddlewaretoken", "version", "save_key")
         for text in texts
     ]
     context = {

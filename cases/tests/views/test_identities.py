@@ -41,7 +41,7 @@ def typed(client, case, **changes):
     if 'name="purpose"' in page.text:
         page = client.post(url, {"purpose": "keep_key"})
     form = next(f for f in posted_forms(url, page.text) if "version" in f.hidden)
-    return {name: values[-1] for name, values in form.data.items()} | {"do": "save"} | changes
+    return {name: values[-1] for name, values in form.data.items()} | changes
 
 
 # -- the whole key
@@ -148,7 +148,7 @@ def test_doubt_is_said_before_it_is_saved_as_it_is(world, client_of):
 def test_refused_save_shows_what_was_typed_and_nothing_that_is_stored(world, make, client_of):
     """Else a broken save would be a look without a record."""
     make.identity(world.case)
-    data = {"do": "save", "version": 1, "save_key": uuid.uuid4(), "nhs_number": "1"}
+    data = {"version": 1, "save_key": uuid.uuid4(), "nhs_number": "1"}
     page = client_of(world.administrator).post(key_url(world.case), data)
     assert page.status_code == 422
     assert "Nominella" not in page.text
@@ -169,7 +169,7 @@ def test_save_over_another_shows_both_and_is_a_look(world, make, client_of):
     assert looks().count() == before + 1
     assert looks().first().purpose == "keep_key"
     [form] = [f for f in posted_forms(key_url(world.case), page.text) if "version" in f.hidden]
-    answer = client.post(form.action, form.data | {"do": "save"})
+    answer = client.post(form.action, form.data)
     assert answer.status_code == 302
     identity = CaseIdentity.objects.get()
     assert (identity.name, identity.version, identity.birth_date) == ("Mine", 3, "2015-03-07")
