@@ -5,7 +5,8 @@ import io
 
 from django.utils import timezone
 
-from ..plain_text import for_csv
+from auditapp.plain_text import for_csv
+
 from ..presenters.trail import entry_rows
 
 COLUMNS = ["When", "Who", "Did what", "To what", "Child", "Audit", "Agency", "What for", "Number"]
