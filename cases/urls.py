@@ -10,11 +10,13 @@ from .views import (
     cover_sheets,
     exports,
     home,
+    identities,
     question_sets,
     returns,
     reviews,
     sending,
     timescales,
+    trail,
     typing,
     uploads,
     versions,
@@ -127,6 +129,29 @@ offline_urls = [
     path("returns/<uuid:return_id>/return.docx", exports.print_out, name="return-print"),
     path("returns/<uuid:return_id>/answers.csv", exports.answers, name="return-answers"),
 ]
+identity_urls = [
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/identity/",
+        identities.key,
+        name="case-identity",
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/identity/delete/",
+        identities.delete,
+        name="case-identity-delete",
+    ),
+    path(
+        "audits/<uuid:audit_id>/identities/delete/",
+        identities.delete_all,
+        name="audit-identities-delete",
+    ),
+    path("audits/<uuid:audit_id>/matching/", identities.matching, name="audit-matching"),
+    path("returns/<uuid:return_id>/identity/", identities.of_return, name="return-identity"),
+]
+trail_urls = [
+    path("history/", trail.trail, name="history-list"),
+    path("history/history.csv", trail.export, name="history-export"),
+]
 question_set_urls = [
     path("question-sets/", question_sets.question_set_list, name="question-set-list"),
     path(
@@ -141,9 +166,11 @@ urlpatterns = [
     *audit_urls,
     *case_urls,
     *path_urls,
+    *identity_urls,  # before the sections of returns, whose addresses look alike
     *return_urls,
     *cover_sheet_urls,
     *concern_urls,
     *offline_urls,
     *question_set_urls,
+    *trail_urls,
 ]

@@ -48,14 +48,6 @@ def administered_entries(user):
     return Entry.objects.of_partnerships(administered_partnerships(user).values("pk"))
 
 
-def named_in(entries):
-    """(people, agencies) by id that these entries are about, as far as they still exist."""
-    return (
-        User.objects.in_bulk({entry.person_id for entry in entries}),
-        Agency.objects.in_bulk({entry.agency_id for entry in entries}),
-    )
-
-
 # -- settings of a partnership
 
 

@@ -5,7 +5,6 @@ from .views import (
     agencies,
     imports,
     invitations,
-    management,
     memberships,
     partnerships,
     people,
@@ -36,7 +35,6 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("history/", management.history, name="history-list"),
 ]
 
 urlpatterns += [

@@ -77,9 +77,9 @@ class Entry(models.Model):
         return f"{self.verb} {self.object_type} {self.object_id}"
 
 
-def record_each(verb, targets, *, by):
-    """`record` for many targets at once, in one statement."""
-    Entry.objects.bulk_create(_entry(verb, target, by) for target in targets)
+def record_each(verb, targets, *, by, **common):
+    """`record` for many targets at once, in one statement; `common` are keywords of `record`."""
+    Entry.objects.bulk_create(_entry(verb, target, by, **common) for target in targets)
 
 
 def record(verb, target, *, by, agency_id=None, partnership_id=None, case_id=None, purpose=""):

@@ -29,8 +29,9 @@ def patterns(of=None):
 def addresses(make, world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
-    sent too; somebody is invited to the one on Ben. A parameter not known here raises KeyError:
-    add it."""
+    sent too; somebody is invited to the one on Ben. Ada has a key. A parameter not known here
+    raises KeyError: add it."""
+    make.identity(world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = make.sent(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
@@ -100,6 +101,8 @@ def _management(make, world):
 
 def words_of(response):
     """The text of an answer; of a workbook or document, all the text that is in it."""
+    if response.streaming:
+        return b"".join(response).decode()
     if not response.content.startswith(b"PK"):
         return response.content.decode(errors="replace")  # a logo is no text
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:

@@ -17,7 +17,14 @@ from django.test import Client
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import Agency, Partnership, User
-from cases.models import ConcernAnswer, CoverSheet, SectionDraft, UrgentConcern, Voice
+from cases.models import (
+    CaseIdentity,
+    ConcernAnswer,
+    CoverSheet,
+    SectionDraft,
+    UrgentConcern,
+    Voice,
+)
 from cases.services.returns import drafts_of, return_version
 from cases.services.sending import hand_in
 from findings.models import Finding
@@ -43,7 +50,7 @@ def post_raw(client, path, body, content_type=URLENCODED, **extra):
 def texts_in_database():
     """What people could have typed, as one text."""
     models = [SectionDraft, CoverSheet, Voice, Finding, UrgentConcern, ConcernAnswer]
-    models += [Partnership, Agency, User]
+    models += [Partnership, Agency, User, CaseIdentity]
     return repr([row for model in models for row in model.objects.values()])
 
 
@@ -87,6 +94,12 @@ def forms(make, world, fresh_client):
         *((world.administrator, paths[name]) for name in MANAGEMENT),
         (world.outsider, world.far_police.get_absolute_url()),
         (None, paths["invitation"]),
+        (world.administrator, paths["case-identity"]),  # what it is needed for
+        (world.administrator, f"{world.other_case.get_absolute_url()}identity/"),  # the key, new
+        (world.administrator, paths["case-identity-delete"]),
+        (world.administrator, paths["audit-identities-delete"]),
+        (world.auditor, paths["return-identity"]),
+        (world.auditor, paths["audit-matching"]),
     ]
     pages += [
         (world.administrator, paths[name])
@@ -149,14 +162,15 @@ def test_forms_are_all_found(forms):
         "login password email oldpassword password1 password2 reason words how wording place "
         "reason-A5 observations-well observations-worried observations-needs "
         "A3-day A4 A5 A1-comment B1-comment B2-comment S2 "
-        "contact panel_name short_name until-day".split()
+        "contact panel_name short_name until-day "
+        "name nhs_number address birth_date-day".split()
     )
     assert hidden >= set(
         "csrfmiddlewaretoken version save_key sent_at review_key handed_in_at seen".split()
     )
     assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
     assert [name for name in choices if name.startswith("B1-")]
-    assert "codes" in choices
+    assert choices >= {"codes", "purpose", "sure"}
 
 
 def one_of_each(names):
@@ -200,7 +214,7 @@ def test_nul_is_said_at_its_field_and_not_stored(forms):
     said = 0
     for client, form in forms:
         for name in form.texts:
-            written = ("A5", "S2", "words", "how", "wording", "observations-", "reason")
+            written = ("A5", "S2", "words", "how", "wording", "observations-", "reason", "address")
             if not name.startswith(written):
                 continue
             with undone():
@@ -427,7 +441,7 @@ def test_numbers_of_any_length_in_an_address_lead_nowhere(paths, world, fresh_cl
 
 
 QUERIED = {
-    "history-list": ["page"],
+    "history-list": ["page", "child", "person", "agency", "verb", "since-day", "until-year"],
     "finding-list": ["show", "child", "agency"],
     "finding-create": ["observation"],
     "finding-edit": ["observation"],

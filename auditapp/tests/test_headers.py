@@ -37,7 +37,7 @@ def pages(answers):
     return [
         (person, name, r.content.decode())
         for person, name, r in answers
-        if r.content and r.headers["Content-Type"].startswith("text/html")
+        if not r.streaming and r.content and r.headers["Content-Type"].startswith("text/html")
     ]
 
 

@@ -106,6 +106,7 @@ ROWS = [
     Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
     # -- management
     page("history-list", get=only(["administrator", "outsider"])),
+    page("history-export", get=only(["administrator", "outsider"])),
     page("question-set-list", get=only(["administrator", "outsider"])),
     page("question-set-detail", "shipped", get=only(["administrator", "outsider"])),
     # -- partnerships, agencies, people: each administrator's own
@@ -188,6 +189,43 @@ ROWS = [
     Row("timescale-remove", "here", only("administrator"), only("administrator", 302)),
     Row("timescale-remove", "far", only("outsider"), only("outsider", 302)),
     Row("timescale-remove", "mixed"),
+    # -- the key: nobody reads it here, for a look states a purpose; see test_identities
+    *(
+        row
+        for name in ("case-identity", "case-identity-delete")
+        for row in (
+            Row(
+                name,
+                "here",
+                only("administrator", panel=403, chair=403),
+                only("administrator", 422, panel=403, chair=403),
+            ),
+            Row(name, "far", only("outsider"), only("outsider", 422)),
+            Row(name, "mixed"),
+        )
+    ),
+    Row(
+        "audit-identities-delete",
+        "here",
+        only("administrator", panel=403, chair=403),
+        only("administrator", 422, panel=403, chair=403),
+    ),
+    Row("audit-identities-delete", "far", only("outsider"), only("outsider", 422)),
+    Row(
+        "audit-matching",
+        "here",
+        only(AGENCIES) | only(PANEL, 403),
+        only(AGENCIES, 422) | only(PANEL, 403),
+    ),
+    Row("audit-matching", "far", only("outsider"), only("outsider", 422)),
+    Row("return-identity", "police", only(FILLING_IN), only(FILLING_IN, 422)),
+    Row(
+        "return-identity",
+        "health",
+        only("other_auditor") | only(PANEL, 403),
+        only("other_auditor", 422) | only(PANEL, 403),
+    ),
+    Row("return-identity", "far", only("outsider"), only("outsider", 422)),
     # -- returns
     page("return-detail", "police", get=only(FILLING_IN)),
     page("return-detail", "health", get=only(["other_auditor", *PANEL])),
@@ -352,6 +390,8 @@ ROWS = [
 @pytest.fixture
 def places(world, make):
     """Address arguments by (name, place); each return carries its agency's canary."""
+    make.identity(world.case)
+    make.identity(world.far_case)
     police = make.agency_return(world.case, world.police)
     make.fill_in(police, A=_canary("police"), by=world.auditor)
     health = make.sent(world.case, world.health, A=_canary("health"), by=world.other_auditor)
@@ -380,7 +420,9 @@ def places(world, make):
             arguments[name, place] = [audit.public_id]
         for name in ("finding-detail", "finding-edit", "finding-remove"):
             arguments[name, place] = [audit.public_id, a_finding.pk]
-        for name in ("case-detail", "voice-create"):
+        for name in ("audit-identities-delete", "audit-matching"):
+            arguments[name, place] = [audit.public_id]
+        for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
     offline = ("audit-workbook", "audit-answers", "audit-upload")
@@ -399,7 +441,7 @@ def places(world, make):
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in (
             *("return-detail", "return-check", "return-accept", "return-send-back"),
-            *("return-sign-off", "return-take-back"),
+            *("return-sign-off", "return-take-back", "return-identity"),
         ):
             arguments[name, place] = [agency_return.public_id]
         arguments["return-version", place] = [agency_return.public_id, 1]

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from auditapp.tests.paths import late_path
 from auditapp.accounts.services import retire_agency
+from auditapp.tests.paths import late_path
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
 from cases.models import AgencyReturn
 from cases.services.cases import record_voice
@@ -104,6 +104,7 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
             agency_return=make.agency_return(unsent, asked[0]), words="Words", link=str,
             save_key=uuid.uuid4(), by=auditor,
         )  # fmt: skip
+    make.identity(unsent, local_identifiers=dict.fromkeys(asked, "1"))
     answered = make.agency_return(children[0], asked[0])
     administrator = make.person("administrator", administrator=partnership)
     make.logo(partnership)
@@ -159,6 +160,11 @@ def pages(built):
             )
         ),
         ("home of the chair", built.chair, "/"),
+        ("history", built.administrator, reverse("history-list") + "?verb=sent"),
+        ("key", built.administrator, reverse("case-identity", args=[
+            audit.public_id, built.case.public_id])),
+        ("finding the record", built.auditor, reverse("return-identity", args=[unsent.public_id])),
+        ("finding all records", built.auditor, reverse("audit-matching", args=[audit.public_id])),
         ("audits", built.chair, reverse("audit-list")),
         ("matrix", built.chair, audit.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),

@@ -22,6 +22,7 @@ from cases.services import (
     cases,
     contributions,
     cover_sheets,
+    identities,
     question_sets,
     returns,
     sending,
@@ -132,6 +133,23 @@ class Maker:
             age="7 years",
             circumstances=f"What happened to {pseudonym}",
             by=self.founder,
+        )
+
+    def identity(self, case, *, local_identifiers=None, **fields):
+        """The key of that child; `fields` lie over something in every field."""
+        everything = {
+            "name": f"Nominella {case.pk}",
+            "other_names": f"Secunda {case.pk}",
+            "birth_date": "2015-03-07",
+            "nhs_number": "9434765919",
+            "address": f"{case.pk} Adresse Road",
+            "mother_name": f"Matrina {case.pk}",
+            "mother_birth_date": "1985-11-09",
+            "siblings": f"Fratello {case.pk}",
+            "others_with_responsibility": f"Patrona {case.pk}",
+        }
+        return identities.create_identity(
+            case=case, local_identifiers=local_identifiers, by=self.founder, **everything | fields
         )
 
     def open(self, audit):

@@ -6,9 +6,9 @@ from django.http import Http404
 from auditapp.history.models import Verb, record
 
 
-def refuse(user, target, *, visible=False, partnership_id=None):
+def refuse(user, target, *, visible=False, partnership_id=None, case_id=None):
     """Record the refusal and raise: PermissionDenied if the target is visible, else Http404."""
-    record(Verb.REFUSED, target, by=user, partnership_id=partnership_id)
+    record(Verb.REFUSED, target, by=user, partnership_id=partnership_id, case_id=case_id)
     raise PermissionDenied if visible else Http404
 
 

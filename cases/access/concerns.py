@@ -61,7 +61,7 @@ def get_concern(user, public_id):
         .first()
     )
     if seen is None:
-        refuse(user, concern, partnership_id=concern.agency_return.partnership_id)
+        _refuse(user, concern)
     return seen
 
 
@@ -69,9 +69,19 @@ def get_concern_to_answer(user, public_id):
     """A concern; 403 for whoever raised it and does not answer for it."""
     concern = get_concern(user, public_id)
     if not concern.may_answer:
-        partnership_id = concern.agency_return.partnership_id
-        refuse(user, concern, visible=True, partnership_id=partnership_id)
+        _refuse(user, concern, visible=True)
     return concern
+
+
+def _refuse(user, concern, visible=False):
+    about = concern.agency_return
+    refuse(
+        user,
+        concern,
+        visible=visible,
+        partnership_id=about.partnership_id,
+        case_id=about.case_id,
+    )
 
 
 def notices_of(concern):

@@ -118,6 +118,11 @@ class Case(Versioned):
     def get_absolute_url(self):
         return reverse("case-detail", args=[self.audit.public_id, self.public_id])
 
+    @property
+    def case_id(self):
+        """Its own key, under the name by which the trail asks whatever belongs to a child."""
+        return self.pk
+
 
 class CaseEvent(Versioned):
     """A dated step of a case's path. A case may have several of each, in one or more episodes.

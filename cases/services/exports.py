@@ -9,3 +9,14 @@ from auditapp.history.models import Verb, record
 def record_export(*, target, by):
     """Put the return, or the audit whose returns are in a downloaded file, on the trail."""
     record(Verb.EXPORTED, target, by=by)
+
+
+@transaction.atomic
+def record_trail_export(*, partnerships, by):
+    """Put on the trail of each partnership that it was taken away; gives the number of the first
+    such entry, below which are all that the file may hold."""
+    entries = [
+        record(Verb.EXPORTED, partnership, by=by, partnership_id=partnership.pk)
+        for partnership in partnerships
+    ]
+    return min(entry.pk for entry in entries)

@@ -69,6 +69,9 @@ def _whole(user, audit, context):
         "cover_sheets_unsent": [sheet for sheet in sheets if not sheet.is_sent],
         "rows": matrix(audit, context["cases"], agencies, returns, readable=readable),
         "counts": state_counts(returns),
+        "may_administer": has_permission(
+            user, Permission.ADMINISTER, partnership=audit.partnership
+        ),
         "may_agree_findings": has_permission(
             user, Permission.AGREE_FINDING, partnership=audit.partnership
         ),

@@ -1,0 +1,238 @@
+"""Who the children are appears to those alone who may know it and said what for: on no other page,
+in no title, address, header, mail, log or entry of the trail.
+"""
+
+import datetime
+import logging
+import uuid
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.db import connection
+from django.urls import reverse
+
+from auditapp.history.models import Entry
+from cases.models import CandidateList, CaseIdentity
+from cases.services import identities
+
+from .addresses import posted_forms, words_of
+from .test_isolation import PEOPLE, POLICE, ROWS, nothing_kept, places  # noqa: F401  a fixture
+
+KEYS = {
+    # texts of the key, by what they would appear as on a page or in a file
+    "here": {
+        "name": "Kestrelle Quillon",
+        "other_names": "Kizzy Quisby",
+        "birth_date": "2014-05-17",
+        "expected_date": "2014-05-21",
+        "nhs_number": "9434765870",
+        "address": "17 Quagmire Terrace",
+        "mother_name": "Morwenna Quillon",
+        "mother_birth_date": "1983-10-23",
+        "siblings": "Sibelius Quillon",
+        "others_with_responsibility": "Ottoline Quist",
+    },
+    "far": {
+        "name": "Xanthippe Yorrick",
+        "other_names": "Xenia Yarrow",
+        "birth_date": "2013-04-19",
+        "expected_date": "2013-04-27",
+        "nhs_number": "9434765919",
+        "address": "19 Yonder Crescent",
+        "mother_name": "Melisande Yorrick",
+        "mother_birth_date": "1979-12-25",
+        "siblings": "Solveig Yorrick",
+        "others_with_responsibility": "Oberon Yates",
+    },
+}
+NUMBERS = {"police": "POL-QX-771", "health": "HEA-QX-772", "far": "FAR-YX-773"}
+DRAWN = "Candidata Quorn"
+
+
+def shapes(text):
+    """How a value could be written out."""
+    if text.isdecimal():
+        return [text, f"{text[:3]} {text[3:6]} {text[6:]}"]
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return [text]
+    return [text, f"{day.day} {day:%B} {day.year}", f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/"]
+
+
+CANARIES = {
+    **{
+        f"{place} {name}": shapes(text) for place, key in KEYS.items() for name, text in key.items()
+    },
+    **{f"number {agency}": [text] for agency, text in NUMBERS.items()},
+    "list": [DRAWN],
+}
+
+
+def found_in(text):
+    """Names of the canaries that a text holds."""
+    return {name for name, written in CANARIES.items() if any(w in text for w in written)}
+
+
+@pytest.fixture
+def keys(world, places):  # noqa: F811
+    """Both children have a key with something in every field; arguments by (address, place)."""
+    CaseIdentity.objects.all().delete()
+    here = {world.police: NUMBERS["police"], world.health: NUMBERS["health"]}
+    for case, place, numbers in (
+        (world.case, "here", here),
+        (world.far_case, "far", {world.far_police: NUMBERS["far"]}),
+    ):
+        identities.create_identity(
+            case=case, local_identifiers=numbers, by=world.administrator, **KEYS[place]
+        )
+    CandidateList.objects.create(
+        audit=world.audit,
+        imported_at=datetime.datetime.now(datetime.UTC),
+        imported_by=world.administrator,
+        count=1,
+        digest="0" * 64,
+        rows=f'[{{"name": "{DRAWN}"}}]',
+        save_key=uuid.uuid4(),
+    )
+    return places
+
+
+def part(place, agency):
+    """What an agency sees of a child: all but other agencies' numbers."""
+    return {f"{place} {name}" for name in KEYS[place]} | {f"number {agency}"}
+
+
+def whole(place):
+    """In the form, whose dates stand in three boxes."""
+    agencies = ["police", "health"] if place == "here" else ["far"]
+    seen = set().union(*(part(place, agency) for agency in agencies))
+    return {name for name in seen if "date" not in name}
+
+
+def of_list(place, agency):
+    """The list has one column for births: no expected date of a child who is born."""
+    return part(place, agency) - {f"{place} expected_date"}
+
+
+def may_see():
+    """(address, place, person) -> the canaries of the answer to a purpose posted there."""
+    found = {("case-identity", "here", "administrator"): whole("here")}
+    found["case-identity", "far", "outsider"] = whole("far")
+    for person in [*POLICE, "contributor"]:
+        found["return-identity", "police", person] = part("here", "police")
+    for person in POLICE:
+        found["audit-matching", "here", person] = of_list("here", "police")
+    found["return-identity", "health", "other_auditor"] = part("here", "health")
+    found["audit-matching", "here", "other_auditor"] = of_list("here", "health")
+    found["return-identity", "far", "outsider"] = part("far", "far")
+    # lead of far care too, whose own number is not known
+    found["audit-matching", "far", "outsider"] = of_list("far", "far")
+    return found
+
+
+def said_by(response):
+    """All that an answer says: body, headers, and the messages that the next page will show."""
+    headers = "".join(f"{name}: {value}\n" for name, value in response.headers.items())
+    waiting = "".join(map(str, get_messages(response.wsgi_request)))
+    return words_of(response) + headers + waiting + str(response.cookies)
+
+
+def told_elsewhere(caplog):
+    """Mails, the log and the trail."""
+    mails = "".join(f"{m.subject}{m.body}{m.to}{m.alternatives}" for m in mail.outbox)
+    logged = "".join(f"{r.getMessage()}{r.args}{r.__dict__}" for r in caplog.records)
+    caplog.clear()
+    return mails + logged + repr(list(Entry.objects.values()))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_identity_is_shown_to_those_alone_who_may_know_it_and_said_what_for(
+    person, world, keys, client_of, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    wrong, allowed = [], may_see()
+    for row in ROWS:
+        url = reverse(row.name, args=keys.get((row.name, row.place)))
+        client = client_of(getattr(world, person))
+        asked = [("get", {}), ("post", {}), ("post", {"purpose": "find_record"})]
+        for method, data in asked:
+            with nothing_kept():
+                answer = getattr(client, method)(url, data)
+                seen = found_in(said_by(answer))
+                elsewhere = found_in(told_elsewhere(caplog))
+            may = allowed.get((row.name, row.place, person), set()) if data else set()
+            if seen != may or elsewhere:
+                wrong.append(f"{method} {row} {data}: {seen ^ may} {elsewhere}")
+    assert not wrong
+
+
+def test_identity_is_shown_to_nobody_who_is_not_signed_in(keys, client_of):
+    client = client_of(None)
+    for row in ROWS:
+        url = reverse(row.name, args=keys.get((row.name, row.place)))
+        for data in (None, {}, {"purpose": "find_record"}):
+            with nothing_kept():
+                answer = client.get(url) if data is None else client.post(url, data)
+                assert not found_in(said_by(answer)), (row, data)
+
+
+def test_every_page_of_a_person_can_be_read_with_its_forms_posted_as_they_are(
+    world, keys, client_of, caplog
+):
+    """The forms of pages post more than an empty body does."""
+    caplog.set_level(logging.DEBUG)
+    posted = 0
+    for person in ("auditor", "chair", "administrator"):
+        for row in ROWS:
+            url = reverse(row.name, args=keys.get((row.name, row.place)))
+            client = client_of(getattr(world, person))
+            page = client.get(url)
+            if page.streaming or not page["Content-Type"].startswith("text/html"):
+                continue
+            for form in posted_forms(url, page.text):
+                if "purpose" in form.choices or form.action == "/accounts/logout/":
+                    continue
+                with nothing_kept():
+                    answer = client.post(form.action, form.data | {"reason": "x", "sure": "on"})
+                    assert not found_in(said_by(answer)), (person, form.action)
+                    assert not found_in(told_elsewhere(caplog)), (person, form.action)
+                posted += 1
+    assert posted > 20
+
+
+def test_a_failing_page_says_and_logs_nothing_of_the_key(
+    world, keys, client_of, caplog, monkeypatch
+):
+    def fail(*args, **kwargs):
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr("cases.views.identities.part_rows", fail)
+    caplog.set_level(logging.DEBUG)
+    client = client_of(world.auditor, raise_request_exception=False)
+    url = reverse("return-identity", args=keys["return-identity", "police"])
+    answer = client.post(url, {"purpose": "find_record"})
+    assert answer.status_code == 500
+    assert not found_in(answer.text)
+    assert not found_in("".join(record.getMessage() for record in caplog.records))
+
+
+def test_canaries_would_be_found(world, keys):
+    """In each shape, and in every field that a key has."""
+    for name, written in CANARIES.items():
+        for text in written:
+            assert name in found_in(f"<p>{text}</p>")
+    fields = {f.name for f in CaseIdentity._meta.fields} - {"id", "case", "version", "save_key"}
+    assert fields == set(KEYS["here"]) == set(KEYS["far"])
+
+
+def test_no_table_holds_a_word_of_a_key_in_plain_text(keys):
+    """As stored: whatever dumps the database dumps this."""
+    with connection.cursor() as cursor:
+        stored = ""
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            stored += repr(cursor.fetchall())
+    assert "Ada" in stored
+    assert not found_in(stored)
