@@ -77,9 +77,13 @@ class Entry(models.Model):
         return f"{self.verb} {self.object_type} {self.object_id}"
 
 
-def record_each(verb, targets, *, by):
-    """`record` for many targets at once, in one statement."""
-    Entry.objects.bulk_create(_entry(verb, target, by) for target in targets)
+def record_each(verb, targets, *, by, partnership_id=None, case_id=None):
+    """`record` for many targets at once, in one statement; `case_id(target)` gives the case of
+    each, where they have no such column."""
+    Entry.objects.bulk_create(
+        _entry(verb, target, by, None, partnership_id, case_id(target) if case_id else None)
+        for target in targets
+    )
 
 
 def record(verb, target, *, by, agency_id=None, partnership_id=None, case_id=None, purpose=""):
