@@ -8,10 +8,10 @@ and recorded with each draw, also with those not used) makes every set of that s
 **Strata.** The list is first parted by the values of the chosen columns, and the places of the
 sample are shared out among the parts in proportion to their size: each gets the whole number of
 its share, and those with the largest remainders get one more until all are given (largest
-remainder). A small part would often get none that way, and the audit could then say nothing of such
-children; so where the sample is large enough for one from each part, each part gets one first, taken
-from those furthest above their share. Ties go by the order of the values. Within a part the first by
-rank are drawn.
+remainder). A small part would often get none that way, and the audit could then say nothing of
+such children; so where the sample is large enough for one from each part, each part gets one,
+taken from those furthest above their share. Ties go by the order of the values. Within a part the
+first by rank are drawn.
 
 The order of the list matters, as the place is what is ranked; the list is kept, and its digest when
 it is deleted.

@@ -20,8 +20,8 @@ class DrawForm(forms.Form):
     )
     strata = forms.MultipleChoiceField(
         label="Share the places out by",
-        help_text="Each group on the list then gets its fair share, and at least one child if there "
-        "are places enough. Tick nothing for a simple random sample.",
+        help_text="Each group on the list then gets its fair share, and at least one child if "
+        "there are places enough. Tick nothing for a simple random sample.",
         choices=STRATA,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -4,8 +4,9 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from auditapp.tables import CellError, Column
 from django.utils import timezone
+
+from auditapp.tables import CellError, Column
 
 from ..ages import UNKNOWN, read_age
 from ..identity_rules import nhs_number_problem, normal_nhs_number
@@ -17,11 +18,13 @@ MAX_CIRCUMSTANCES = 2_000
 MAX_KEY = 500  # characters of one field of a key
 A_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", re.ASCII)
 NHS_NUMBER = "nhs_number"
+CATEGORY_NAMES = ", ".join(Category.labels)
+AGE_HELP = "As it may be published: 7 years, 18 months, unborn at the strategy discussion."
 
 KEY_COLUMNS = [
     Column("name", "Name", example="Example Child"),
     Column("other_names", "Other names"),
-    Column("birth_date", "Date of birth", kind="date", example="28 February 2019"),
+    Column("birth_date", "Date of birth", kind="date"),
     Column("expected_date", "Expected date of birth", kind="date"),
     Column(NHS_NUMBER, "NHS number"),
     Column("mother_name", "Mother’s name"),
@@ -31,19 +34,24 @@ KEY_COLUMNS = [
 ]
 KEY_NAMES = [column.name for column in KEY_COLUMNS]
 CHILD_COLUMNS = [
-    Column("pseudonym", "Pseudonym", help="Suggested when empty."),
-    Column("age", "Age", required=True, example="7 years"),
-    Column("category", "Category", example="Neglect"),
-    Column("category_latest", "Latest category"),
-    Column("circumstances", "Circumstances", example="An example: this row is not read"),
-    Column("lead_agency", "Lead agency"),
-    Column("family", "Family", example="A"),
+    Column("pseudonym", "Pseudonym", help="A name nobody in the family has. Suggested when empty."),
+    Column("age", "Age", required=True, example="7 years", help=AGE_HELP),
+    Column("category", "Category", example="Neglect", help=f"One of these: {CATEGORY_NAMES}."),
+    Column("category_latest", "Latest category", help="Where it has changed."),
+    Column(
+        "circumstances",
+        "Circumstances",
+        example="An example: this row is not read",
+        help="In a few lines. No names, no places, no exact dates.",
+    ),
+    Column("lead_agency", "Lead agency", help="Where it is not the audit’s: its name."),
+    Column("family", "Family", example="A", help="Brothers and sisters: the same letter."),
 ]
 CANDIDATE_COLUMNS = [
-    Column("reference", "Reference", example="Example 1"),
-    Column("category", "Category", example="Neglect"),
-    Column("age", "Age", required=True, example="7 years"),
-    Column("sex", "Sex", example="Female"),
+    Column("reference", "Reference", example="Example 1", help="A number or name of your own."),
+    Column("category", "Category", example="Neglect", help=f"One of these: {CATEGORY_NAMES}."),
+    Column("age", "Age", required=True, example="7", help="Years, 18 months, unborn, or 5 to 9."),
+    Column("sex", "Sex", example="Female", help="Female, Male or Not known."),
 ]
 CATEGORIES = {
     **{value.lower(): value for value in Category.values},
@@ -51,7 +59,6 @@ CATEGORIES = {
     **{label.lower().removesuffix(" abuse"): value for value, label in Category.choices},
     "multiple": Category.MUL.value,
 }
-CATEGORY_NAMES = ", ".join(Category.labels)
 SEXES = {
     **dict.fromkeys(["f", "female", "girl"], "Female"),
     **dict.fromkeys(["m", "male", "boy"], "Male"),
@@ -113,10 +120,10 @@ def _all_errors(rows, reading):
 def _child(reading, row):
     pseudonym = " ".join(_text(row, "pseudonym").split())
     if len(pseudonym) > MAX_PSEUDONYM:
-        reading.wrong(row, "pseudonym", f"is too long. Use at most {MAX_PSEUDONYM} characters")
+        reading.wrong(row, "pseudonym", f"This is too long. Use at most {MAX_PSEUDONYM} characters")
     circumstances = _text(row, "circumstances")
     if len(circumstances) > MAX_CIRCUMSTANCES:
-        message = f"is too long. Use at most {MAX_CIRCUMSTANCES} characters"
+        message = f"This is too long. Use at most {MAX_CIRCUMSTANCES} characters"
         reading.wrong(row, "circumstances", message)
     return NewChild(
         pseudonym=pseudonym,
@@ -135,14 +142,14 @@ def _child(reading, row):
 def _candidate(reading, row):
     age = read_age(_text(row, "age"))
     if age is None and _text(row, "age"):
-        message = "is no age. Write it in years or months, such as 7 or 18 months, or as 5 to 9"
+        message = "This is no age. Write it in years or months: 7, 18 months, or 5 to 9"
         reading.wrong(row, "age", message)
     key = _key(reading, row)
     reference = _text(row, "reference")
     if len(reference) > MAX_KEY:
-        reading.wrong(row, "reference", f"is too long. Use at most {MAX_KEY} characters")
+        reading.wrong(row, "reference", f"This is too long. Use at most {MAX_KEY} characters")
     if not (reference or key.get("name") or key.get("mother_name")):
-        reading.wrong(row, "", "has neither a reference nor a name. Fill in one of them")
+        reading.wrong(row, "", "The row has neither a reference nor a name. Fill in one of them")
     category = _category(reading, row, "category")
     return {
         "row": row.number,
@@ -165,13 +172,13 @@ def _age(reading, row):
     """As written; a bare number is years."""
     text = " ".join(_text(row, "age").split())
     if A_DATE.search(text):
-        reading.wrong(row, "age", "holds a date. Write the age, such as 7 years or 18 months")
+        reading.wrong(row, "age", "This holds a date. Write the age, such as 7 years or 18 months")
     elif len(text) > MAX_AGE:
-        reading.wrong(row, "age", f"is too long. Use at most {MAX_AGE} characters")
+        reading.wrong(row, "age", f"This is too long. Use at most {MAX_AGE} characters")
     elif text.isdecimal():
         age = read_age(text)
         if age is None:
-            reading.wrong(row, "age", "is no age. Write it such as 7 years or 18 months")
+            reading.wrong(row, "age", "This is no age. Write it such as 7 years or 18 months")
         return age.published if age else ""
     return text
 
@@ -179,14 +186,14 @@ def _age(reading, row):
 def _category(reading, row, column):
     text = " ".join(_text(row, column).lower().split())
     if text and text not in CATEGORIES:
-        reading.wrong(row, column, f"must be one of these: {CATEGORY_NAMES}")
+        reading.wrong(row, column, f"This must be one of these: {CATEGORY_NAMES}")
     return CATEGORIES.get(text, "")
 
 
 def _sex(reading, row):
     text = _text(row, "sex").lower()
     if text and text not in SEXES:
-        reading.wrong(row, "sex", "must be Female, Male or Not known")
+        reading.wrong(row, "sex", "This must be Female, Male or Not known")
     return SEXES.get(text, UNKNOWN)
 
 
@@ -198,9 +205,9 @@ def _lead(reading, row):
     if text:
         names = ", ".join(agency.short_name for agency in reading.agencies)
         message = (
-            f"must be an agency that is asked in this audit: {names}"
+            f"This must be an agency that is asked in this audit: {names}"
             if names
-            else ("must be an agency that is asked in this audit, and none is yet")
+            else ("This must be an agency that is asked in this audit, and none is yet")
         )
         reading.wrong(row, "lead_agency", message)
     return None
@@ -211,12 +218,12 @@ def _key(reading, row):
     key = {name: _text(row, name) for name in KEY_NAMES if _text(row, name)}
     for name, text in key.items():
         if len(text) > MAX_KEY:
-            reading.wrong(row, name, f"is too long. Use at most {MAX_KEY} characters")
+            reading.wrong(row, name, f"This is too long. Use at most {MAX_KEY} characters")
     for name in ("birth_date", "mother_birth_date"):
         if name in key and datetime.date.fromisoformat(key[name]) > timezone.localdate():
-            reading.wrong(row, name, "must be in the past")
+            reading.wrong(row, name, "This must be in the past")
     if "birth_date" in key and key.get("mother_birth_date", "") >= key["birth_date"]:
-        reading.wrong(row, "mother_birth_date", "must be before the child’s")
+        reading.wrong(row, "mother_birth_date", "This must be before the child’s date of birth")
     if NHS_NUMBER in key:
         if problem := nhs_number_problem(key[NHS_NUMBER]):
             reading.wrong(row, NHS_NUMBER, problem)
@@ -230,7 +237,7 @@ def _numbers(reading, row):
         column = number_column(agency)
         text = _text(row, column.name)
         if len(text) > MAX_KEY:
-            message = f"is too long. Use at most {MAX_KEY} characters"
+            message = f"This is too long. Use at most {MAX_KEY} characters"
             reading.errors.append(CellError(row.number, column.heading, message))
         elif text:
             numbers[str(agency.pk)] = text

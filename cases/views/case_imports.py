@@ -1,12 +1,5 @@
 """Children from a file: looked at first, added or dropped then."""
 
-from auditapp.tables import (
-    CSV,
-    XLSX,
-    TableUploadForm,
-    template_csv,
-    template_xlsx,
-)
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -14,6 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from auditapp.tables import (
+    CSV,
+    XLSX,
+    TableUploadForm,
+    template_csv,
+    template_xlsx,
+)
 from auditapp.templatetags.interface import counted
 
 from .. import access
@@ -22,8 +22,6 @@ from ..presenters.children import imported_rows
 from ..services import case_imports as services
 from ..services.pseudonyms import fill_in_pseudonyms
 from ..states import WrongState
-
-SHOWN = 200  # errors on a page; a file can have thousands
 
 
 @require_safe
@@ -53,12 +51,14 @@ def create(request, audit_id):
         return _upload_page(request, audit, TableUploadForm(columns=columns), status=409)
     form = TableUploadForm(request.POST, request.FILES, columns=columns)
     if not form.is_valid():
-        return _upload_page(request, audit, form, form_errors(form), status=422)
+        if "save_key" in form.errors:
+            return HttpResponseBadRequest()
+        return _upload_page(request, audit, form, status=422)
     children, wrong = read_children(form.rows, agencies)
     wrong = wrong or fill_in_pseudonyms(audit, children)
     if wrong:
-        form.add_error("file", TO_MEND)
-        return _upload_page(request, audit, form, wrong, status=422)
+        form.cell_errors = wrong
+        return _upload_page(request, audit, form, status=422)
     try:
         kept = services.keep_import(audit=audit, children=children, by=request.user)
     except WrongState:
@@ -66,22 +66,8 @@ def create(request, audit_id):
     return redirect("case-import-check", audit.public_id, kept.public_id)
 
 
-TO_MEND = "Some of the table can’t be used. Mend what this page lists"
-
-
-def form_errors(form):
-    """Errors in cells, where the file as such could be read."""
-    return getattr(form, "cell_errors", None) or []
-
-
-def _upload_page(request, audit, form, wrong=(), status=200):
-    context = {
-        "audit": audit,
-        "form": form,
-        "wrong": wrong[:SHOWN],
-        "more": max(len(wrong) - SHOWN, 0),
-        "number": len(wrong),
-    }
+def _upload_page(request, audit, form, status=200):
+    context = {"audit": audit, "form": form}
     return render(request, "cases/children/import.html", context, status=status)
 
 

@@ -1,12 +1,12 @@
 """Choosing children at random: the list of candidates, the draws, and the account of each."""
 
-from auditapp.tables import TableUploadForm
 from django.contrib import messages
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from auditapp.tables import TableUploadForm
 from auditapp.templatetags.interface import counted
 
 from .. import access
@@ -15,7 +15,7 @@ from ..imports.children import candidate_columns, read_candidates
 from ..presenters import children as presenters
 from ..services import sampling as services
 from ..states import WrongState
-from .case_imports import SHOWN, TO_MEND, form_errors, table_file
+from .case_imports import table_file
 
 
 @require_safe
@@ -39,11 +39,11 @@ def candidates_create(request, audit_id):
     if not form.is_valid():
         if "save_key" in form.errors:
             return HttpResponseBadRequest()
-        return _lists_page(request, audit, form, form_errors(form), status=422)
+        return _lists_page(request, audit, form, status=422)
     rows, wrong = read_candidates(form.rows, agencies)
     if wrong:
-        form.add_error("file", TO_MEND)
-        return _lists_page(request, audit, form, wrong, status=422)
+        form.cell_errors = wrong
+        return _lists_page(request, audit, form, status=422)
     save_key = form.cleaned_data["save_key"]
     try:
         kept = services.keep_candidates(audit=audit, rows=rows, save_key=save_key, by=request.user)
@@ -53,14 +53,11 @@ def candidates_create(request, audit_id):
     return redirect("candidate-list", audit.public_id, kept.pk)
 
 
-def _lists_page(request, audit, form, wrong=(), status=200):
+def _lists_page(request, audit, form, status=200):
     context = {
         "audit": audit,
         "form": form,
         "lists": access.candidate_lists_of(audit),
-        "wrong": wrong[:SHOWN],
-        "more": max(len(wrong) - SHOWN, 0),
-        "number": len(wrong),
     }
     return render(request, "cases/children/candidate_lists.html", context, status=status)
 
