@@ -3,12 +3,12 @@
 import json
 from collections import Counter
 
-from auditapp.tables import CellError
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import lock_for_change
+from auditapp.tables import CellError
 
 from ..models import Audit, CandidateList, Case, CaseIdentity
 from ..new_children import NAME_FIELDS, names_in
@@ -40,10 +40,8 @@ def names_in_keys(audit):
 
 def names_in_candidates(audit):
     """The words of all names in the lists from which children were or can be drawn."""
-    lists = (
-        CandidateList.objects.filter(audit=audit).exclude(rows="").values_list("rows", flat=True)
-    )
-    rows = [row for text in lists for row in json.loads(text)]
+    lists = CandidateList.objects.filter(audit=audit).values_list("rows", flat=True)
+    rows = [row for text in lists if text for row in json.loads(text)]
     return words_in(name for row in rows for name in [*names_in(row["key"]), row["reference"]])
 
 
