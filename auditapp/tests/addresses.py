@@ -13,6 +13,7 @@ from cases.models import Observation
 from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
 from cases.services.uploads import keep_upload
+from cases.tests.choosing import candidate_list, sample_of, waiting_import
 
 
 def patterns(of=None):
@@ -50,7 +51,11 @@ def addresses(make, world):
         agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
     )
     upload = keep_upload(audit=world.audit, agency=world.police, content=[], by=world.auditor)
+    candidates = candidate_list(world.audit, world.administrator)
     values = {
+        "import_id": waiting_import(world.audit, world.administrator).public_id,
+        "list_id": candidates.pk,
+        "sample_id": sample_of(candidates, world.administrator).pk,
         "concern_id": concern.public_id,
         "token": token,
         "upload_id": upload.public_id,

@@ -1,7 +1,9 @@
 """How children are shown on the way into an audit: what is said of them, never who they are."""
 
+import re
 from dataclasses import dataclass
 
+from ..ages import UNBORN, UNKNOWN
 from ..imports.children import KEY_COLUMNS, KEY_NAMES
 from ..models import Category
 from .conflict import Difference
@@ -102,7 +104,24 @@ def drawn_children(sample, rows):
 
 def strata_of(sample):
     """What the sample was stratified by, in words; "" for a simple random sample."""
-    return ", ".join(STRATA[name].lower() for name in sample.strata)
+    *before, last = [STRATA[name].lower() for name in sample.strata] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def in_order(values):
+    """Bands of age from the youngest, other words by the alphabet, "Not given" last."""
+    return sorted(values, key=_order)
+
+
+def _order(value):
+    years = re.match(r"\d+", value)
+    young = 0 if value == UNBORN else 1 if value.startswith("Under") else 2
+    return (value == UNKNOWN, young, int(years[0]) if years else 0, value)
+
+
+def counts_of(sample):
+    """The account of the strata, in the order in which people read."""
+    return sorted(sample.counts, key=lambda count: [_order(value) for value in count["values"]])
 
 
 def strata_headings(sample):
@@ -114,5 +133,5 @@ def whole_list(rows):
     found = []
     for name, heading in STRATA.items():
         values = [row[name] for row in rows]
-        found.append((heading, [(value, values.count(value)) for value in sorted(set(values))]))
+        found.append((heading, [(value, values.count(value)) for value in in_order(set(values))]))
     return found

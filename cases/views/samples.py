@@ -162,6 +162,7 @@ def _sample_context(sample):
         "drawn": presenters.drawn_children(sample, rows),
         "is_emptied": not rows,
         "strata": presenters.strata_of(sample),
+        "counts": presenters.counts_of(sample),
         "headings": presenters.strata_headings(sample),
         "number": draws.index(sample.pk) + 1,
         "draws": len(draws),
