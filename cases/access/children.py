@@ -54,7 +54,9 @@ def lead_of(audit):
 
 def get_import(user, audit, public_id):
     """What the person uploaded themselves; nobody else's is visible."""
-    return found_or_404(CaseImport.objects.filter(audit=audit, by=user, public_id=public_id))
+    return found_or_404(
+        CaseImport.objects.waiting().filter(audit=audit, by=user, public_id=public_id)
+    )
 
 
 def candidate_lists_of(audit):

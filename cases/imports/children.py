@@ -17,6 +17,7 @@ MAX_PSEUDONYM, MAX_AGE = 40, 60
 MAX_CIRCUMSTANCES = 2_000
 MAX_KEY = 500  # characters of one field of a key
 A_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", re.ASCII)
+A_MARK = re.compile(r"[0-9A-Za-z]{1,3}", re.ASCII)
 NHS_NUMBER = "nhs_number"
 CATEGORY_NAMES = ", ".join(Category.labels)
 AGE_HELP = "As it may be published: 7 years, 18 months, unborn at the strategy discussion."
@@ -132,7 +133,7 @@ def _child(reading, row):
         category_latest=_category(reading, row, "category_latest"),
         circumstances=circumstances,
         lead_agency_id=_lead(reading, row),
-        family=_text(row, "family").casefold(),
+        family=_family(reading, row),
         key=_key(reading, row),
         numbers=_numbers(reading, row),
         row=row.number,
@@ -195,6 +196,15 @@ def _sex(reading, row):
     if text and text not in SEXES:
         reading.wrong(row, "sex", "This must be Female, Male or Not known")
     return SEXES.get(text, UNKNOWN)
+
+
+def _family(reading, row):
+    """A mark, and short: a surname here would be shown with the pseudonyms."""
+    text = _text(row, "family")
+    if text and not A_MARK.fullmatch(text):
+        message = "This must be a letter or a number, the same for brothers and sisters"
+        reading.wrong(row, "family", message)
+    return text.casefold()
 
 
 def _lead(reading, row):

@@ -1,13 +1,27 @@
 """Children read from a file, that wait for somebody to say that they are right."""
 
+import datetime
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from auditapp.encryption import EncryptedTextField
 
 from .audit import Audit
+
+KEPT = datetime.timedelta(hours=24)
+
+
+class CaseImportQuerySet(models.QuerySet):
+    def waiting(self, at=None):
+        """Those that can still be added."""
+        return self.filter(at__gte=(at or timezone.now()) - KEPT)
+
+    def too_old(self, at=None):
+        """Those to delete."""
+        return self.filter(at__lt=(at or timezone.now()) - KEPT)
 
 
 class CaseImport(models.Model):
@@ -21,6 +35,8 @@ class CaseImport(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     content = EncryptedTextField()
+
+    objects = CaseImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -1,7 +1,5 @@
 """Children read from a file: kept, encrypted, until somebody adds or drops them."""
 
-import datetime
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,8 +8,6 @@ from auditapp.history.models import Verb, record
 from ..models import Case, CaseImport
 from ..new_children import from_json, to_json
 from .children import add_children, lock_children
-
-KEPT = datetime.timedelta(hours=24)
 
 
 class NotThere(Exception):
@@ -25,15 +21,14 @@ def keep_import(*, audit, children, by, at=None):
     lock_children(audit)
     drop_old_imports(at=at, by=by)
     kept = CaseImport.objects.create(audit=audit, content=to_json(children), at=at, by=by)
-    record(Verb.UPLOADED, kept, by=by, partnership_id=audit.partnership_id)
+    record(Verb.ADDED, kept, by=by, partnership_id=audit.partnership_id)
     return kept
 
 
 @transaction.atomic
 def drop_old_imports(*, at=None, by=None):
     """Delete what waited for more than a day, whosever it is; returns how many."""
-    limit = (at or timezone.now()) - KEPT
-    old = list(CaseImport.objects.filter(at__lt=limit).select_related("audit").defer("content"))
+    old = list(CaseImport.objects.too_old(at).select_related("audit").defer("content"))
     for waiting in old:
         _remove(waiting, by)
     return len(old)
@@ -51,8 +46,8 @@ def was_added(*, audit, public_id):
 @transaction.atomic
 def add_import(*, audit, public_id, by):
     """Add its children, all or none. Raises NotThere, ValidationError or WrongState."""
-    waiting = CaseImport.objects.select_for_update().filter(public_id=public_id, audit=audit, by=by)
-    found = waiting.first()
+    waiting = CaseImport.objects.waiting().select_for_update()
+    found = waiting.filter(public_id=public_id, audit=audit, by=by).first()
     if found is None:
         raise NotThere
     cases = add_children(audit=audit, children=children_in(found), save_key=found.public_id, by=by)

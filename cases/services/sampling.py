@@ -13,6 +13,7 @@ from auditapp.history.models import Verb, record
 from ..models import CandidateList, Sample
 from ..new_children import NewChild
 from ..sampling import CannotDraw, draw
+from ..states import WrongState
 from .children import add_children, lock_children
 from .pseudonyms import suggest
 
@@ -30,8 +31,8 @@ class NotUsed(Exception):
 
 @transaction.atomic
 def keep_candidates(*, audit, rows, save_key, by, at=None):
-    """Keep a list to draw from; `rows` as `imports.candidates` gives them. The same `save_key`
-    again returns the list that it made. Raises WrongState."""
+    """Keep a list to draw from; `rows` as `imports.children.read_candidates` gives them. The same
+    `save_key` again returns the list that it made. Raises WrongState."""
     lock_children(audit)
     text = json.dumps(rows, sort_keys=True)
     candidates, created = CandidateList.objects.get_or_create(
@@ -45,6 +46,8 @@ def keep_candidates(*, audit, rows, save_key, by, at=None):
             "imported_by": by,
         },
     )
+    if candidates.audit_id != audit.pk:  # a forged key
+        raise WrongState("import", audit.state)
     if created:
         record(Verb.IMPORTED, candidates, by=by, partnership_id=audit.partnership_id)
     return candidates
@@ -65,6 +68,8 @@ def draw_sample(*, candidates, size, strata, seed, save_key, by, at=None):
     the draw that it made. Raises NotDrawn or WrongState."""
     lock_children(candidates.audit)
     if made := Sample.objects.filter(save_key=save_key).first():
+        if made.candidates_id != candidates.pk:  # a forged key
+            raise WrongState("draw", candidates.audit.state)
         return made
     locked = CandidateList.objects.select_for_update().get(pk=candidates.pk)
     rows = rows_of(locked)
@@ -113,7 +118,7 @@ def use_sample(*, sample, by, at=None):
         raise NotUsed(" ".join(error.messages)) from None
     sample.used_at = at or timezone.now()
     sample.save(update_fields=["used_at"])
-    record(Verb.ADDED, sample, by=by, partnership_id=audit.partnership_id)
+    record(Verb.IMPORTED, sample, by=by, partnership_id=audit.partnership_id)
     return cases
 
 

@@ -133,6 +133,8 @@ def letter(request, audit_id):
         return _letter_page(request, audit, form, status=422)
     try:
         pseudonyms.choose_letter(audit=audit, by=request.user, **form.cleaned_data)
+    except ValidationError:  # the save key of another audit
+        return HttpResponseBadRequest()
     except (Stale, WrongState):
         audit = access.get_audit_for_children(request.user, audit_id)
         form.data = form.data.copy()

@@ -11,9 +11,11 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from auditapp.history.models import Entry
@@ -118,8 +120,11 @@ def test_what_waits_is_encrypted_and_goes_after_a_day(world, client):
         assert CANARY not in cursor.fetchone()[0]
     tomorrow = CaseImport.objects.get().at + datetime.timedelta(hours=25)
     assert drop_old_imports(at=tomorrow - datetime.timedelta(hours=2)) == 0
-    assert drop_old_imports(at=tomorrow) == 1
+    CaseImport.objects.update(at=timezone.now() - datetime.timedelta(hours=25))
     assert client.get(check).status_code == 404
+    assert client.post(check, {"do": "add"}).status_code == 404
+    call_command("drop_old_imports")
+    assert not CaseImport.objects.exists()
 
 
 def test_nobody_else_sees_what_waits(world, make, client, client_of):
@@ -162,6 +167,7 @@ WRONG = [
     (["", "200", *ROW[2:], *KEY], "Age", "no age"),
     (["", "7", "Naughty", *ROW[3:], *KEY], "Category", "one of these: Neglect"),
     ([*ROW[:5], "Far police", "", *KEY], "Lead agency", "asked in this audit"),
+    ([*ROW[:6], "Smith", *KEY], "Family", "a letter or a number"),
     (["ada", *ROW[1:], *KEY], "Pseudonym", "another child of this audit has it"),
     ([CANARY.upper(), *ROW[1:], *KEY], "Pseudonym", "name of somebody in the family"),
     (["x" * 41, *ROW[1:], *KEY], "Pseudonym", "at most 40"),
