@@ -3,7 +3,9 @@ from django.urls import path
 from .views import (
     assignment,
     audits,
+    case_imports,
     cases,
+    children,
     concerns,
     contributions,
     copying,
@@ -14,6 +16,7 @@ from .views import (
     question_sets,
     returns,
     reviews,
+    samples,
     sending,
     timescales,
     trail,
@@ -160,6 +163,67 @@ question_set_urls = [
         name="question-set-detail",
     ),
 ]
+children_urls = [
+    path("audits/<uuid:audit_id>/children/", children.child_list, name="child-list"),
+    path("audits/<uuid:audit_id>/children/new/", children.create, name="case-create"),
+    path("audits/<uuid:audit_id>/cases/<uuid:case_id>/edit/", children.edit, name="case-edit"),
+    path("audits/<uuid:audit_id>/children/letter/", children.letter, name="case-letter"),
+    path("audits/<uuid:audit_id>/children/import/", case_imports.create, name="case-import"),
+    path(
+        "audits/<uuid:audit_id>/children/import/template.csv",
+        case_imports.template,
+        {"kind": "csv"},
+        name="case-import-csv",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/import/template.xlsx",
+        case_imports.template,
+        {"kind": "xlsx"},
+        name="case-import-xlsx",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/import/<uuid:import_id>/",
+        case_imports.check,
+        name="case-import-check",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/candidates/",
+        samples.candidates_create,
+        name="candidate-list-create",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/candidates/template.csv",
+        samples.template,
+        {"kind": "csv"},
+        name="candidates-csv",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/candidates/template.xlsx",
+        samples.template,
+        {"kind": "xlsx"},
+        name="candidates-xlsx",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/candidates/<int:list_id>/",
+        samples.candidates,
+        name="candidate-list",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/candidates/<int:list_id>/delete/",
+        samples.candidates_empty,
+        name="candidate-list-empty",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/draws/<int:sample_id>/",
+        samples.sample_detail,
+        name="sample-detail",
+    ),
+    path(
+        "audits/<uuid:audit_id>/children/draws/<int:sample_id>/account/",
+        samples.account,
+        name="sample-account",
+    ),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -167,6 +231,7 @@ urlpatterns = [
     *case_urls,
     *path_urls,
     *identity_urls,  # before the sections of returns, whose addresses look alike
+    *children_urls,
     *return_urls,
     *cover_sheet_urls,
     *concern_urls,

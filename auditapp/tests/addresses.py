@@ -13,6 +13,7 @@ from cases.models import Observation
 from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
 from cases.services.uploads import keep_upload
+from cases.tests.choosing import candidate_list, sample_of, waiting_import
 
 from .paths import late_path
 
@@ -54,10 +55,14 @@ def addresses(make, world):
     )
     upload = keep_upload(audit=world.audit, agency=world.police, content=[], by=world.auditor)
     event, rule = late_path(make, world.case, "A reason")
+    candidates = candidate_list(world.audit, world.administrator)
     values = {
         "event_id": event.pk,
         "rule_id": rule.pk,
         "partnership_id": world.partnership.pk,
+        "import_id": waiting_import(world.audit, world.administrator).public_id,
+        "list_id": candidates.pk,
+        "sample_id": sample_of(candidates, world.administrator).pk,
         "concern_id": concern.public_id,
         "upload_id": upload.public_id,
         "audit_id": world.audit.public_id,

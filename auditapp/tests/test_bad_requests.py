@@ -107,6 +107,8 @@ def forms(make, world, fresh_client):
                      "timescale-edit", "timescale-remove")
     ]  # fmt: skip
     pages.append((world.panel, paths["missed-reason"]))
+    choosing = "case-create case-edit case-letter case-import-check candidate-list sample-detail"
+    pages += [(world.administrator, paths[name]) for name in choosing.split()]
     for code in "ABC":
         pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))
     care = make.agency_return(world.case, world.social_care)

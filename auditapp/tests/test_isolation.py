@@ -18,6 +18,8 @@ from cases.models import AgencyReturn, Observation
 from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
 from cases.services.uploads import keep_upload
+from cases.tests.choosing import CANARY as CANDIDATE
+from cases.tests.choosing import candidate_list, sample_of, waiting_import
 
 from .addresses import words_of
 from .paths import late_path, unused_rule
@@ -86,6 +88,19 @@ def managed(name, get, post):
     for place, person in (("here", "administrator"), ("far", "outsider")):
         opened = PAGE if get == 405 else only(person, get)
         yield Row(name, place, opened, only(person, post))
+
+
+def choosing(name, post, mixed=False):
+    """An administrator's page about the children of an audit, which the panel sees; `mixed`
+    where the address holds more than the audit. `post` as in Row; 405 is for everybody."""
+    others = only(["panel", "chair"], 403)
+    posts = [PAGE] * 3 if post == 405 else [
+        others | only("administrator", post), only("outsider", post), others
+    ]  # fmt: skip
+    yield Row(name, "here", others | only("administrator"), posts[0])
+    yield Row(name, "far", only("outsider"), posts[1])
+    if mixed:
+        yield Row(name, "mixed", others, posts[2])
 
 
 ROWS = [
@@ -226,6 +241,29 @@ ROWS = [
         only("other_auditor", 422) | only(PANEL, 403),
     ),
     Row("return-identity", "far", only("outsider"), only("outsider", 422)),
+    # -- choosing the children
+    *choosing("child-list", 405),
+    *choosing("case-create", 400),
+    *choosing("case-letter", 400),
+    *choosing("case-import", 400),
+    *choosing("case-import-csv", 405),
+    *choosing("case-import-xlsx", 405),
+    *choosing("case-import-check", 400, mixed=True),
+    *choosing("candidate-list-create", 400),
+    *choosing("candidates-csv", 405),
+    *choosing("candidates-xlsx", 405),
+    *choosing("candidate-list", 400, mixed=True),
+    *choosing("candidate-list-empty", 302, mixed=True),
+    *choosing("sample-detail", 302, mixed=True),
+    *choosing("sample-account", 405, mixed=True),
+    Row(
+        "case-edit",
+        "here",
+        only("administrator", panel=403, chair=403),
+        only("administrator", 400, panel=403, chair=403),
+    ),
+    Row("case-edit", "far", only("outsider"), only("outsider", 400)),
+    Row("case-edit", "mixed"),
     # -- returns
     page("return-detail", "police", get=only(FILLING_IN)),
     page("return-detail", "health", get=only(["other_auditor", *PANEL])),
@@ -425,6 +463,7 @@ def places(world, make):
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+    arguments |= _choosing(world)
     offline = ("audit-workbook", "audit-answers", "audit-upload")
     arguments |= {(name, "here"): [here.public_id] for name in offline}
     arguments |= {(name, "far"): [there.public_id] for name in offline}
@@ -512,6 +551,34 @@ def _management(world, make):
         for name in ("edit", "end"):
             arguments[f"membership-{name}", place] = [person.pk, membership.pk]
             arguments[f"membership-{name}", "mixed"] = [world.auditor.pk, membership.pk]
+    return arguments
+
+
+def _choosing(world):
+    """Addresses of what leads to the children of an audit; "mixed" is ours with theirs."""
+    arguments = {}
+    made = {}
+    for place, audit, by in (
+        ("here", world.audit, world.administrator),
+        ("far", world.far_audit, world.outsider),
+    ):
+        candidates = candidate_list(audit, by)
+        made[place] = waiting_import(audit, by), candidates, sample_of(candidates, by)
+    for place, audit in {
+        "here": world.audit, "far": world.far_audit, "mixed": world.audit
+    }.items():  # fmt: skip
+        waiting, candidates, sample = made["here" if place == "here" else "far"]
+        case = world.case if place == "here" else world.far_case
+        of_audit = ("child-list", "case-create", "case-letter", "case-import", "case-import-csv")
+        of_audit += ("case-import-xlsx", "candidate-list-create")
+        for name in (*of_audit, "candidates-csv", "candidates-xlsx"):
+            arguments[name, place] = [audit.public_id]
+        arguments["case-edit", place] = [audit.public_id, case.public_id]
+        arguments["case-import-check", place] = [audit.public_id, waiting.public_id]
+        for name in ("candidate-list", "candidate-list-empty"):
+            arguments[name, place] = [audit.public_id, candidates.pk]
+        for name in ("sample-detail", "sample-account"):
+            arguments[name, place] = [audit.public_id, sample.pk]
     return arguments
 
 
@@ -640,7 +707,7 @@ def test_address_answers_each_person_as_the_table_says(person, world, places, cl
             if answer.status_code != expected.get(person, 404):
                 wrong.append(f"{method} {row}: {answer.status_code}")
             page = words_of(answer)
-            forbidden = FORBIDDEN[person] + FORBIDDEN_REASONS[person]
+            forbidden = [*FORBIDDEN[person], *FORBIDDEN_REASONS[person], CANDIDATE]
             wrong += [f"{method} {row}: reads {c}" for c in forbidden if c in page]
     assert not wrong
 

@@ -17,6 +17,7 @@ from cases.services.concerns import answer_concern, raise_concern
 from cases.services.returns import drafts_of, return_version
 from cases.services.sending import hand_in
 from cases.services.uploads import keep_upload
+from cases.tests.choosing import candidate_list, sample_of, waiting_import
 
 FEW, MANY = 3, 30
 
@@ -95,6 +96,8 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
             version=return_version(drafts_of(row)),
             by=make.person("second", auditor=agency),
         )
+    administrator = make.person("administrator", administrator=partnership)
+    candidates = candidate_list(audit, administrator, cases)
     lead_auditor = make.person("care", auditor=lead)
     chair = make.person("chair", chair=partnership)
     auditor = make.person("auditor", auditor=asked)
@@ -133,6 +136,9 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         lead_auditor=lead_auditor,
         administrator=administrator,
         upload=upload_of(audit, lead, lead_auditor),
+        waiting_import=waiting_import(audit, administrator, cases),
+        candidates=candidates,
+        samples=[sample_of(candidates, administrator) for _ in range(cases)],
     )
 
 
@@ -212,7 +218,28 @@ def pages(built):
             built.lead_unsent.public_id])),
         ("preview of a workbook", built.lead_auditor, reverse("upload-detail", args=[
             audit.public_id, built.upload.public_id])),
+        *choosing_pages(built),
     ]  # fmt: skip
+
+
+def choosing_pages(built):
+    audit, person = built.audit.public_id, built.administrator
+    return [
+        (name, person, reverse(name, args=[audit, *more]))
+        for name, *more in (
+            ("child-list",),
+            ("case-create",),
+            ("case-edit", built.case.public_id),
+            ("case-letter",),
+            ("case-import",),
+            ("case-import-check", built.waiting_import.public_id),
+            ("candidate-list-create",),
+            ("candidate-list", built.candidates.pk),
+            ("candidate-list-empty", built.candidates.pk),
+            ("sample-detail", built.samples[0].pk),
+            ("sample-account", built.samples[0].pk),
+        )
+    ]
 
 
 def counts(make, client_of, **size):

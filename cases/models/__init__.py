@@ -10,6 +10,7 @@ from .agency_return import (
 )
 from .audit import Audit, AuditAgency, Part
 from .case import Case, CaseEvent, Category, ConferenceOutcome, EventKind
+from .case_import import CaseImport
 from .contribution import Contribution
 from .cover_sheet import CoverSheet
 from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose, Sample
@@ -30,6 +31,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseIdentity",
+    "CaseImport",
     "Category",
     "ConcernAnswer",
     "ConcernNotice",

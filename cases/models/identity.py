@@ -94,7 +94,8 @@ class Sample(models.Model):
 
     `strata` names the columns by which it was stratified, empty for a simple random sample;
     `chosen` are the places in the list (from 0), in the order drawn. List, seed, size and strata
-    give the same places again.
+    give the same places again. `counts` is the account of the strata, which outlives the rows of
+    the list: [{"values": […], "candidates": …, "drawn": …}], values as people read them.
     """
 
     candidates = models.ForeignKey(CandidateList, models.CASCADE, related_name="samples")
@@ -104,6 +105,7 @@ class Sample(models.Model):
     size = models.PositiveSmallIntegerField()
     strata = models.JSONField(default=list, blank=True)
     chosen = models.JSONField()
+    counts = models.JSONField(default=list, blank=True)
     used_at = models.DateTimeField(
         null=True, blank=True, help_text="When its children were put into the audit."
     )

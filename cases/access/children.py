@@ -1,0 +1,89 @@
+"""The children of an audit, and how they were chosen, for its administrators."""
+
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
+
+from auditapp.accounts.models import Agency
+from auditapp.accounts.permissions import Permission
+
+from ..models import CandidateList, Case, CaseIdentity, CaseImport, Part, Sample
+from .audits import get_audit_whole
+from .cases import get_case
+
+
+def get_audit_for_children(user, public_id):
+    return get_audit_whole(user, public_id, Permission.ADMINISTER)
+
+
+def get_case_to_change(user, audit_public_id, public_id):
+    return get_case(user, audit_public_id, public_id, Permission.ADMINISTER)
+
+
+def children_of(audit):
+    """Its children with their brothers and sisters, and whether they have a key."""
+    key = CaseIdentity.objects.filter(case=OuterRef("pk"))
+    cases = Case.objects.filter(audit=audit).annotate(has_key=Exists(key)).order_by("pk")
+    return cases.select_related("lead_agency").prefetch_related("siblings")
+
+
+def other_children(audit, case=None):
+    """Those who can be brothers and sisters of `case`, or of a new child."""
+    others = Case.objects.filter(audit=audit).current().order_by("pk")
+    return others.exclude(pk=case.pk) if case else others
+
+
+def agencies_answering(audit):
+    """Those that send returns: the lead first, then in the audit's order."""
+    rows = audit.audit_agencies.answering().select_related("agency")
+    rows = sorted(rows, key=lambda row: (row.part != Part.LEAD, row.pk))
+    return [row.agency for row in rows]
+
+
+def agencies_to_lead(audit, case=None):
+    """Agencies that can lead on a child: those that answer, and the one that does now."""
+    ids = list(audit.audit_agencies.answering().values_list("agency", flat=True))
+    if case and case.lead_agency_id:
+        ids.append(case.lead_agency_id)
+    return Agency.objects.filter(pk__in=ids)
+
+
+def lead_of(audit):
+    row = audit.audit_agencies.filter(part=Part.LEAD).select_related("agency").first()
+    return row.agency if row else None
+
+
+def get_import(user, audit, public_id):
+    """What the person uploaded themselves; nobody else's is visible."""
+    return found_or_404(
+        CaseImport.objects.waiting().filter(audit=audit, by=user, public_id=public_id)
+    )
+
+
+def candidate_lists_of(audit):
+    lists = CandidateList.objects.filter(audit=audit).select_related("imported_by").defer("rows")
+    return lists.annotate(draws=Count("samples")).order_by("-pk")
+
+
+def get_candidates(audit, pk):
+    lists = CandidateList.objects.filter(audit=audit, pk=pk)
+    return found_or_404(lists.select_related("audit__partnership", "imported_by"))
+
+
+def samples_of(audit):
+    """Every draw from the audit's lists, newest first, as pages list them."""
+    samples = Sample.objects.filter(candidates__audit=audit).select_related("drawn_by")
+    return samples.order_by("-pk")
+
+
+def get_sample(audit, pk):
+    samples = Sample.objects.filter(candidates__audit=audit, pk=pk)
+    return found_or_404(
+        samples.select_related("candidates__audit", "candidates__imported_by", "drawn_by")
+    )
+
+
+def found_or_404(queryset):
+    found = queryset.first()
+    if found is None:
+        raise Http404
+    return found

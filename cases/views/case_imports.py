@@ -1,0 +1,113 @@
+"""Children from a file: looked at first, added or dropped then."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from auditapp.tables import (
+    CSV,
+    XLSX,
+    TableUploadForm,
+    template_csv,
+    template_xlsx,
+)
+from auditapp.templatetags.interface import counted
+
+from .. import access
+from ..imports.children import child_columns, read_children
+from ..presenters.children import imported_rows
+from ..services import case_imports as services
+from ..services.pseudonyms import fill_in_pseudonyms
+from ..states import WrongState
+
+
+@require_safe
+def template(request, audit_id, kind):
+    """An empty table to fill in; it holds nothing but headings and an example."""
+    audit = access.get_audit_for_children(request.user, audit_id)
+    return table_file(child_columns(access.agencies_answering(audit)), "children", kind)
+
+
+def table_file(columns, name, kind):
+    content = template_csv(columns) if kind == "csv" else template_xlsx(columns, name.title())
+    response = HttpResponse(content, content_type=CSV if kind == "csv" else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables()
+def create(request, audit_id):
+    """Upload a table; nobody is added yet."""
+    audit = access.get_audit_for_children(request.user, audit_id)
+    agencies = access.agencies_answering(audit)
+    columns = child_columns(agencies)
+    if request.method != "POST":
+        return _upload_page(request, audit, TableUploadForm(columns=columns))
+    if audit.is_published:
+        return _upload_page(request, audit, TableUploadForm(columns=columns), status=409)
+    form = TableUploadForm(request.POST, request.FILES, columns=columns)
+    if not form.is_valid():
+        if "save_key" in form.errors:
+            return HttpResponseBadRequest()
+        return _upload_page(request, audit, form, status=422)
+    children, wrong = read_children(form.rows, agencies)
+    wrong = wrong or fill_in_pseudonyms(audit, children)
+    if wrong:
+        form.cell_errors = wrong
+        return _upload_page(request, audit, form, status=422)
+    try:
+        kept = services.keep_import(audit=audit, children=children, by=request.user)
+    except WrongState:
+        return _upload_page(request, audit, form, status=409)
+    return redirect("case-import-check", audit.public_id, kept.public_id)
+
+
+def _upload_page(request, audit, form, status=200):
+    context = {"audit": audit, "form": form}
+    return render(request, "cases/children/import.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request, audit_id, import_id):
+    """Who would be added, without who they are: to add or to drop."""
+    audit = access.get_audit_for_children(request.user, audit_id)
+    if services.was_added(audit=audit, public_id=import_id):
+        return _added(request, audit)
+    if request.method != "POST":
+        return _check_page(request, audit, access.get_import(request.user, audit, import_id))
+    if request.POST.get("do") == "drop":
+        services.drop_import(audit=audit, public_id=import_id, by=request.user)
+        messages.success(request, "The file is dropped. Nobody was added.")
+        return redirect("child-list", audit.public_id)
+    waiting = access.get_import(request.user, audit, import_id)
+    if request.POST.get("do") != "add":
+        return HttpResponseBadRequest()
+    try:
+        cases = services.add_import(audit=audit, public_id=import_id, by=request.user)
+    except services.NotThere:
+        return _added(request, audit)
+    except WrongState:
+        return _check_page(request, audit, waiting, status=409, is_closed=True)
+    except ValidationError as error:
+        return _check_page(request, audit, waiting, status=409, problems=error.messages)
+    messages.success(request, f"{counted(len(cases), 'child is,children are')} added.")
+    return redirect("child-list", audit.public_id)
+
+
+def _added(request, audit):
+    messages.success(request, "These children are added already.")
+    return redirect("child-list", audit.public_id)
+
+
+def _check_page(request, audit, waiting, status=200, **context):
+    children = services.children_in(waiting)
+    context |= {
+        "audit": audit,
+        "rows": imported_rows(children, access.agencies_answering(audit)),
+        "has_families": any(child.family for child in children),
+    }
+    return render(request, "cases/children/import_check.html", context, status=status)
