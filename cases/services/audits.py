@@ -41,16 +41,26 @@ def check_question_set(partnership_id, question_set):
 
 
 @transaction.atomic
-def add_agency(*, audit, agency, part, by, link=None):
+def add_agency(*, audit, agency, part, by, link=None, version=None, save_key=None):
     """Put an agency on the audit's list; in an open audit an asked one gets its returns and cover
-    sheet, and its people are told: `row.telling` says how that went. See `open_audit` for `link`.
+    sheet, and its people are told: `row.telling` says how that went. See `open_audit` for `link`,
+    `version` and `save_key`.
     """
     audit = lock_audit(audit)
+    if save_key is not None and audit.save_key == save_key:
+        row = audit.audit_agencies.get(agency=agency)
+        row.telling = Telling([])
+        return row
+    if version is not None and audit.version != version:
+        raise Stale
     if agency.partnership_id != audit.partnership_id:
         raise ValidationError({"agency": "Choose an agency of the audit's partnership."})
     row = AuditAgency(audit=audit, agency=agency, part=part)
     row.full_clean()
     row.save()
+    if save_key is not None:
+        audit.version, audit.save_key = audit.version + 1, save_key
+        audit.save(update_fields=["version", "save_key"])
     row.telling = Telling([])
     if audit.is_open:
         create_returns(audit)
