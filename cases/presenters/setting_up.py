@@ -170,8 +170,8 @@ def _agencies_to_check(listed, told):
         if not row.people:
             yield f"{name}: nobody can fill in its returns. Add an auditor or lead under People."
         elif never == row.people:
-            who = "its only person has" if never == 1 else f"none of its {never} people has"
-            yield f"{name}: {who} ever signed in."
+            who = "its only person has never" if never == 1 else f"none of its {never} people ever"
+            yield f"{name}: {who} signed in."
         elif never:
             has = "has" if never == 1 else "have"
             yield f"{name}: {never} of its {row.people} people {has} never signed in."

@@ -77,7 +77,11 @@ def withdraw_agency(request, audit_id, agency_id):
     def save(**fields):
         services.withdraw_agency(audit=audit, agency=row.agency, by=request.user, **fields)
 
-    what = {"agency": row.agency, "done": f"{row.agency.name} is withdrawn."}
+    what = {
+        "agency": row.agency,
+        "name": row.agency.name,
+        "done": f"{row.agency.name} is withdrawn.",
+    }
     return _withdraw(request, audit, audit.version, save, what)
 
 
@@ -91,7 +95,11 @@ def bring_back_agency(request, audit_id, agency_id):
         )
         say_who_was_told(request, telling)
 
-    what = {"agency": row.agency, "done": f"{row.agency.name} is asked for returns."}
+    what = {
+        "agency": row.agency,
+        "name": row.agency.name,
+        "done": f"{row.agency.name} is asked for returns.",
+    }
     return _bring_back(request, audit, audit.version, save, what)
 
 
@@ -104,7 +112,7 @@ def withdraw_case(request, audit_id, case_id):
     def save(**fields):
         services.withdraw_case(case=case, by=request.user, **fields)
 
-    what = {"case": case, "done": f"{case.pseudonym} is withdrawn."}
+    what = {"case": case, "name": case.pseudonym, "done": f"{case.pseudonym} is withdrawn."}
     return _withdraw(request, case.audit, case.version, save, what)
 
 
@@ -115,7 +123,7 @@ def bring_back_case(request, audit_id, case_id):
     def save(**fields):
         services.bring_back_case(case=case, by=request.user, **fields)
 
-    what = {"case": case, "done": f"{case.pseudonym} takes part again."}
+    what = {"case": case, "name": case.pseudonym, "done": f"{case.pseudonym} takes part again."}
     return _bring_back(request, case.audit, case.version, save, what)
 
 
@@ -128,7 +136,7 @@ def withdraw_return(request, return_id):
             agency_return=agency_return, reason=reason, review_key=save_key, by=request.user
         )
 
-    what = {"return": agency_return, "done": "The return is withdrawn."}
+    what = {"name": _name(agency_return), "done": "The return is withdrawn."}
     return _withdraw(request, agency_return.case.audit, 0, save, what)
 
 
@@ -139,8 +147,12 @@ def bring_back_return(request, return_id):
     def save(*, version, save_key):
         reviewing.reinstate(agency_return=agency_return, review_key=save_key, by=request.user)
 
-    what = {"return": agency_return, "done": "The return is back, in progress."}
+    what = {"name": _name(agency_return), "done": "The return is back, in progress."}
     return _bring_back(request, agency_return.case.audit, 0, save, what)
+
+
+def _name(agency_return):
+    return f"the return of {agency_return.agency.name} on {agency_return.case.pseudonym}"
 
 
 def _withdraw(request, audit, version, save, what):
