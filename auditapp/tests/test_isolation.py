@@ -116,7 +116,7 @@ ROWS = [
     Row("audit-assign", "here", only("agency_lead"), only("agency_lead", 422)),
     Row("audit-assign", "far", only("outsider"), only("outsider", 422)),
     # -- setting up; "half" is an audit of this partnership that is being set up, with one child
-    Row("audit-create", "", *[only(["administrator", "outsider"], s) for s in (200, 422)]),
+    Row("audit-create", "", *[only(["administrator", "outsider"], s) for s in (200, 400)]),
     page("audit-detail", "half", get=only(["panel", "chair"], administrator=302)),
     *(
         row
@@ -145,7 +145,10 @@ ROWS = [
     *(
         row
         for name in ("audit-agency-withdraw", "audit-agency-bring-back")
-        for row in [*administered(name, (200, 400), None), Row(name, "mixed")]
+        for row in [
+            *administered(name, (200, 400), None),
+            Row(name, "mixed", *[only([], panel=403, chair=403)] * 2),
+        ]
     ),
     *(
         row
