@@ -12,13 +12,13 @@ from django.core.exceptions import ValidationError
 
 from auditapp.accounts.models import Agency
 from auditapp.fields import PARTS, DateBoxesField
+from auditapp.plain_text import clean
 from auditapp.templatetags.interface import day
 
 from .forms.agency_return import EachTable, SectionForm, ShownQuestion
 from .forms.cells import cell_name
 from .models import Kind, Question
 from .models.question_set import NOT_IN_RECORD
-from .plain_text import clean
 
 YES = "Yes"
 NOTHING = "?"  # for a box of a half-typed date in which nothing is typed

@@ -92,9 +92,11 @@ FOR_ALL = [
     "auditapp.logs",
     "auditapp.mail",
     "auditapp.middleware",
+    "auditapp.plain_text",
     "auditapp.saving",
     "auditapp.tables",
     "auditapp.templatetags",
+    "auditapp.workbooks",
     "auditapp.working_days",
 ]
 

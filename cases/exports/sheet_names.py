@@ -2,7 +2,7 @@
 
 import re
 
-from ..plain_text import clean, length_in_excel
+from auditapp.plain_text import clean, length_in_excel
 
 LONGEST = 31
 RESERVED = {"history"}

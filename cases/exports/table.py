@@ -3,7 +3,8 @@
 import csv
 import io
 
-from ..plain_text import for_csv
+from auditapp.plain_text import for_csv
+
 from ..presenters.returns import answer_text
 
 COLUMNS = [

@@ -9,9 +9,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from auditapp.plain_text import clean
 from auditapp.templatetags.interface import day
 
-from ..plain_text import clean
 from ..presenters.returns import NOTHING_SENT
 
 PRODUCT = "Side by Side"

@@ -14,12 +14,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from auditapp.plain_text import for_excel, length_in_excel
 from auditapp.templatetags.interface import day
 
 from ..boxes import YES, DateBox, RecordBox, TickBox, entries, last
 from ..models import Kind, ObservationKind
 from ..models.question_set import NOT_IN_RECORD
-from ..plain_text import for_excel, length_in_excel
 from .sheet_names import SheetNames
 from .styles import add_styles, fit_height, set_up_page, set_up_sheet
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ..imports.reading import MAX_FILE, MEGABYTE
+from auditapp.workbooks import MAX_FILE, MEGABYTE
 
 
 class UploadForm(forms.Form):

@@ -2,12 +2,13 @@
 
 import uuid
 
+from auditapp.plain_text import for_excel, length_in_excel, same
+
 from ..asking import asking_of
 from ..boxes import NotAnAnswer, all_entries
 from ..exports.workbook import LONGEST, TOO_LONG
 from ..forms.observations import OBSERVATION_NAMES
 from ..models import ObservationKind
-from ..plain_text import for_excel, length_in_excel, same
 
 NOT_YOURS = (
     "this belongs to no return of your agency in this audit. Upload it in the audit from which it "

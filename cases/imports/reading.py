@@ -2,29 +2,18 @@
 much of one, raises Unreadable with a message for the person."""
 
 import datetime
-import io
-import warnings
-import zipfile
 from dataclasses import dataclass
 
-from openpyxl import load_workbook
-
+from auditapp.plain_text import from_excel
 from auditapp.templatetags.interface import day
+from auditapp.workbooks import MAX_FILE, MAX_SHEETS, Refusals, Unreadable, open_workbook
 
 from ..exports.workbook import HEADINGS, LISTS, MACHINE_HEADINGS, READ_ME
-from ..plain_text import from_excel
 
-MEGABYTE = 1024 * 1024
-MAX_FILE = 5 * MEGABYTE
-MAX_UNPACKED = 50 * MEGABYTE
-MAX_PARTS = 500
-# Tags take far longer to read than text; a workbook of ten children has a quarter of these.
-MAX_TAGS = 450_000
-MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 60, 2_000, 30
+MAX_ROWS, MAX_COLUMNS = 2_000, 30
 MAX_FILLED_ROWS = 12_000  # in all sheets, which may all be one part of the file
 # Rows that a file says are there without holding anything, in all sheets.
 MAX_EMPTY_ROWS = 1_200_000
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # also what a password makes of a workbook
 
 NOT_A_WORKBOOK = (
     "This file can't be read as an Excel workbook. Upload the workbook that you downloaded here, "
@@ -39,12 +28,7 @@ TOO_BIG = (
     "downloaded, without sheets of your own"
 )
 
-# openpyxl warns of parts that it leaves out, and may name what is in them.
-warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-
-
-class Unreadable(Exception):
-    """The message says why, and what to upload instead."""
+REFUSALS = Refusals(NOT_A_WORKBOOK, TOO_BIG, PROTECTED)
 
 
 @dataclass
@@ -66,40 +50,13 @@ class Row:
 
 def read_rows(file):
     """The rows of all sheets of returns, and messages about sheets and rows that are none."""
-    content = file.read(MAX_FILE + 1)
-    if len(content) > MAX_FILE:
-        raise Unreadable(TOO_BIG)
-    if content.startswith(OLD_OFFICE):
-        raise Unreadable(PROTECTED)
+    book = open_workbook(file.read(MAX_FILE + 1), REFUSALS)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_parts(archive)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         return _Reader().read(book)
     except Unreadable:
         raise
-    except Exception as error:  # whatever a broken file makes zipfile and openpyxl stumble on
+    except Exception as error:  # whatever openpyxl stumbles on in a sheet
         raise Unreadable(NOT_A_WORKBOOK) from error
-
-
-def _check_parts(archive):
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Unreadable(TOO_BIG)
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(PROTECTED)
-    unpacked = tags = 0
-    for part in parts:
-        with archive.open(part) as opened:
-            text = opened.read(MAX_UNPACKED - unpacked + 1)  # a size may be a lie
-        unpacked += len(text)
-        tags += text.count(b"<")
-        if unpacked > MAX_UNPACKED or tags > MAX_TAGS:
-            raise Unreadable(TOO_BIG)
-        if text.count(b"sheetId=") > MAX_SHEETS:
-            raise Unreadable(TOO_BIG)
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-            raise Unreadable(NOT_A_WORKBOOK)
 
 
 class _Reader:

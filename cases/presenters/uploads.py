@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from auditapp.plain_text import same
+
 from ..boxes import all_entries
 from ..models import ObservationKind
-from ..plain_text import same
 from .returns import return_tag
 
 

@@ -23,6 +23,7 @@ from cases.services import audits, cases, returns, reviewing, sending
 
 from ..services.findings import make_finding
 from .cover_sheets import load_cover_sheet
+from .identities import load_identity
 from .people import PEOPLE, People
 from .places import entries, place
 
@@ -132,6 +133,11 @@ class _AuditLoader:
             **{name: content[name] for name in names},
         )
         self.cases[case.pseudonym] = case
+        if "identity" in content:
+            agencies = self.people.agencies
+            load_identity(
+                case, content["identity"], day=self._day, agencies=agencies, by=self.admin
+            )
         case.dates = {}
         for event in content["events"]:
             day = self._day(event["date"])

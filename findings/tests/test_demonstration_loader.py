@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from auditapp.accounts.models import Membership, Partnership, User
 from auditapp.history.models import Entry
 from cases.json_files import BadFile
-from cases.models import AgencyReturn, Audit, CaseEvent, CoverSheet, Theme
+from cases.models import AgencyReturn, Audit, CaseEvent, CaseIdentity, CoverSheet, Theme
 from findings.demonstration import loader
 from findings.models import Finding
 
@@ -57,6 +57,11 @@ CASE = {
     "category_latest": "EMO",
     "circumstances": "What happened",
     "discussed": True,
+    "identity": {
+        "name": "Somebody Else",
+        "birth_date": "today-2600",
+        "local_identifiers": {"care": "L1"},
+    },
     "events": [{"kind": "strategy_discussion", "date": "today-100", "started_section_47": True}],
     "voices": [
         {
@@ -270,6 +275,17 @@ def test_audit_is_loaded_with_dates_counted_from_today(folder):
     assert Audit.objects.get(title="A second audit").state == "collecting"
 
 
+def test_key_of_a_child_is_loaded(folder):
+    load(folder)
+
+    identity = CaseIdentity.objects.get(case__audit__title="A small audit")
+    assert identity.name == "Somebody Else"
+    assert identity.birth_date == (TODAY - datetime.timedelta(days=2600)).isoformat()
+    assert [(i.agency.short_name, i.value) for i in identity.local_identifiers.all()] == [
+        ("care", "L1")
+    ]
+
+
 def test_returns_are_filled_in_by_the_rules_and_sent(folder):
     load(folder)
 
@@ -436,6 +452,8 @@ def test_file_with_other_content_is_named(folder, name, content):
         (FIRST, "audit.period_to", None, "audit: "),
         (FIRST, "cases[0].events[0].date", "10 March", "cases[0]: Invalid isoformat string"),
         (FIRST, "cases[0].events[0].outcome", "plan", "cases[0]: Constraint “case_event_outcome_"),
+        (FIRST, "cases[0].identity.birth_date", "March", "cases[0]: Invalid isoformat string"),
+        (FIRST, "cases[0].identity.local_identifiers.gone", "1", "cases[0]: 'gone' is missing"),
         (FIRST, "cases[0].voices[0].at", "today", "cases[0].voices: Invalid isoformat string: ''"),
         (FIRST, "cases[0].voices[0].observations", 5, "cases[0].voices: 'int' object is not iter"),
         (FIRST, "returns.default.sent_at", "today-8", "returns.default (Ada, care): Invalid isof"),

@@ -1,0 +1,27 @@
+"""Tables that people upload, as CSV or Excel: one heading a column, one thing a row.
+
+A file that is no such table raises Unreadable; what is wrong in a cell is a CellError of its row.
+The same columns make the template that people download and fill in.
+"""
+
+from auditapp.workbooks import Unreadable
+
+from .columns import CellError, Column, Row
+from .files import MAX_ROWS
+from .forms import TableUploadForm
+from .reading import read_table
+from .templates import CSV, XLSX, template_csv, template_xlsx
+
+__all__ = [
+    "CSV",
+    "MAX_ROWS",
+    "XLSX",
+    "CellError",
+    "Column",
+    "Row",
+    "TableUploadForm",
+    "Unreadable",
+    "read_table",
+    "template_csv",
+    "template_xlsx",
+]

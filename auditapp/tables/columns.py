@@ -1,0 +1,48 @@
+"""What a table is made of. Pure."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Column:
+    """`kind` is "text" or "date"; `example` stands in the row of the template that is skipped."""
+
+    name: str
+    heading: str
+    required: bool = False
+    help: str = ""
+    example: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class CellError:
+    """`row` as the spreadsheet numbers it; an empty `heading` means the whole row."""
+
+    row: int
+    heading: str
+    message: str
+
+    def __str__(self):
+        place = f"Row {self.row}, {self.heading}" if self.heading else f"Row {self.row}"
+        return f"{place}: {self.message}"
+
+
+@dataclass
+class Row:
+    """`texts` by the columns' names, without space around, dates as 2019-02-28. A cell with an
+    error is empty."""
+
+    number: int
+    texts: dict[str, str]
+    errors: list[CellError] = field(default_factory=list)
+
+    def __getitem__(self, name):
+        return self.texts[name]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A cell that says nothing usable, and why."""
+
+    message: str
