@@ -1,6 +1,6 @@
 """Setting audits up and running them, for administrators."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from auditapp.accounts.models import Agency, Membership
@@ -88,7 +88,7 @@ def agencies_for(audit):
         .filter(Q(retired_at=None) | Q(pk__in=listed))
         .select_related("part_of")
         .annotate(whole=Coalesce("part_of__name", "name"))
-        .order_by("whole", "part_of_id", "name")
+        .order_by("whole", F("part_of").asc(nulls_first=True), "name")
     )
 
 
