@@ -2,10 +2,11 @@
 
 from django import forms
 
+from auditapp.accounts.models import Partnership
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm, SaveKeyField
 
-from ..models import Part
+from ..models import Part, QuestionSet
 from .question_fields import long_text
 
 MAX_TEXT = 5_000
@@ -41,7 +42,9 @@ def _text(label, hint, *, required):
 class NewAuditForm(forms.Form):
     title = _title()
     partnership = forms.ModelChoiceField(
-        None, empty_label="Choose", error_messages={"required": "Choose the partnership"}
+        Partnership.objects.none(),
+        empty_label="Choose",
+        error_messages={"required": "Choose the partnership"},
     )
     save_key = SaveKeyField()
 
@@ -100,7 +103,7 @@ class PurposeForm(SavedForm):
 
 class QuestionSetForm(SavedForm):
     question_set = forms.ModelChoiceField(
-        None,
+        QuestionSet.objects.none(),
         required=False,
         empty_label=None,
         widget=forms.RadioSelect,

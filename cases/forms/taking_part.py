@@ -2,6 +2,7 @@
 
 from django import forms
 
+from auditapp.accounts.models import Agency
 from auditapp.saving import SavedForm
 
 from ..models import Part
@@ -26,7 +27,7 @@ class ReasonForm(SavedForm):
 
 class AddAgencyForm(SavedForm):
     agency = forms.ModelChoiceField(
-        None,
+        Agency.objects.none(),
         label="Agency",
         empty_label="Choose",
         error_messages={

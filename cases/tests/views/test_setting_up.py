@@ -7,12 +7,14 @@ import uuid
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.tests.addresses import posted_forms
+from auditapp.working_days import add_working_days
 from cases.models import AgencyReturn, Audit, Case, Part
 from cases.services import audits
 
-TODAY = datetime.date.today()
+TODAY = timezone.localdate()
 WEEK = datetime.timedelta(days=7)
 
 
@@ -312,16 +314,15 @@ def test_check_page_warns(world, make, admin, whole):
     assert "Cleo: its lead agency, Nursery, is not asked for returns" in page
 
 
-def test_due_date_is_suggested_where_working_days_are_counted(admin, audit, monkeypatch):
-    monkeypatch.setattr(
-        "cases.suggestions.add_working_days",
-        lambda day, number: day + datetime.timedelta(days=number),
-    )
-    data = posted_forms("/", admin.get(url(audit, "dates")).text)[-1].data
-    due = TODAY + datetime.timedelta(days=20)
+def test_due_date_is_suggested_from_the_partnerships_working_days(world, admin, audit):
+    type(world.partnership).objects.filter(pk=world.partnership.pk).update(returns_due_after=7)
+    due = add_working_days(TODAY, 7)
+    page = admin.get(url(audit, "dates"))
+    data = posted_forms("/", page.text)[-1].data
     assert [data[f"returns_due-{part}"] for part in ("day", "month", "year")] == [
         [str(due.day)], [str(due.month)], [str(due.year)],
     ]  # fmt: skip
+    assert "is a suggestion: 7 working days from today" in text_of(page)
     assert Audit.objects.get(pk=audit.pk).returns_due is None  # a suggestion only
 
 
