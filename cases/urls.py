@@ -13,11 +13,15 @@ from .views import (
     exports,
     home,
     identities,
+    moving,
+    opening,
     question_sets,
     returns,
     reviews,
     samples,
     sending,
+    setting_up,
+    taking_part,
     timescales,
     trail,
     typing,
@@ -33,6 +37,62 @@ audit_urls = [
     path("audits/", audits.audit_list, name="audit-list"),
     path("audits/<uuid:audit_id>/", audits.detail, name="audit-detail"),
     path("audits/<uuid:audit_id>/assign/", assignment.assign, name="audit-assign"),
+]
+set_up_urls = [
+    path("audits/new/", setting_up.create, name="audit-create"),
+    path("audits/<uuid:audit_id>/copy/", setting_up.copy, name="audit-copy"),
+    path("audits/<uuid:audit_id>/set-up/", setting_up.steps, name="audit-set-up"),
+    *(
+        path(f"audits/<uuid:audit_id>/set-up/{step}/", view, name=f"audit-set-up-{step}")
+        for step, view in {
+            "purpose": setting_up.purpose,
+            "question-set": setting_up.question_set,
+            "agencies": setting_up.agencies,
+            "children": setting_up.children,
+            "dates": setting_up.dates,
+            "check": opening.check,
+            "preview": opening.preview,
+        }.items()
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/remove/",
+        setting_up.remove_child,
+        name="case-remove",
+    ),
+]
+taking_part_urls = [
+    path(
+        "audits/<uuid:audit_id>/start-moderating/", moving.start_moderating, name="audit-moderate"
+    ),
+    path("audits/<uuid:audit_id>/collect-again/", moving.collect_again, name="audit-collect"),
+    path("audits/<uuid:audit_id>/taking-part/", taking_part.taking_part, name="audit-taking-part"),
+    path("audits/<uuid:audit_id>/agencies/add/", taking_part.add_agency, name="audit-agency-add"),
+    path(
+        "audits/<uuid:audit_id>/agencies/<int:agency_id>/withdraw/",
+        taking_part.withdraw_agency,
+        name="audit-agency-withdraw",
+    ),
+    path(
+        "audits/<uuid:audit_id>/agencies/<int:agency_id>/bring-back/",
+        taking_part.bring_back_agency,
+        name="audit-agency-bring-back",
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/withdraw/",
+        taking_part.withdraw_case,
+        name="case-withdraw",
+    ),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/bring-back/",
+        taking_part.bring_back_case,
+        name="case-bring-back",
+    ),
+    path("returns/<uuid:return_id>/withdraw/", taking_part.withdraw_return, name="return-withdraw"),
+    path(
+        "returns/<uuid:return_id>/bring-back/",
+        taking_part.bring_back_return,
+        name="return-bring-back",
+    ),
 ]
 case_urls = [
     path("audits/<uuid:audit_id>/cases/<uuid:case_id>/", cases.detail, name="case-detail"),
@@ -164,7 +224,6 @@ question_set_urls = [
     ),
 ]
 children_urls = [
-    path("audits/<uuid:audit_id>/children/", children.child_list, name="child-list"),
     path("audits/<uuid:audit_id>/children/new/", children.create, name="case-create"),
     path("audits/<uuid:audit_id>/cases/<uuid:case_id>/edit/", children.edit, name="case-edit"),
     path("audits/<uuid:audit_id>/children/letter/", children.letter, name="case-letter"),
@@ -228,6 +287,8 @@ children_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     *audit_urls,
+    *set_up_urls,
+    *taking_part_urls,
     *case_urls,
     *path_urls,
     *identity_urls,  # before the sections of returns, whose addresses look alike

@@ -43,7 +43,11 @@ def evidence_of(user, finding):
     returns = readable_returns(user).filter(case__audit=finding.audit)
     return (
         Observation.objects.filter(evidence__finding=finding)
-        .filter(Q(voice__isnull=False) | Q(agency_return__in=returns) | Q(withdrawn=True))
+        .filter(
+            Q(voice__isnull=False, case__withdrawn_at=None)
+            | Q(agency_return__in=returns)
+            | Q(withdrawn=True)
+        )
         .select_related("case__audit", "section", "agency_return__agency", "voice")
         .order_by("case", "agency_return__agency__name", "pk")
     )

@@ -110,11 +110,11 @@ class Summary:
 
 def summarise(audit):
     """The Summary of an audit as its data stand now. The number of queries is constant."""
-    voices = list(Voice.objects.filter(case__audit=audit).select_related("case"))
+    voices = list(Voice.objects.filter(case__in=audit.cases.current()).select_related("case"))
     returns = _returns(audit)
     return Summary(
         audit=audit,
-        children=list(audit.cases.all()),
+        children=list(audit.cases.current()),
         organisations=[row.agency for row in returns if row.received],
         findings=_findings(audit),
         quotes=[voice for voice in voices if voice.consent_to_quote],

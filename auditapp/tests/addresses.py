@@ -67,6 +67,7 @@ def addresses(make, world):
         "upload_id": upload.public_id,
         "audit_id": world.audit.public_id,
         "case_id": world.case.public_id,
+        "agency_id": world.police.pk,
         "return_id": sent.public_id,
         "number": 1,
         "section_code": "A",

@@ -14,10 +14,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import DataError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import Agency, Partnership, User
 from cases.models import (
+    AgencyReturn,
+    Audit,
+    Case,
     CaseIdentity,
     ConcernAnswer,
     CoverSheet,
@@ -50,7 +54,7 @@ def post_raw(client, path, body, content_type=URLENCODED, **extra):
 def texts_in_database():
     """What people could have typed, as one text."""
     models = [SectionDraft, CoverSheet, Voice, Finding, UrgentConcern, ConcernAnswer]
-    models += [Partnership, Agency, User, CaseIdentity]
+    models += [Partnership, Agency, User, CaseIdentity, Audit, Case, AgencyReturn]
     return repr([row for model in models for row in model.objects.values()])
 
 
@@ -122,6 +126,7 @@ def forms(make, world, fresh_client):
     make.fill_in(waiting)
     version = return_version(drafts_of(waiting))
     hand_in(agency_return=waiting, version=version, by=world.other_auditor)
+    pages += set_up_pages(make, world, paths)
     nurses_lead = make.person("nurses' lead", lead=world.school_nursing)
     pages.append((nurses_lead, waiting.get_absolute_url()))  # sign off, give back
     found, key_form = [], key_form_of(world.panel)
@@ -134,6 +139,23 @@ def forms(make, world, fresh_client):
             if form.action != "/accounts/logout/" or path == form.action
         ]
     return [*found, key_form]
+
+
+def set_up_pages(make, world, paths):
+    half = make.audit(
+        world.partnership, lead=world.social_care, asked=[world.police], title="Half",
+        question_set=world.audit.question_set,
+    )  # fmt: skip
+    make.case(half, "Cleo")
+    names = [
+        *("audit-create", "audit-copy", "audit-set-up-purpose", "audit-set-up-dates"),
+        *("audit-agency-add", "audit-agency-withdraw", "case-withdraw", "return-withdraw"),
+        *("case-bring-back", "audit-moderate"),
+    ]
+    found = [paths[name] for name in names]
+    for step in ("agencies", "question-set", "check"):
+        found.append(reverse(f"audit-set-up-{step}", args=[half.public_id]))
+    return [(world.administrator, path) for path in found]
 
 
 def key_form_of(person):
@@ -217,6 +239,7 @@ def test_nul_is_said_at_its_field_and_not_stored(forms):
     for client, form in forms:
         for name in form.texts:
             written = ("A5", "S2", "words", "how", "wording", "observations-", "reason", "address")
+            written += ("aim", "scope", "note", "topic", "title")
             if not name.startswith(written):
                 continue
             with undone():

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 
 from auditapp.history.models import Entry
 from cases.models import AgencyReturn, Observation
+from cases.services.audits import create_audit
 from cases.services.cases import record_voice
 from cases.services.concerns import raise_concern
 from cases.services.uploads import keep_upload
@@ -103,6 +104,22 @@ def choosing(name, post, mixed=False):
         yield Row(name, "mixed", others, posts[2])
 
 
+def administered(name, here, half):
+    """Rows of a page for administrators: `here` and `half` are the statuses of GET and POST."""
+    for place, statuses in (("here", here), ("half", half), ("far", here)):
+        if statuses is None:
+            continue
+        if place == "far":
+            yield Row(name, place, *[_or_405(only("outsider", s), s) for s in statuses])
+        else:
+            rights = [only("administrator", s, panel=403, chair=403) for s in statuses]
+            yield Row(name, place, *[_or_405(r, s) for r, s in zip(rights, statuses, strict=True)])
+
+
+def _or_405(rights, status):
+    return PAGE if status == 405 else rights
+
+
 ROWS = [
     # -- accounts: the same for everybody
     Row("account_login", "", everybody(302), everybody(302), (200, 200)),
@@ -167,6 +184,69 @@ ROWS = [
     page("audit-detail", "far", get=only("outsider")),
     Row("audit-assign", "here", only("agency_lead"), only("agency_lead", 422)),
     Row("audit-assign", "far", only("outsider"), only("outsider", 422)),
+    # -- setting up; "half" is an audit of this partnership that is being set up, with one child
+    Row("audit-create", "", *[only(["administrator", "outsider"], s) for s in (200, 400)]),
+    page("audit-detail", "half", get=only(["panel", "chair"], administrator=302)),
+    *(
+        row
+        for name, here, half in (
+            # (name, statuses of GET and POST for the audit that is open, and for "half")
+            ("audit-set-up", (302, 405), (200, 405)),
+            ("audit-set-up-purpose", (200, 400), (200, 400)),
+            ("audit-set-up-question-set", (302, 400), (200, 400)),
+            ("audit-set-up-agencies", (302, 400), (200, 400)),
+            ("audit-set-up-children", (200, 405), (200, 405)),
+            ("audit-set-up-dates", (200, 400), (200, 400)),
+            ("audit-set-up-check", (302, 400), (200, 400)),
+            ("audit-set-up-preview", (200, 405), (200, 405)),
+            ("audit-copy", (200, 400), (200, 400)),
+            ("audit-taking-part", (200, 405), (302, 405)),
+            ("audit-agency-add", (200, 400), (302, 302)),
+            ("case-remove", (302, 409), (200, 302)),
+            ("case-withdraw", (200, 400), (302, 400)),
+            ("case-bring-back", (200, 400), (200, 400)),
+        )
+        for row in administered(name, here, half)
+    ),
+    Row("case-remove", "mixed"),
+    Row("case-withdraw", "mixed"),
+    Row("case-bring-back", "mixed"),
+    *(
+        row
+        for name in ("audit-agency-withdraw", "audit-agency-bring-back")
+        for row in [
+            *administered(name, (200, 400), None),
+            Row(name, "mixed", *[only([], panel=403, chair=403)] * 2),
+        ]
+    ),
+    *(
+        row
+        for name in ("return-withdraw", "return-bring-back")
+        for row in (
+            Row(
+                name,
+                "police",
+                *[only("administrator", s) | only(FILLING_IN, 403) for s in (200, 400)],
+            ),
+            Row(
+                name,
+                "health",
+                *[
+                    only("administrator", s) | only(["other_auditor", "panel", "chair"], 403)
+                    for s in (200, 400)
+                ],
+            ),
+            Row(name, "far", *[only("outsider", s) for s in (200, 400)]),
+        )
+    ),
+    *(
+        row
+        for name, statuses in (("audit-moderate", (200, 302)), ("audit-collect", (302, 409)))
+        for row in (
+            Row(name, "here", *[only(["chair", "administrator"], s, panel=403) for s in statuses]),
+            Row(name, "far", *[only("outsider", s) for s in statuses]),
+        )
+    ),
     # -- cases
     page("case-detail", "here", get=only(PANEL)),
     page("case-detail", "far", get=only("outsider")),
@@ -242,7 +322,7 @@ ROWS = [
     ),
     Row("return-identity", "far", only("outsider"), only("outsider", 422)),
     # -- choosing the children
-    *choosing("child-list", 405),
+    *choosing("audit-set-up-children", 405),
     *choosing("case-create", 400),
     *choosing("case-letter", 400),
     *choosing("case-import", 400),
@@ -464,6 +544,10 @@ def places(world, make):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
     arguments |= _choosing(world)
+    arguments |= _set_up_places(make, world)
+    for place, agency_return in {"police": police, "health": health, "far": far}.items():
+        for name in ("return-withdraw", "return-bring-back"):
+            arguments[name, place] = [agency_return.public_id]
     offline = ("audit-workbook", "audit-answers", "audit-upload")
     arguments |= {(name, "here"): [here.public_id] for name in offline}
     arguments |= {(name, "far"): [there.public_id] for name in offline}
@@ -569,7 +653,13 @@ def _choosing(world):
     }.items():  # fmt: skip
         waiting, candidates, sample = made["here" if place == "here" else "far"]
         case = world.case if place == "here" else world.far_case
-        of_audit = ("child-list", "case-create", "case-letter", "case-import", "case-import-csv")
+        of_audit = (
+            "audit-set-up-children",
+            "case-create",
+            "case-letter",
+            "case-import",
+            "case-import-csv",
+        )
         of_audit += ("case-import-xlsx", "candidate-list-create")
         for name in (*of_audit, "candidates-csv", "candidates-xlsx"):
             arguments[name, place] = [audit.public_id]
@@ -579,6 +669,29 @@ def _choosing(world):
             arguments[name, place] = [audit.public_id, candidates.pk]
         for name in ("sample-detail", "sample-account"):
             arguments[name, place] = [audit.public_id, sample.pk]
+    return arguments
+
+
+def _set_up_places(make, world):
+    half = create_audit(partnership=world.partnership, title="CANARY-half", by=make.founder)
+    child = make.case(half, "CANARY-half-child")
+    arguments = {("audit-detail", "half"): [half.public_id]}
+    by_place = {
+        "here": (world.audit, world.case, world.police),
+        "half": (half, child, world.police),
+        "far": (world.far_audit, world.far_case, world.far_police),
+        "mixed": (world.audit, world.far_case, world.far_police),
+    }
+    for place, (audit, case, agency) in by_place.items():
+        of_audit = ["", "-purpose", "-question-set", "-agencies", "-children", "-dates", "-check"]
+        for name in [f"audit-set-up{step}" for step in [*of_audit, "-preview"]]:
+            arguments[name, place] = [audit.public_id]
+        for name in ("copy", "taking-part", "agency-add", "moderate", "collect"):
+            arguments[f"audit-{name}", place] = [audit.public_id]
+        for name in ("remove", "withdraw", "bring-back"):
+            arguments[f"case-{name}", place] = [audit.public_id, case.public_id]
+        for name in ("withdraw", "bring-back"):
+            arguments[f"audit-agency-{name}", place] = [audit.public_id, agency.pk]
     return arguments
 
 
@@ -637,6 +750,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-half",
         "CANARY-health",
         "CANARY-far",
         "CANARY-voice",
@@ -644,6 +758,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-half",
         "CANARY-health",
         "CANARY-far",
         "CANARY-voice",
@@ -651,6 +766,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-half",
         "CANARY-police",
         "CANARY-far",
         "CANARY-voice",
@@ -658,6 +774,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
         "CANARY-voice-Zoe",
@@ -665,6 +782,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
         "CANARY-voice-Zoe",
@@ -679,6 +797,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-half",
         "CANARY-police",
         "CANARY-health",
         "CANARY-voice-Ada",
@@ -687,6 +806,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY"],
     "contributor": [
+        "CANARY-half",
         "CANARY-health",
         "CANARY-far",
         "CANARY-voice",

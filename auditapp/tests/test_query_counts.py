@@ -16,6 +16,7 @@ from cases.services.cases import record_voice
 from cases.services.concerns import answer_concern, raise_concern
 from cases.services.returns import drafts_of, return_version
 from cases.services.sending import hand_in
+from cases.services.taking_part import withdraw_case
 from cases.services.uploads import keep_upload
 from cases.tests.choosing import candidate_list, sample_of, waiting_import
 
@@ -100,6 +101,11 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
     candidates = candidate_list(audit, administrator, cases)
     lead_auditor = make.person("care", auditor=lead)
     chair = make.person("chair", chair=partnership)
+    half = half_set_up(make, audit, asked, cases)
+    gone = make.case(audit, "Gone")
+    withdraw_case(
+        case=gone, reason="Why", version=gone.version, save_key=uuid.uuid4(), by=administrator
+    )
     auditor = make.person("auditor", auditor=asked)
     leads = [make.person(f"lead {i}", lead=asked[0]) for i in range(concerns)]
     for _ in range(concerns):
@@ -132,9 +138,10 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         lead_sent=make.agency_return(children[0], lead),
         lead_unsent=make.agency_return(unsent, lead),
         chair=chair,
+        administrator=administrator,
+        half=half,
         auditor=auditor,
         lead_auditor=lead_auditor,
-        administrator=administrator,
         upload=upload_of(audit, lead, lead_auditor),
         waiting_import=waiting_import(audit, administrator, cases),
         candidates=candidates,
@@ -202,6 +209,7 @@ def pages(built):
         ("own sent return", built.auditor, built.concern.agency_return.get_absolute_url()),
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
         ("cover sheet", built.auditor, built.sheet.get_absolute_url()),
+        *set_up_pages(built),
         ("sent cover sheet", built.chair, built.sheet.get_absolute_url()),
         ("findings", built.chair, audit.get_findings_url() + "?show=all"),
         ("finding", built.chair, reverse("finding-detail", args=[
@@ -227,7 +235,7 @@ def choosing_pages(built):
     return [
         (name, person, reverse(name, args=[audit, *more]))
         for name, *more in (
-            ("child-list",),
+            ("audit-set-up-children",),
             ("case-create",),
             ("case-edit", built.case.public_id),
             ("case-letter",),
@@ -240,6 +248,34 @@ def choosing_pages(built):
             ("sample-account", built.samples[0].pk),
         )
     ]
+
+
+def set_up_pages(built):
+    audit, half = built.audit, built.half
+    pages = [
+        ("matrix of an administrator", audit.get_absolute_url()),
+        ("who takes part", reverse("audit-taking-part", args=[audit.public_id])),
+        ("children of an open audit", reverse("audit-set-up-children", args=[audit.public_id])),
+        ("adding an agency", reverse("audit-agency-add", args=[audit.public_id])),
+        ("set-up", reverse("audit-set-up", args=[half.public_id])),
+    ]
+    for step in ("question-set", "agencies", "children", "check", "preview"):
+        pages.append((f"set-up: {step}", reverse(f"audit-set-up-{step}", args=[half.public_id])))
+    return [(name, built.administrator, url) for name, url in pages]
+
+
+def half_set_up(make, audit, asked, number):
+    """An audit that could be opened, with so many children and people in each agency."""
+    half = make.audit(
+        audit.partnership, lead=audit.agencies.get(kind="CSC"), asked=asked, title="Half",
+        question_set=audit.question_set,
+    )  # fmt: skip
+    for i in range(number):
+        make.case(half, f"Child {i}")
+        make.question_set(question_set(1) | {"slug": f"other-{i}"})
+    for i, agency in enumerate(asked):
+        make.person(f"auditor {i}", auditor=agency)
+    return half
 
 
 def counts(make, client_of, **size):

@@ -4,26 +4,17 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 
 from auditapp.accounts.models import Agency
-from auditapp.accounts.permissions import Permission
 
 from ..models import CandidateList, Case, CaseIdentity, CaseImport, Part, Sample
-from .audits import get_audit_whole
-from .cases import get_case
 
 
-def get_audit_for_children(user, public_id):
-    return get_audit_whole(user, public_id, Permission.ADMINISTER)
-
-
-def get_case_to_change(user, audit_public_id, public_id):
-    return get_case(user, audit_public_id, public_id, Permission.ADMINISTER)
-
-
-def children_of(audit):
-    """Its children with their brothers and sisters, and whether they have a key."""
+def listed_children(audit):
+    """All children, those withdrawn too, with their brothers and sisters, `has_key`, and the
+    `step_number` of their paths."""
     key = CaseIdentity.objects.filter(case=OuterRef("pk"))
-    cases = Case.objects.filter(audit=audit).annotate(has_key=Exists(key)).order_by("pk")
-    return cases.select_related("lead_agency").prefetch_related("siblings")
+    cases = Case.objects.filter(audit=audit).order_by("pk")
+    cases = cases.annotate(has_key=Exists(key), step_number=Count("events"))
+    return cases.select_related("lead_agency", "audit").prefetch_related("siblings")
 
 
 def other_children(audit, case=None):

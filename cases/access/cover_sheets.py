@@ -17,7 +17,7 @@ def cover_sheets_of(audit):
     """All cover sheets of an audit that the person sees whole: which are sent, not contents. The
     lead's first, as in the audit's list of agencies."""
     place = AuditAgency.objects.filter(audit=audit, agency=OuterRef("agency")).values("pk")
-    return audit.cover_sheets.select_related("agency").order_by(Subquery(place))
+    return audit.cover_sheets.current().select_related("agency").order_by(Subquery(place))
 
 
 def get_cover_sheet(user, public_id):
@@ -43,7 +43,11 @@ def _found_cover_sheet(public_id):
 
 
 def _is_own_cover_sheet(user, sheet):
-    return has_permission(user, Permission.FILL_IN_RETURN, agency=sheet.agency)
+    """Not once the agency was withdrawn from the audit."""
+    return (
+        has_permission(user, Permission.FILL_IN_RETURN, agency=sheet.agency)
+        and CoverSheet.objects.current().filter(pk=sheet.pk).exists()
+    )
 
 
 def _is_readable_cover_sheet(user, sheet):

@@ -21,9 +21,10 @@ def get_audit_to_fill_in(user, public_id):
 
 def returns_to_download(user, audit, *, own_only=False):
     """The returns of an audit that the person fills in, and those that they read, in the order of
-    the audit's list, with `is_own` telling which, and all that files of them need."""
+    the audit's list, with `is_own` telling which, and all that files of them need. Withdrawn ones
+    are not among them."""
     own = own_returns(user).filter(pk=OuterRef("pk"))
-    returns = returns_of(audit).annotate(is_own=Exists(own))
+    returns = returns_of(audit).current().annotate(is_own=Exists(own))
     readable = readable_returns(user).values("pk")
     wanted = Q(is_own=True) if own_only else Q(is_own=True) | Q(pk__in=readable)
     drafts = Prefetch("drafts", SectionDraft.objects.select_related("saved_by"))

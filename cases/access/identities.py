@@ -6,23 +6,11 @@ which records each look.
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from auditapp.accounts.permissions import Permission
-
 from ..models import CandidateList, CaseIdentity
 from ..states import ReturnState
-from .audits import get_audit, get_audit_whole
+from .audits import get_audit
 from .base import refuse
-from .cases import get_case
 from .returns import get_return_to_fill_in, own_returns
-
-
-def get_case_for_key(user, audit_public_id, public_id):
-    """A case of an audit that the person administers; 403 for the panel, 404 for others."""
-    return get_case(user, audit_public_id, public_id, Permission.ADMINISTER)
-
-
-def get_audit_for_keys(user, public_id):
-    return get_audit_whole(user, public_id, Permission.ADMINISTER)
 
 
 def get_return_to_find_record(user, public_id):

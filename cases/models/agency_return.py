@@ -27,6 +27,9 @@ class AgencyReturnQuerySet(models.QuerySet):
     def current(self):
         return self.exclude(state=ReturnState.WITHDRAWN)
 
+    def withdrawn(self):
+        return self.filter(state=ReturnState.WITHDRAWN)
+
     def sent(self):
         """Those whose sent content counts: once sent and not withdrawn, even if being revised."""
         return self.current().filter(sent_at__isnull=False)
@@ -357,8 +360,10 @@ class ObservationKind(models.TextChoices):
 
 class ObservationQuerySet(models.QuerySet):
     def counting(self):
-        """Those that stand: not taken out by the agency, nor of a withdrawn return."""
-        return self.filter(withdrawn=False).exclude(agency_return__state=ReturnState.WITHDRAWN)
+        """Those that stand: not taken out by the agency, nor of a withdrawn return or child."""
+        return self.filter(withdrawn=False, case__withdrawn_at=None).exclude(
+            agency_return__state=ReturnState.WITHDRAWN
+        )
 
 
 class Observation(models.Model):

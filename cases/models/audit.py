@@ -80,6 +80,10 @@ class Audit(Versioned):
         return reverse("audit-summary", args=[self.public_id])
 
     @property
+    def is_being_set_up(self):
+        return self.state == AuditState.SETTING_UP
+
+    @property
     def is_open(self):
         """Returns may be filled in and reviewed, and findings made."""
         return self.state in OPEN_AUDIT

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from auditapp.accounts.models import Agency, Partnership
@@ -14,13 +14,23 @@ from .audit import Audit, AuditAgency, Part
 
 
 class CoverSheetQuerySet(models.QuerySet):
+    def current(self):
+        """Those of agencies that still send returns in the audit."""
+        answering = AuditAgency.objects.answering().filter(
+            audit=OuterRef("audit"), agency=OuterRef("agency")
+        )
+        return self.filter(Exists(answering))
+
     def sent(self):
-        return self.filter(sent_at__isnull=False)
+        """Those whose sent content counts."""
+        return self.current().filter(sent_at__isnull=False)
 
     def to_do(self):
         """Those never sent, or changed since, in audits that still take them."""
-        return self.filter(audit__state__in=OPEN_AUDIT).filter(
-            Q(sent_version=None) | Q(version__gt=F("sent_version"))
+        return (
+            self.current()
+            .filter(audit__state__in=OPEN_AUDIT)
+            .filter(Q(sent_version=None) | Q(version__gt=F("sent_version")))
         )
 
     def for_filling_in(self):

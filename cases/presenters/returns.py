@@ -47,6 +47,8 @@ def audit_tag(audit):
 
 def lateness(agency_return, audit, today=None):
     """ "Overdue", "Sent late" or nothing. Due is the audit's last day for returns."""
+    if audit.returns_due is None:  # it is being set up
+        return ""
     if agency_return.first_sent_at:
         sent_on = timezone.localdate(agency_return.first_sent_at)
         return "Sent late" if sent_on > audit.returns_due else ""

@@ -198,7 +198,7 @@ def create_returns(audit):
     existing = {(r.case_id, r.agency_id) for r in before}
     AgencyReturn.objects.bulk_create(
         AgencyReturn(partnership_id=audit.partnership_id, case_id=case, agency_id=agency)
-        for case in audit.cases.values_list("pk", flat=True)
+        for case in audit.cases.current().values_list("pk", flat=True)
         for agency in agencies
         if (case, agency) not in existing
     )

@@ -1,5 +1,7 @@
-"""The panel accepts a return or sends it back; an administrator withdraws one."""
+"""The panel accepts a return or sends it back; an administrator withdraws one or brings
+it back."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -37,14 +39,39 @@ def send_back(*, agency_return, reason, sent_at, review_key, by, at=None, questi
 
 
 @transaction.atomic
-def withdraw(*, agency_return, reason, by, at=None):
-    """Take a return out of the audit; what was written is kept but no longer counts."""
+def withdraw(*, agency_return, reason, by, review_key=None, at=None):
+    """Take a return out of the audit; what was written is kept but no longer counts. The same
+    `review_key` again changes nothing and succeeds."""
     locked = lock(agency_return)
+    if review_key is not None and locked.review_key == review_key:
+        return locked
+    locked.review_key = review_key or locked.review_key
     locked.state = move_of(locked, "withdraw")
     locked.handed_in_at = locked.handed_in_by = None
     locked.reason = reason
     locked.save()
     record(Verb.WITHDREW, locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def reinstate(*, agency_return, by, review_key=None):
+    """Bring a withdrawn return back, in progress; what was last sent counts again. The same
+    `review_key` again changes nothing and succeeds. Raises WrongState, or ValidationError where its
+    child or agency is withdrawn."""
+    locked = lock(agency_return)
+    if review_key is not None and locked.review_key == review_key:
+        return locked
+    state = move_of(locked, "reinstate")
+    audit = locked.case.audit
+    if locked.case.withdrawn_at is not None:
+        raise ValidationError("Bring the child back first.")
+    if not audit.audit_agencies.answering().filter(agency=locked.agency_id).exists():
+        raise ValidationError("Bring the agency back first.")
+    locked.state, locked.reason = state, ""
+    locked.review_key = review_key or locked.review_key
+    locked.save()
+    record(Verb.BROUGHT_BACK, locked, by=by)
     return locked
 
 

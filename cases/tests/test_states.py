@@ -30,6 +30,7 @@ RETURN = {
     "accept": {"sent": "accepted"},
     "send back": {"sent": "sent_back", "accepted": "sent_back"},
     "withdraw": dict.fromkeys([*TO_FILL_IN, "waiting", "sent", "accepted"], "withdrawn"),
+    "reinstate": {"withdrawn": "in_progress"},
 }
 
 

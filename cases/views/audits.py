@@ -1,4 +1,4 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from auditapp.accounts.permissions import Permission, has_permission
@@ -15,13 +15,16 @@ from ..presenters.returns import audit_tag
 def audit_list(request):
     audits = access.visible_audits(request.user).select_related("partnership")
     rows = [{"audit": audit, "tag": audit_tag(audit)} for audit in audits]
-    return render(request, "cases/audits/list.html", {"rows": rows})
+    may_create = access.may_create_audit(request.user)
+    return render(request, "cases/audits/list.html", {"rows": rows, "may_create": may_create})
 
 
 @require_safe
 def detail(request, audit_id):
     """The matrix for those who see the audit whole; for an agency, its own returns only."""
     audit = access.get_audit(request.user, audit_id)
+    if audit.is_being_set_up:
+        return _being_set_up(request, audit)
     listed = list(audit.audit_agencies.select_related("agency"))
     context = {
         "audit": audit,
@@ -29,13 +32,20 @@ def detail(request, audit_id):
         "lead": [row.agency for row in listed if row.part == Part.LEAD],
         "asked": [row.agency for row in listed if row.part == Part.ASKED],
         "named": [row.agency for row in listed if row.part == Part.NAMED],
-        "cases": audit.cases.all(),
+        "cases": audit.cases.current(),
     }
     if not access.sees_whole(request.user, audit):
         return render(request, "cases/audits/own.html", context | _own(request.user, audit))
     return render(
         request, "cases/audits/matrix.html", context | _whole(request.user, audit, context)
     )
+
+
+def _being_set_up(request, audit):
+    if access.administers(request.user, audit):
+        return redirect("audit-set-up", audit.public_id)
+    context = {"audit": audit, "tag": audit_tag(audit)}
+    return render(request, "cases/setting_up/waiting.html", context)
 
 
 def _own(user, audit):
@@ -61,17 +71,21 @@ def _whole(user, audit, context):
         access.readable_returns(user).filter(case__audit=audit).values_list("pk", flat=True)
     )
     sheets = list(access.cover_sheets_of(audit))
+    every = list(audit.cases.all())
+    cases = [case for case in every if not case.withdrawn_at]
+    counted = [r for r in returns if r.case in cases and r.agency in agencies]
     return {
+        "cases": cases,
         "has_own": bool(own),
         "agencies": agencies,
         "cover_sheets": sheets,
         "cover_sheets_sent": [sheet for sheet in sheets if sheet.is_sent],
         "cover_sheets_unsent": [sheet for sheet in sheets if not sheet.is_sent],
-        "rows": matrix(audit, context["cases"], agencies, returns, readable=readable),
-        "counts": state_counts(returns),
-        "may_administer": has_permission(
-            user, Permission.ADMINISTER, partnership=audit.partnership
-        ),
+        "rows": matrix(audit, cases, agencies, returns, readable=readable),
+        "counts": state_counts(counted),
+        "withdrawn": [case for case in every if case.withdrawn_at],
+        "may_move": access.may_move(user, audit),
+        "administers": access.administers(user, audit),
         "may_agree_findings": has_permission(
             user, Permission.AGREE_FINDING, partnership=audit.partnership
         ),

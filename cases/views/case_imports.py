@@ -27,7 +27,7 @@ from ..states import WrongState
 @require_safe
 def template(request, audit_id, kind):
     """An empty table to fill in; it holds nothing but headings and an example."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     return table_file(child_columns(access.agencies_answering(audit)), "children", kind)
 
 
@@ -42,7 +42,7 @@ def table_file(columns, name, kind):
 @sensitive_variables()
 def create(request, audit_id):
     """Upload a table; nobody is added yet."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     agencies = access.agencies_answering(audit)
     columns = child_columns(agencies)
     if request.method != "POST":
@@ -74,7 +74,7 @@ def _upload_page(request, audit, form, status=200):
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request, audit_id, import_id):
     """Who would be added, without who they are: to add or to drop."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     if services.was_added(audit=audit, public_id=import_id):
         return _added(request, audit)
     if request.method != "POST":
@@ -82,7 +82,7 @@ def check(request, audit_id, import_id):
     if request.POST.get("do") == "drop":
         services.drop_import(audit=audit, public_id=import_id, by=request.user)
         messages.success(request, "The file is dropped. Nobody was added.")
-        return redirect("child-list", audit.public_id)
+        return redirect("audit-set-up-children", audit.public_id)
     waiting = access.get_import(request.user, audit, import_id)
     if request.POST.get("do") != "add":
         return HttpResponseBadRequest()
@@ -95,12 +95,12 @@ def check(request, audit_id, import_id):
     except ValidationError as error:
         return _check_page(request, audit, waiting, status=409, problems=error.messages)
     messages.success(request, f"{counted(len(cases), 'child is,children are')} added.")
-    return redirect("child-list", audit.public_id)
+    return redirect("audit-set-up-children", audit.public_id)
 
 
 def _added(request, audit):
     messages.success(request, "These children are added already.")
-    return redirect("child-list", audit.public_id)
+    return redirect("audit-set-up-children", audit.public_id)
 
 
 def _check_page(request, audit, waiting, status=200, **context):

@@ -1,10 +1,10 @@
-"""The children of an audit: the list, one child, and the letter of the pseudonyms."""
+"""The children of an audit: one child, and the letter of the pseudonyms."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from auditapp.saving import Stale
 
@@ -16,16 +16,9 @@ from ..services import pseudonyms
 from ..states import WrongState
 
 
-@require_safe
-def child_list(request, audit_id):
-    audit = access.get_audit_for_children(request.user, audit_id)
-    context = {"audit": audit, "children": access.children_of(audit)}
-    return render(request, "cases/children/list.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, audit_id):
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     if request.method != "POST":
         suggested = pseudonyms.suggest(audit)
         initial = {"version": 0, "pseudonym": suggested[0] if suggested else ""}
@@ -43,12 +36,12 @@ def create(request, audit_id):
     except WrongState:
         return _closed(request, audit_id, form)
     messages.success(request, f"{case.pseudonym} is added.")
-    return redirect("child-list", audit.public_id)
+    return redirect("audit-set-up-children", audit.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, audit_id, case_id):
-    case = access.get_case_to_change(request.user, audit_id, case_id)
+    case = access.get_case_to_administer(request.user, audit_id, case_id)
     if request.method != "POST":
         return _page(request, case.audit, _form(case.audit, case), case)
     form = _form(case.audit, case, data=request.POST)
@@ -71,7 +64,7 @@ def edit(request, audit_id, case_id):
     except Stale:
         return _stale(request, audit_id, case_id, form)
     messages.success(request, "The change is saved.")
-    return redirect("child-list", case.audit.public_id)
+    return redirect("audit-set-up-children", case.audit.public_id)
 
 
 def _form(audit, case=None, data=None, initial=None):
@@ -101,7 +94,7 @@ def _say(form, error):
 
 def _stale(request, audit_id, case_id, form):
     """409: somebody saved since. Both texts; the form goes on from what is saved now."""
-    case = access.get_case_to_change(request.user, audit_id, case_id)
+    case = access.get_case_to_administer(request.user, audit_id, case_id)
     saved = _form(case.audit, case)
     form.data = form.data.copy()
     form.data["version"] = case.version
@@ -111,7 +104,7 @@ def _stale(request, audit_id, case_id, form):
 
 def _closed(request, audit_id, form, case=None):
     """409: the audit was published meanwhile. What was typed stays to be copied."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     return _page(request, audit, form, case, status=409)
 
 
@@ -122,7 +115,7 @@ def _page(request, audit, form, case=None, status=200, **context):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request, audit_id):
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     if request.method != "POST":
         initial = {"version": audit.version, "letter": pseudonyms.letter_of(audit)}
         return _letter_page(request, audit, LetterForm(initial=initial))
@@ -136,12 +129,12 @@ def letter(request, audit_id):
     except ValidationError:  # the save key of another audit
         return HttpResponseBadRequest()
     except (Stale, WrongState):
-        audit = access.get_audit_for_children(request.user, audit_id)
+        audit = access.get_audit_to_administer(request.user, audit_id)
         form.data = form.data.copy()
         form.data["version"] = audit.version
         return _letter_page(request, audit, form, status=409)
     messages.success(request, f"New pseudonyms begin with {form.cleaned_data['letter']}.")
-    return redirect("child-list", audit.public_id)
+    return redirect("audit-set-up-children", audit.public_id)
 
 
 def _letter_page(request, audit, form, status=200):

@@ -24,7 +24,7 @@ from ..services import identities as services
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def key(request, audit_id, case_id):
-    case = access.get_case_for_key(request.user, audit_id, case_id)
+    case = access.get_case_to_administer(request.user, audit_id, case_id)
     if {"version", "save_key"} & request.POST.keys():
         return _save(request, case)
     if not access.has_key(case):
@@ -161,7 +161,7 @@ def _look_for(request, agency, cases, audit, form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request, audit_id, case_id):
-    case = access.get_case_for_key(request.user, audit_id, case_id)
+    case = access.get_case_to_administer(request.user, audit_id, case_id)
     back = reverse("case-identity", args=[case.audit.public_id, case.public_id])
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -174,7 +174,7 @@ def delete(request, audit_id, case_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_all(request, audit_id):
-    audit = access.get_audit_for_keys(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         number = services.delete_identities(audit=audit, by=request.user)

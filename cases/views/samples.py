@@ -20,7 +20,7 @@ from .case_imports import table_file
 
 @require_safe
 def template(request, audit_id, kind):
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     return table_file(candidate_columns(access.agencies_answering(audit)), "candidates", kind)
 
 
@@ -28,7 +28,7 @@ def template(request, audit_id, kind):
 @sensitive_variables()
 def candidates_create(request, audit_id):
     """The lists that there are, and the form to import another."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     agencies = access.agencies_answering(audit)
     columns = candidate_columns(agencies)
     if request.method != "POST":
@@ -65,7 +65,7 @@ def _lists_page(request, audit, form, status=200):
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidates(request, audit_id, list_id):
     """One list: what is on it, in numbers, the draws from it, and the form to draw."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     found = access.get_candidates(audit, list_id)
     if request.method != "POST":
         return _list_page(request, found, DrawForm(available=found.count))
@@ -102,7 +102,7 @@ def _list_page(request, found, form, status=200):
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidates_empty(request, audit_id, list_id):
     """Delete a list, after asking."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     found = access.get_candidates(audit, list_id)
     if request.method != "POST":
         context = {"audit": audit, "candidates": found}
@@ -115,7 +115,7 @@ def candidates_empty(request, audit_id, list_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample_detail(request, audit_id, sample_id):
     """One draw: to put its children into the audit, or to leave it."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     sample = access.get_sample(audit, sample_id)
     if request.method != "POST":
         return _sample_page(request, sample)
@@ -131,7 +131,7 @@ def sample_detail(request, audit_id, sample_id):
     else:
         words = "These children are added already."
     messages.success(request, words)
-    return redirect("child-list", audit.public_id)
+    return redirect("audit-set-up-children", audit.public_id)
 
 
 def _sample_page(request, sample, refused="", status=200):
@@ -142,7 +142,7 @@ def _sample_page(request, sample, refused="", status=200):
 @require_safe
 def account(request, audit_id, sample_id):
     """What can be shown to whoever asks how the children were chosen: nobody is in it."""
-    audit = access.get_audit_for_children(request.user, audit_id)
+    audit = access.get_audit_to_administer(request.user, audit_id)
     context = _sample_context(access.get_sample(audit, sample_id))
     return render(request, "cases/children/account.html", context)
 

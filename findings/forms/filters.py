@@ -19,7 +19,7 @@ class ObservationFilter(forms.Form):
 
     def __init__(self, *args, audit, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
-        self.fields["child"].queryset = audit.cases.all()
+        self.fields["child"].queryset = audit.cases.current()
         self.fields["agency"].queryset = audit.agencies.order_by("audit_agencies__pk")
 
     def apply(self, observations):

@@ -6,7 +6,9 @@ from django.db.models import Count, Q
 from cases.models import Audit, Observation, ObservationKind, Speaker, Theme
 from cases.states import ReturnState
 
-COUNTING = Q(evidence__observation__withdrawn=False) & (
+COUNTING = Q(
+    evidence__observation__withdrawn=False, evidence__observation__case__withdrawn_at=None
+) & (
     Q(evidence__observation__agency_return=None)
     | ~Q(evidence__observation__agency_return__state=ReturnState.WITHDRAWN)
 )

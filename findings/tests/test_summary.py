@@ -246,6 +246,7 @@ def test_empty_audit_has_a_summary_that_says_so(world, make, client_of):
         world.partnership, lead=world.social_care, asked=[], title="Nothing yet",
         question_set=world.audit.question_set,
     )  # fmt: skip
+    type(audit).objects.filter(pk=audit.pk).update(state="collecting")
     text = client_of(world.chair).get(audit.get_summary_url()).content.decode()
     assert "No child is in this audit yet" in text
     assert "The panel has not agreed a finding here yet" in text

@@ -23,11 +23,14 @@ from ..services import findings as services
 @require_safe
 def finding_list(request, audit_id):
     audit = access.get_audit_for_findings(request.user, audit_id)
+    if audit.is_being_set_up:
+        return redirect(audit)
     observations = access.readable_observations(request.user, audit).annotate(
         used=Exists(Evidence.objects.filter(observation=OuterRef("pk")))
     )
     filters = ObservationFilter(request.GET, audit=audit)
     findings = list(access.findings_of(audit))
+    children = audit.cases.current().count()
     return render(
         request,
         "findings/list.html",
@@ -35,7 +38,7 @@ def finding_list(request, audit_id):
             "audit": audit,
             "tag": audit_tag(audit),
             "filters": filters,
-            "columns": columns(findings, list(filters.apply(observations)), audit.cases.count()),
+            "columns": columns(findings, list(filters.apply(observations)), children),
             "findings": findings,
             "may_change": audit.is_open and _may_agree(request.user, audit),
         },
@@ -51,7 +54,7 @@ def detail(request, audit_id, finding_id):
         {
             "audit": finding.audit,
             "finding": finding,
-            "raised": raised(finding, finding.audit.cases.count()),
+            "raised": raised(finding, finding.audit.cases.current().count()),
             "evidence": evidence_rows(access.evidence_of(request.user, finding)),
             "may_change": finding.audit.is_open and _may_agree(request.user, finding.audit),
         },

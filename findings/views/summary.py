@@ -1,4 +1,4 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases.access import get_audit_to_read_summary, sees_whole
@@ -13,6 +13,8 @@ from ..summaries import summarise
 def summary(request, audit_id):
     """The summary report, live from the data."""
     audit = get_audit_to_read_summary(request.user, audit_id)
+    if audit.is_being_set_up:
+        return redirect(audit)
     report = summarise(audit)
     children = len(report.children)
     lists = [

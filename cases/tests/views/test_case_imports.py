@@ -147,7 +147,7 @@ def test_names_are_nowhere_but_in_the_key(world, client, client_of, caplog):
     for person in (world.administrator, world.chair, world.panel, world.auditor):
         for url in (
             "/", world.audit.get_absolute_url(), case.get_absolute_url(), "/history/",
-            reverse("child-list", args=[world.audit.public_id]),
+            reverse("audit-set-up-children", args=[world.audit.public_id]),
             reverse("case-edit", args=[world.audit.public_id, case.public_id]),
         ):  # fmt: skip
             seen.append(client_of(person).get(url).text)

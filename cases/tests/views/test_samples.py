@@ -188,7 +188,7 @@ def test_pages_name_nobody(world, client, client_of):
     client.post(sample)
     case = Case.objects.filter(audit=world.audit).last()
     pages += ["/", "/history/", world.audit.get_absolute_url(), case.get_absolute_url()]
-    pages.append(reverse("child-list", args=[world.audit.public_id]))
+    pages.append(reverse("audit-set-up-children", args=[world.audit.public_id]))
     texts += [client.get(page).text for page in pages]
     texts += [client_of(world.chair).get(page).text for page in pages]
     texts.append(repr(list(Entry.objects.values())))
