@@ -322,7 +322,6 @@ ROWS = [
     ),
     Row("return-identity", "far", only("outsider"), only("outsider", 422)),
     # -- choosing the children
-    *choosing("audit-set-up-children", 405),
     *choosing("case-create", 400),
     *choosing("case-letter", 400),
     *choosing("case-import", 400),
@@ -654,7 +653,6 @@ def _choosing(world):
         waiting, candidates, sample = made["here" if place == "here" else "far"]
         case = world.case if place == "here" else world.far_case
         of_audit = (
-            "audit-set-up-children",
             "case-create",
             "case-letter",
             "case-import",

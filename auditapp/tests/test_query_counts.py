@@ -235,7 +235,6 @@ def choosing_pages(built):
     return [
         (name, person, reverse(name, args=[audit, *more]))
         for name, *more in (
-            ("audit-set-up-children",),
             ("case-create",),
             ("case-edit", built.case.public_id),
             ("case-letter",),

@@ -1,8 +1,6 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from auditapp.accounts.permissions import Permission, has_permission
-
 from .. import access
 from ..presenters.returns import by_kind, lateness, return_tag
 from ..presenters.side_by_side import blocks
@@ -22,9 +20,7 @@ def detail(request, audit_id, case_id):
         "cases/cases/detail.html",
         path_context(request, case)
         | {
-            "may_administer": has_permission(
-                request.user, Permission.ADMINISTER, partnership=case.audit.partnership
-            ),
+            "administers": access.administers(request.user, case.audit),
             "returns": [
                 {
                     "return": r,
