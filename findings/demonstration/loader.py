@@ -85,7 +85,7 @@ class _AuditLoader:
                     self.cases[case["pseudonym"]],
                     case.get("missed_reasons", []),
                     by=self.panel,
-                    at=self._moment(self.content["audit"]["opened_at"]),
+                    moment=self._moment,
                 )
         self._returns()
         for path, sheet in entries(self.file, self.content, "cover_sheets"):

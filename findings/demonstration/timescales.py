@@ -17,8 +17,8 @@ def load_rules(partnership, rules, *, by):
         )
 
 
-def load_reasons(case, reasons, *, by, at):
-    """Each reason names its rule by slug, and the episode."""
+def load_reasons(case, reasons, *, by, moment):
+    """Each reason names its rule by slug, the episode, and when it was given: `moment` reads it."""
     clocks = {
         (clock.rule.slug, clock.trigger.episode): clock
         for clock in path_of(case).clocks
@@ -38,5 +38,5 @@ def load_reasons(case, reasons, *, by, at):
             version=0,
             save_key=uuid.uuid4(),
             by=by,
-            at=at,
+            at=moment(reason["at"]),
         )
