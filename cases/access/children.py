@@ -1,6 +1,6 @@
 """The children of an audit, and how they were chosen, for its administrators."""
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 
 from auditapp.accounts.models import Agency
@@ -18,9 +18,13 @@ def listed_children(audit):
 
 
 def other_children(audit, case=None):
-    """Those who can be brothers and sisters of `case`, or of a new child."""
-    others = Case.objects.filter(audit=audit).current().order_by("pk")
-    return others.exclude(pk=case.pk) if case else others
+    """Those who can be brothers and sisters of `case`, or of a new child: children who were taken
+    out of the audit only if they are already."""
+    others = Case.objects.filter(audit=audit).order_by("pk")
+    if case is None:
+        return others.current()
+    linked = Q(pk__in=case.siblings.values("pk"))
+    return others.filter(Q(withdrawn_at=None) | linked).exclude(pk=case.pk)
 
 
 def agencies_answering(audit):

@@ -18,6 +18,13 @@ WIDTH = {"class": "govuk-input--width-20"}
 class SiblingsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
+    def clean(self, value):
+        """A forged number may be larger than any that the database takes in a list."""
+        offered = {str(case.pk) for case in self.queryset}
+        if not offered.issuperset(value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
     def label_from_instance(self, case):
         return f"{case.pseudonym}, {case.age}"
 

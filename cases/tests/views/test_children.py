@@ -3,6 +3,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.history.models import Entry
 from cases.models import Case
@@ -79,6 +80,8 @@ def test_same_form_twice_adds_one_child(world, client):
         ({"category_initial": "ABC"}, "Select a category from the list"),
         ({"lead_agency": "0"}, "Select an agency from the list"),
         ({"siblings": "0"}, "Select children from the list"),
+        ({"siblings": "9" * 30}, "Select children from the list"),
+        ({"lead_agency": "9" * 30}, "Select an agency from the list"),
         ({"circumstances": "x" * 2_001}, "shorten this to 2000 characters"),
     ],
 )
@@ -157,6 +160,16 @@ def test_list_shows_children_without_who_they_are(world, client):
     page = client.get(reverse("audit-set-up-children", args=[world.audit.public_id]))
     assert "2 children in this audit" in page.text
     assert "Zebedee" not in page.text
+
+
+def test_brother_who_was_taken_out_stays_linked(world, client):
+    world.case.siblings.add(world.other_case)
+    Case.objects.filter(pk=world.other_case.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_reason="Moved"
+    )
+    page = client.get(edit_url(world.case))
+    assert re.search(r'name="siblings"[^>]*checked', page.text)
+    assert "Ben, 7 years" not in client.get(new_url(world)).text
 
 
 def test_letter_is_chosen_for_the_names_suggested_next(world, client):
