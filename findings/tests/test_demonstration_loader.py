@@ -59,16 +59,12 @@ CASE = {
     "category_latest": "EMO",
     "circumstances": "What happened",
     "discussed": True,
-<<<<<<< HEAD
     "identity": {
         "name": "Somebody Else",
         "birth_date": "today-2600",
         "local_identifiers": {"care": "L1"},
     },
-    "events": [{"kind": "strategy_discussion", "date": "today-100", "started_section_47": True}],
-=======
     "events": [{"kind": "strategy_discussion", "date": "today-101", "started_section_47": True}],
->>>>>>> slice-e
     "voices": [
         {
             "who": "child",
