@@ -164,14 +164,12 @@ def pages(built):
     audit, unsent = built.audit, built.unsent
     return [
         ("home of an auditor", built.auditor, "/"),
-        *(
-            (url, built.administrator, url)
-            for url in (
-                *("/agencies/", "/people/", "/people/?q=e&show=never", "/people/invite/"),
-                audit.partnership.get_absolute_url(),
-                built.auditor.get_absolute_url(),
-            )
-        ),
+        ("agencies", built.administrator, "/agencies/"),
+        ("people", built.administrator, "/people/"),
+        ("people who never came", built.administrator, "/people/?q=e&show=never"),
+        ("inviting", built.administrator, "/people/invite/"),
+        ("a person", built.administrator, built.auditor.get_absolute_url()),
+        ("partnership", built.administrator, audit.partnership.get_absolute_url()),
         ("home of the chair", built.chair, "/"),
         ("history", built.administrator, reverse("history-list") + "?verb=sent"),
         ("key", built.administrator, reverse("case-identity", args=[

@@ -288,3 +288,14 @@ def test_somebody_with_an_account_starts_another_partnership(world, capsys):
     printed = start(capsys, email=world.administrator.email).out
     assert "has an account already" in printed
     assert "/invitation/" not in printed
+
+
+def test_forgotten_password_helps_whoever_lost_the_link_and_kills_it(invited):
+    person, url = invited
+    client = Client()
+    client.post("/accounts/password/reset/", {"email": person.email})
+    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    page = client.get(link, follow=True)
+    client.post(page.request["PATH_INFO"], CHOSEN)
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+    assert_dead(url, person)
