@@ -93,7 +93,7 @@ class Product:
         }
 
     def manage(self, *command):
-        """Run a manage.py command on the product's database."""
+        """Run a manage.py command on the product's database; gives what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=settings.BASE_DIR,
@@ -103,6 +103,7 @@ class Product:
             text=True,
         )
         assert done.returncode == 0, f"manage.py {' '.join(command)} failed:\n{done.stdout}"
+        return done.stdout
 
     def start(self):
         with self.output.open("a") as output:
