@@ -115,6 +115,22 @@ from .sending import (
     send_back_of,
     versions_of,
 )
+from .setting_up import (
+    administers,
+    agencies_for,
+    children_of,
+    get_audit_to_administer,
+    get_audit_to_move,
+    get_case_to_administer,
+    get_listed_agency,
+    get_return_to_administer,
+    listed_agencies,
+    may_create_audit,
+    may_move,
+    people_of,
+    question_sets_for,
+    returns_to_administer,
+)
 from .trail import (
     cases_of_trail,
     entries_of_trail,

@@ -106,7 +106,7 @@ def settle_the_partnership(page, look):
 def add_agencies(page, look):
     page.get_by_role("link", name="Agencies", exact=True).click()
     look(page)
-    page.get_by_role("link", name="Add several from a list").click()
+    follow(page, "Add several from a list")
     rows = [("Name", "Short name", "Kind", "Part of"), *AGENCIES]
     upload(page, "agencies.csv", "text/csv", csv(rows))
     look(page)
@@ -118,7 +118,7 @@ def add_agencies(page, look):
 def invite_an_auditor(page, product, look):
     """Gives the link as the mail has it."""
     page.get_by_role("link", name="People", exact=True).click()
-    page.get_by_role("link", name="Invite somebody").click()
+    follow(page, "Invite somebody")
     page.get_by_label("Their name").fill("Pat Constable")
     page.get_by_label("Their email address").fill(AUDITOR)
     page.get_by_role("radio", name="Auditor").check()
@@ -133,7 +133,7 @@ def invite_an_auditor(page, product, look):
 
 def begin_the_audit(page, look):
     page.get_by_role("link", name="Audits", exact=True).click()
-    page.get_by_role("link", name="New audit").click()
+    follow(page, "New audit")
     page.get_by_label("Title").fill(AUDIT)
     look(page)
     page.get_by_role("button", name="Set up the audit").click()
@@ -192,7 +192,7 @@ def import_children(page, audit, look, console):
 def record_paths(page, audit, look):
     """Of the child with two strategy discussions, and of the unborn one."""
     steps_of(page, audit, "Grace")
-    page.get_by_role("link", name="Add a step").click()
+    follow(page, "Add a step")
     look(page)
     page.go_back()
     add_step(page, "Referral", "9 7 2018")
@@ -224,7 +224,7 @@ def steps_of(page, audit, child):
 
 
 def add_step(page, kind, date, *, section_47=False, outcome="", episode="Episode 1"):
-    page.get_by_role("link", name="Add a step").click()
+    follow(page, "Add a step")
     page.get_by_label("What happened?").select_option(kind)
     if section_47:
         page.get_by_label("Section 47 was started").check()
@@ -317,6 +317,11 @@ def upload(page, name, kind, content):
     file = {"name": name, "mimeType": kind, "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Upload and check").click()
+
+
+def follow(page, name):
+    """A link, whether it looks like one or like a button."""
+    page.get_by_role("main").locator("a", has_text=name).click()
 
 
 def fill_in_date(page, label, date):
