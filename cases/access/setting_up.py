@@ -6,7 +6,8 @@ from django.db.models.functions import Coalesce
 from auditapp.accounts.models import Agency, Membership
 from auditapp.accounts.permissions import ROLES, Permission, has_permission, partnerships_with
 
-from ..models import AuditAgency, Question, QuestionSet, Section
+from ..models import Audit, AuditAgency, Question, QuestionSet, Section
+from ..states import AuditState
 from .audits import get_audit_whole
 from .base import refuse
 from .cases import get_case
@@ -39,6 +40,18 @@ def administers(user, audit):
 
 def may_create_audit(user):
     return bool(partnerships_with(user, Permission.ADMINISTER))
+
+
+def audits_to_set_up(user):
+    """Those that are not open yet, of partnerships that the person administers."""
+    administered = partnerships_with(user, Permission.ADMINISTER)
+    return Audit.objects.filter(partnership__in=administered, state=AuditState.SETTING_UP)
+
+
+def is_getting_started(user):
+    """Does the person administer partnerships that have no audit yet?"""
+    administered = partnerships_with(user, Permission.ADMINISTER)
+    return bool(administered) and not Audit.objects.filter(partnership__in=administered).exists()
 
 
 def get_case_to_administer(user, audit_public_id, public_id):

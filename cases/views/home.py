@@ -20,5 +20,7 @@ def home(request):
             "has_own": own.exists(),
             "cover_sheets": cover_sheets_to_do(access.own_cover_sheets(request.user)),
             "audits": audits_to_moderate(moderated),
+            "to_set_up": access.audits_to_set_up(request.user),
+            "is_getting_started": access.is_getting_started(request.user),
         },
     )

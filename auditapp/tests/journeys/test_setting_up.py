@@ -66,6 +66,8 @@ def test_new_administrator_sets_an_audit_up_from_nothing(
 ):
     page = administrator
     expect(page.get_by_role("main")).not_to_contain_text("Severnside")
+    expect(page.get_by_role("heading", name="Getting started")).to_be_visible()
+    look(page)
     settle_the_partnership(page, look)
     add_agencies(page, look)
     link = invite_an_auditor(page, product, look)
