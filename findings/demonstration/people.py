@@ -1,5 +1,7 @@
 """The partnerships, agencies and people of the demonstration."""
 
+import uuid
+
 from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
 
@@ -28,6 +30,11 @@ class People:
     def _partnership(self, path, content, admin):
         with place(PEOPLE, path):
             partnership = accounts.create_partnership(name=content["name"], by=admin)
+            if settings := content.get("settings"):
+                key = uuid.uuid4()
+                partnership = accounts.change_partnership(
+                    partnership=partnership, version=1, save_key=key, by=admin, **settings
+                )
             self.partnerships[content["key"]] = partnership
         for agency_path, agency in entries(PEOPLE, content, "agencies", f"{path}."):
             with place(PEOPLE, agency_path):

@@ -82,6 +82,7 @@ FILES = {
             {
                 "key": "here",
                 "name": "Small Partnership",
+                "settings": {"panel_name": "QA group", "quorum": 2},
                 "agencies": [
                     {
                         "key": key,
@@ -242,6 +243,7 @@ def test_people_agencies_and_memberships_are_loaded(folder):
 
     assert loader.is_loaded(folder)
     partnership = Partnership.objects.get(name="Small Partnership")
+    assert (partnership.panel_name, partnership.quorum) == ("QA group", 2)
     agencies = partnership.agencies.values_list("short_name", "kind", "part_of__short_name")
     assert sorted(agencies) == [
         ("care", "CSC", None),
@@ -431,6 +433,8 @@ def test_file_with_other_content_is_named(folder, name, content):
         (PEOPLE, "partnerships[0].agencies[3].part_of", "gone", "partnerships[0].agencies[3]: 'g"),
         (PEOPLE, "partnerships[0].agencies[0].kind", "XXX", "partnerships[0].agencies[0]: Value "),
         (PEOPLE, "people[3].memberships[0].agency", "gone", "people[3]: 'gone' is missing or not"),
+        (PEOPLE, "partnerships[0].settings.colour", "red", "partnerships[0]: no setting 'colour'"),
+        (PEOPLE, "partnerships[0].settings.quorum", 99, "partnerships[0]: Enter a whole number"),
         (PEOPLE, "people[3].memberships[0].role", "boss", "people[3]: 'boss' is not a valid Role"),
         (PEOPLE, "people[1].email", "admin@demo.example", "people[1]: Somebody signs in with this"),
         (FIRST, "audit.partnership", "gone", "audit: 'gone' is missing or not known"),

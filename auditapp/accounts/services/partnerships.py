@@ -10,6 +10,10 @@ from ..logos import MAX_LOGO, logo_kind
 from ..models import Partnership, PartnershipLogo
 
 MAX_WORKING_DAYS, MAX_QUORUM = 250, 30
+SETTINGS = {
+    *("name", "contact", "panel_name", "administrator_name"),
+    *("returns_due_after", "quorum"),
+}
 
 
 def lock(partnership):
@@ -31,8 +35,10 @@ def create_partnership(*, name, by):
 
 @transaction.atomic
 def change_partnership(*, partnership, version, save_key, by, **settings):
-    """Change the settings given. The same form again changes nothing. Raises Stale, or
-    ValidationError."""
+    """Change the SETTINGS given. The same form again changes nothing. Raises Stale, or
+    ValidationError, or TypeError for what is no setting."""
+    if unknown := settings.keys() - SETTINGS:
+        raise TypeError(f"no setting {min(unknown)!r}")
     locked = lock_for_change(partnership, version=version, save_key=save_key)
     if locked is None:
         return Partnership.objects.get(pk=partnership.pk)

@@ -83,6 +83,7 @@ def test_new_administrator_sets_an_audit_up_from_nothing(
     choose_a_password(auditor, link, look)
     find_the_returns(auditor, look)
     find_the_record(auditor, look)
+    see_what_was_recorded(page, audit, look)
     assert not [name for name in NAMES if name in product.output.read_text()]
 
 
@@ -145,14 +146,14 @@ def begin_the_audit(page, look):
 
 
 def say_what_for(page, audit, look):
-    page.get_by_role("link", name="Purpose and scope").click()
+    follow(page, "Purpose and scope")
     page.get_by_label("Topic").fill("From the strategy discussion to the first core group")
     page.get_by_label("Aim").fill("To learn what children live through in these weeks.")
     page.get_by_label("Scope").fill("Ten children with a plan made in the autumn of 2018.")
     look(page)
     page.get_by_role("button", name="Save").click()
     page.goto(audit)  # as if it was left here, and come back to
-    page.get_by_role("link", name="Question set").click()
+    follow(page, "Question set")
     page.get_by_role("radio", name=re.compile("^Strategy discussion to first core")).first.check()
     look(page)
     page.get_by_role("button", name="Save").click()
@@ -160,7 +161,7 @@ def say_what_for(page, audit, look):
 
 def choose_agencies(page, audit, look):
     page.goto(audit)
-    page.get_by_role("listitem").get_by_role("link", name="Agencies", exact=True).click()
+    follow(page, "Agencies")
     for name, *_ in AGENCIES:
         part = "Lead agency" if name == LEAD else "Only named" if name in NAMED else "Asked for"
         box = page.get_by_role("combobox", name=re.compile(f"^{name}: what it does"))
@@ -173,7 +174,7 @@ def choose_agencies(page, audit, look):
 def import_children(page, audit, look, console):
     """First a table with a mistake, which adds nobody; then the right one."""
     page.goto(audit)
-    page.get_by_role("link", name="Children", exact=True).click()
+    follow(page, "Children")
     look(page)
     page.get_by_role("link", name="Import children").click()
     look(page)
@@ -240,7 +241,7 @@ def add_step(page, kind, date, *, section_47=False, outcome="", episode="Episode
 
 def choose_dates(page, audit, look):
     page.goto(audit)
-    page.get_by_role("link", name="Dates", exact=True).click()
+    follow(page, "Dates")
     for label, date in (
         ("First day of the period", "1 6 2018"),
         ("Last day of the period", "31 12 2018"),
@@ -254,7 +255,7 @@ def choose_dates(page, audit, look):
 
 def open_it(page, audit, product, look):
     page.goto(audit)
-    page.get_by_role("link", name="Check and open").click()
+    follow(page, "Check and open")
     main = page.get_by_role("main")
     expect(main).to_contain_text("90 returns")
     expect(main).to_contain_text("10 children × 9 agencies")
@@ -290,6 +291,19 @@ def find_the_record(page, look):
     expect(main).to_contain_text("Shannon Oakes")
     expect(main).to_contain_text("9 December 2018")
     assert "Oakes" not in page.url + page.title()
+    look(page)
+
+
+def see_what_was_recorded(page, audit, look):
+    """The paths beside each other, and that the auditor looked."""
+    page.goto(audit.replace("set-up/", "timeline/"))
+    look(page)
+    page.get_by_role("link", name="History", exact=True).click()
+    look_at_the_key = (
+        page.get_by_role("row").filter(has_text="Pat Constable").filter(has_text="looked at")
+    )
+    expect(look_at_the_key).to_contain_text("Georgie")
+    expect(look_at_the_key).to_contain_text("To find the child’s record")
     look(page)
 
 
