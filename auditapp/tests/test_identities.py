@@ -3,6 +3,7 @@ in no title, address, header, mail, log or entry of the trail.
 """
 
 import datetime
+import json
 import logging
 import uuid
 
@@ -93,7 +94,7 @@ def keys(world, places):  # noqa: F811
         imported_by=world.administrator,
         count=1,
         digest="0" * 64,
-        rows=f'[{{"name": "{DRAWN}"}}]',
+        rows=json.dumps([{"reference": "", "key": {"name": DRAWN}}]),
         save_key=uuid.uuid4(),
     )
     return places
