@@ -14,7 +14,7 @@ from auditapp.history.models import Verb, record, record_each
 from auditapp.saving import Stale
 
 from .. import identity_rules
-from ..models import CandidateList, Case, CaseIdentity, LocalIdentifier, LookPurpose
+from ..models import CandidateList, Case, CaseIdentity, CaseImport, LocalIdentifier, LookPurpose
 from ..pseudonyms import clashing
 
 
@@ -138,13 +138,16 @@ def delete_identity(*, case, by):
 
 @transaction.atomic
 def delete_identities(*, audit, by):
-    """Delete the keys of all children of an audit, and empty the lists from which they were drawn,
-    of which count and digest stay. Gives how many keys there were."""
+    """Delete the keys of all children of an audit, tables of children that wait to be added, and
+    the rows of the lists from which they were drawn, of which count and digest stay. Gives how many
+    keys there were."""
     deleted = _delete(CaseIdentity.objects.filter(case__audit=audit), audit, by)
     lists = CandidateList.objects.filter(audit=audit).annotate(stored=Cast("rows", TextField()))
     emptied = list(lists.exclude(stored="").defer("rows"))  # also what no key opens any more
     CandidateList.objects.filter(pk__in=[c.pk for c in emptied]).update(rows="")
-    record_each(Verb.REMOVED, emptied, by=by, partnership_id=audit.partnership_id)
+    waiting = list(CaseImport.objects.filter(audit=audit).defer("content"))
+    CaseImport.objects.filter(pk__in=[w.pk for w in waiting]).delete()
+    record_each(Verb.REMOVED, [*emptied, *waiting], by=by, partnership_id=audit.partnership_id)
     return deleted
 
 

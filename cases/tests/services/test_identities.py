@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
-from cases.models import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose
+from cases.models import CandidateList, CaseIdentity, CaseImport, LocalIdentifier, LookPurpose
 from cases.services import identities
+from cases.tests.choosing import waiting_import
 
 
 def save(case, by, *, version=0, save_key=None, local_identifiers=None, **fields):
@@ -160,6 +161,14 @@ def test_deleting_all_takes_keys_and_numbers_and_empties_the_list_drawn_from(wor
         ("cases.caseidentity", world.other_case.pk),
     }
     assert empty.pk not in {e.object_id for e in removed if e.object_type.endswith("list")}
+
+
+def test_deleting_all_takes_children_that_wait_to_be_added(world):
+    waiting_import(world.audit, world.administrator)
+    elsewhere = waiting_import(world.far_audit, world.outsider)
+    identities.delete_identities(audit=world.audit, by=world.administrator)
+    assert list(CaseImport.objects.all()) == [elsewhere]
+    assert Entry.objects.get(verb=Verb.REMOVED).object_type == "cases.caseimport"
 
 
 def test_deleting_again_succeeds_and_records_nothing(world, make):
