@@ -53,8 +53,18 @@ class Partnership(Versioned):
     @property
     def panel(self):
         """What the panel is called within a sentence: "the panel", "the QA sub-group"."""
-        first, rest = self.panel_name[:1], self.panel_name[1:]
-        return first.lower() + rest if rest == rest.lower() else self.panel_name
+        return _within_a_sentence(self.panel_name)
+
+    @property
+    def administrator(self):
+        """What an administrator is called within a sentence."""
+        return _within_a_sentence(self.administrator_name)
+
+
+def _within_a_sentence(name):
+    """With a small first letter, unless there are other capitals: QA sub-group stays."""
+    first, rest = name[:1], name[1:]
+    return first.lower() + rest if rest == rest.lower() else name
 
 
 class LogoKind(models.TextChoices):

@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from auditapp.accounts.models import Agency
@@ -104,7 +105,12 @@ class Case(Versioned):
     class Meta:
         ordering = ["audit", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["audit", "pseudonym"], name="case_pseudonym_unique"),
+            models.UniqueConstraint(
+                "audit",
+                Lower("pseudonym"),
+                name="case_pseudonym_unique",
+                violation_error_message="Another child of this audit has this pseudonym.",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_reason="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),

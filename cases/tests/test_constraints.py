@@ -174,7 +174,8 @@ def test_rows_that_may_stand_once_stand_once(world, sent):
         (observation, {}, "observation_key_unique|observation.key"),
         (other, {}, "audit_agency_unique|auditagency.agency_id"),
         (other, {"agency": world.far_police, "part": "lead"}, "audit_has_one_lead|audit_id"),
-        (world.case, {"public_id": uuid.uuid4()}, "case_pseudonym_unique|case.pseudonym"),
+        (world.case, {"public_id": uuid.uuid4()}, "case_pseudonym_unique"),
+        (world.case, {"public_id": uuid.uuid4(), "pseudonym": "aDA"}, "case_pseudonym_unique"),
         (world.case, {"pseudonym": "Cleo"}, "public_id"),
     ]  # fmt: skip
 

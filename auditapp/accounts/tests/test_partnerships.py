@@ -10,6 +10,7 @@ from auditapp.accounts import services
 from auditapp.accounts.models import Partnership, PartnershipLogo
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from cases.models import AgencyReturn
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 10
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 10
@@ -241,3 +242,19 @@ def test_another_partnership_s_settings_are_not_there_and_the_refusal_is_recorde
     entry = Entry.objects.filter(verb=Verb.REFUSED).first()
     assert (entry.object_id, entry.partnership_id) == (far.pk, far.pk)
     assert entry.person_id == world.administrator.pk
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Administrator", "administrator"),
+        ("Business manager", "business manager"),
+        ("LSCP manager", "LSCP manager"),
+    ],
+)
+def test_administrator_is_called_as_the_partnership_does(name, within, world, client_of):
+    world.partnership.administrator_name = name
+    world.partnership.save()
+    agency_return = AgencyReturn.objects.get(case=world.case, agency=world.police)
+    page = client_of(world.auditor).get(f"{agency_return.get_absolute_url()}identity/").text
+    assert f"Ask the {within} of Here" in page
