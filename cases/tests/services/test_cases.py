@@ -40,7 +40,7 @@ def test_case_added_to_an_open_audit_gets_its_returns(world, make):
 
 
 def test_pseudonym_is_unique_within_an_audit(world, make):
-    with pytest.raises(ValidationError, match="already exists"):
+    with pytest.raises(ValidationError, match="has this pseudonym"):
         make.case(world.audit, "Ada")
 
     assert make.case(world.far_audit, "Ada").pseudonym == "Ada"
