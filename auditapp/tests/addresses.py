@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from cases.children.services.cases import record_voice
+from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import Observation
-from cases.services.cases import record_voice
-from cases.services.concerns import raise_concern
-from cases.services.uploads import keep_upload
-from cases.tests.choosing import candidate_list, sample_of, waiting_import
+from cases.offline.services import keep_upload
+from cases.returns.concerns.services import raise_concern
 
 from .paths import late_path
 

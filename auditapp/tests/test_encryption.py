@@ -6,8 +6,8 @@ from django.core.exceptions import FieldError
 from django.db import connection
 
 from auditapp.encryption import WrongKey, decrypt, encrypt, is_of_newest_key, rotated
+from cases.children.identities.services import create_identity
 from cases.models import CaseIdentity
-from cases.services.identities import create_identity
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 

@@ -14,13 +14,13 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from auditapp.history.models import Entry
+from cases.audits.services.audits import create_audit
+from cases.children.services.cases import record_voice
+from cases.children.tests.choosing import CANARY as CANDIDATE
+from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn, Observation
-from cases.services.audits import create_audit
-from cases.services.cases import record_voice
-from cases.services.concerns import raise_concern
-from cases.services.uploads import keep_upload
-from cases.tests.choosing import CANARY as CANDIDATE
-from cases.tests.choosing import candidate_list, sample_of, waiting_import
+from cases.offline.services import keep_upload
+from cases.returns.concerns.services import raise_concern
 
 from .addresses import words_of
 from .paths import late_path, unused_rule
