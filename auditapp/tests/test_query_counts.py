@@ -282,7 +282,9 @@ def counts(make, client_of, **size):
         client = client_of(person)
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(url).status_code == 200
+            page = client.get(url)
+            assert page.status_code == 200
+            assert page.getvalue()  # to its end, where it is streamed
         found[name] = len(queries)
     return found
 

@@ -29,6 +29,13 @@ def shows_working_copy(agency_return):
     )
 
 
+def state_in_words(agency_return, is_working_copy):
+    label = return_tag(agency_return).label
+    if is_working_copy:
+        return f"{label}: working copy, not sent"
+    return f"{label}: as last sent" if agency_return.is_being_revised else label
+
+
 @dataclass
 class Written:
     """One return with the forms of its sections, bound to what is downloaded."""
@@ -46,13 +53,7 @@ class Written:
 
     @property
     def state(self):
-        """The state in words."""
-        label = return_tag(self.agency_return).label
-        if self.is_working_copy:
-            return f"{label}: working copy, not sent"
-        if self.agency_return.is_being_revised:
-            return f"{label}: as last sent"
-        return label
+        return state_in_words(self.agency_return, self.is_working_copy)
 
     @cached_property
     def wrong(self):
@@ -98,7 +99,6 @@ def _wrong_of(form):
 def gather(returns):
     """Written of each return, whose `is_own` says whether the person fills it in. They come from
     `for_filling_in()`, are of one audit, and have their drafts prefetched."""
-    returns = list(returns)
     if not returns:
         return []
     sent = [r for r in returns if not shows_working_copy(r)]

@@ -11,7 +11,7 @@ def rows(client_of):
     def rows(person, url):
         response = client_of(person).get(url)
         assert response.status_code == 200
-        text = response.content.decode("utf-8")
+        text = response.getvalue().decode("utf-8")
         assert text.startswith("\ufeff")
         return list(csv.DictReader(io.StringIO(text[1:], newline="")))
 

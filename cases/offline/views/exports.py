@@ -1,6 +1,6 @@
 """Files to take away: a workbook to fill in, a print, a table of answers."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from cases import access
@@ -31,14 +31,15 @@ def print_out(request, return_id):
 
 @require_safe
 def answers(request, return_id):
-    content = answers_csv(_one(request, return_id))
-    return _file(content, "answers.csv", CSV)
+    agency_return = access.get_return(request.user, return_id)
+    record_export(target=agency_return, by=request.user)
+    return _answers([agency_return])
 
 
 def _one(request, return_id):
     agency_return = access.get_return(request.user, return_id)
     record_export(target=agency_return, by=request.user)
-    return gather([with_drafts(agency_return)])
+    return gather(with_drafts([agency_return]))
 
 
 @require_safe
@@ -46,7 +47,7 @@ def audit_workbook(request, audit_id):
     """All returns of the person's agencies. What others sent is read on the site or as CSV."""
     audit = get_audit_to_fill_in(request.user, audit_id)
     record_export(target=audit, by=request.user)
-    returns = returns_to_download(request.user, audit, own_only=True)
+    returns = with_drafts(list(returns_to_download(request.user, audit, own_only=True)))
     return _file(returns_xlsx(gather(returns)), "returns.xlsx", XLSX)
 
 
@@ -54,12 +55,18 @@ def audit_workbook(request, audit_id):
 def audit_answers(request, audit_id):
     audit = access.get_audit(request.user, audit_id)
     record_export(target=audit, by=request.user)
-    returns = returns_to_download(request.user, audit)
-    return _file(answers_csv(gather(returns)), "answers.csv", CSV)
+    return _answers(list(returns_to_download(request.user, audit)))
+
+
+def _answers(returns):
+    response = StreamingHttpResponse(answers_csv(returns), content_type=CSV)
+    return _named(response, "answers.csv")
 
 
 def _file(content, name, content_type):
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": disposition}
-    )
+    return _named(HttpResponse(content, content_type=content_type), name)
+
+
+def _named(response, name):
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -93,16 +93,20 @@ def shown_entries(form, send_back):
 def answer_text(answer):
     """An answer, sent or about to be (`Answer` or `SentAnswer`), in words; empty for a comment
     alone."""
-    question = answer.question
-    if answer.choice:
-        return question.label_of(answer.choice)
-    if answer.choices is not None:
-        return "; ".join(question.label_of(value) for value in answer.choices)
-    if answer.date:
-        return day(answer.date)
-    if answer.number is not None:
-        return str(answer.number)
-    return answer.text
+    return value_text(answer.question, answer)
+
+
+def value_text(question, value):
+    """The same of anything that has the value columns of an answer to this question."""
+    if value.choice:
+        return question.label_of(value.choice)
+    if value.choices is not None:
+        return "; ".join(question.label_of(choice) for choice in value.choices)
+    if value.date:
+        return day(value.date)
+    if value.number is not None:
+        return str(value.number)
+    return value.text
 
 
 @dataclass
