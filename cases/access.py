@@ -239,13 +239,20 @@ def is_readable(user, agency_return):
     return readable_returns(user).filter(pk=agency_return.pk).exists()
 
 
-def answers_in(returns):
-    """The answers last sent in these returns, in question order."""
-    return (
+def answers_in(returns, question_set):
+    """The answers last sent in these returns, a list, in question order. Their questions are those
+    that the set, which is all returns', holds in memory: a page has hundreds of answers."""
+    returns = {agency_return.pk: agency_return for agency_return in returns}
+    questions = {question.pk: question for question in question_set.questions}
+    answers = (
         Answer.objects.filter(agency_return__in=returns)
-        .select_related("question", "question__question_set", "agency_return", "about_agency")
+        .select_related("about_agency")
         .order_by("question__position", "about_agency")
     )
+    for answer in answers:
+        answer.question = questions[answer.question_id]
+        answer.agency_return = returns[answer.agency_return_id]
+    return answers
 
 
 def observations_in(returns):

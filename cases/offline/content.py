@@ -103,7 +103,7 @@ def gather(returns):
         return []
     sent = [r for r in returns if not shows_working_copy(r)]
     answers, observations = (
-        _by_return(access.answers_in(sent)),
+        _by_return(access.answers_in(sent, returns[0].case.audit.question_set)),
         _by_return(access.observations_in(sent).order_by("section__position", "position", "pk")),
     )
     return [_written(r, answers.get(r.pk, []), observations.get(r.pk, [])) for r in returns]

@@ -26,9 +26,9 @@ def sent_context(user, agency_return):
     """The page that shows what was sent, with what the panel may do."""
     may_review = agency_return.case.audit.is_open and access.may_review(user, agency_return)
     state = agency_return.state
-    answers = access.answers_in([agency_return])
     observations = list(access.observations_in([agency_return]))
     question_set = agency_return.case.audit.question_set
+    answers = access.answers_in([agency_return], question_set)
     initial = {"sent_at": agency_return.sent_at and agency_return.sent_at.isoformat()}
     versions = list(versions_of(agency_return))
     return return_context(agency_return) | {

@@ -40,7 +40,7 @@ class Block:
 
 
 def blocks(question_set, columns, answers, observations):
-    """The blocks of the sections in which something was sent; none while no set is chosen.
+    """The blocks of the sections in which something was sent.
 
     `columns` are agencies; `answers` come with question, agency_return and about_agency.
     """
@@ -55,7 +55,7 @@ def blocks(question_set, columns, answers, observations):
         else:
             comments[answer.question_id] = answer.comment
     result = []
-    for section in question_set.content if question_set else []:
+    for section in question_set.content:
         rows = []
         for question in section.question_list:
             row = (

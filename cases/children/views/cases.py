@@ -32,12 +32,17 @@ def detail(request, audit_id, case_id):
                 for r in returns
             ],
             "columns": [r.agency for r in columns],
-            "blocks": blocks(
-                case.audit.question_set,
-                [r.agency for r in columns],
-                access.answers_in(readable),
-                list(access.observations_in(readable)),
-            ),
+            "blocks": _blocks(case.audit.question_set, columns),
             "voices": [(voice, by_kind(voice.observations.all())) for voice in voices],
         },
+    )
+
+
+def _blocks(question_set, returns):
+    """None while no set is chosen."""
+    if question_set is None:
+        return []
+    answers = access.answers_in(returns, question_set)
+    return blocks(
+        question_set, [r.agency for r in returns], answers, list(access.observations_in(returns))
     )

@@ -33,9 +33,10 @@ def accept(request, return_id):
 def send_back(request, return_id):
     """Everything that was sent, with room for a reason at each question and one for the whole."""
     agency_return = access.get_return_to_review(request.user, return_id)
-    answers = access.answers_in([agency_return])
+    question_set = agency_return.case.audit.question_set
+    answers = access.answers_in([agency_return], question_set)
     observations = list(access.observations_in([agency_return]))
-    sections = sent_sections(agency_return.case.audit.question_set, answers, observations)
+    sections = sent_sections(question_set, answers, observations)
     questions = [entry.question for section in sections for entry in section.questions]
     if request.method == "POST":
         form = SendBackForm(request.POST, questions=questions)
