@@ -5,12 +5,13 @@ in the other partnership.
 """
 
 import datetime
+import itertools
 import uuid
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db.models import Model
+from django.db import transaction
 from django.test import Client
 
 from auditapp.accounts import services as accounts
@@ -29,7 +30,18 @@ from cases.services import (
 )
 from findings.services.findings import make_finding
 
+from . import acting
+from .factories import (
+    PASSWORD,
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    PartnershipFactory,
+    PersonFactory,
+    founder,
+)
 from .question_sets import COMPLETE, COMPLETE_COVER, complete_lead, small
+from .recorded import Recorded
 
 
 @pytest.fixture(autouse=True)
@@ -40,19 +52,19 @@ def fresh_question_sets():
     forget_question_sets()
 
 
-PASSWORD = "Correct-horse-battery"
+NUMBERS = itertools.count(1000)
 
 
 class Maker:
     """Makes things through the services, with unsurprising defaults."""
 
-    def __init__(self):
-        self.numbers = iter(range(1, 10_000))
-        self.founder = self.person("founder")
+    @property
+    def founder(self):
+        return founder()
 
     def person(self, name, **roles):
         """`roles`: role -> the agencies or the partnership in which to have it."""
-        number = next(self.numbers)
+        number = next(NUMBERS)
         user = accounts.create_user(
             email=f"person{number}@example.org",
             name=name.title(),
@@ -86,7 +98,7 @@ class Maker:
 
     def invitation(self, partnership, *, role="panel", agency=None, until=None, **person):
         """(person, token) of somebody invited, who has not opened the link yet."""
-        number = next(self.numbers)
+        number = next(NUMBERS)
         invited = accounts.invite(
             partnership=partnership,
             **{"name": f"Invited {number}", "email": f"invited{number}@example.org"} | person,
@@ -252,31 +264,45 @@ def make(db):
     return Maker()
 
 
+@pytest.fixture(scope="session")
+def recorded_world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        recorded = Recorded(_world())
+        transaction.set_rollback(True)
+    return recorded
+
+
 @pytest.fixture
-def world(make):
-    # Half of the time of making it would go into asking for what the database checks anyway.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Model, "full_clean", lambda self, **options: None)
-        return _world(make)
+def world(db, recorded_world):
+    """In the test's own transaction; its objects are the test's own too."""
+    return recorded_world.restore()
 
 
-def _world(make):
-    here, elsewhere = make.partnership("Here"), make.partnership("Elsewhere")
-    social_care = make.agency(here, "Social care", "CSC")
-    police = make.agency(here, "Police", "POL")
-    health = make.agency(here, "Health", "CH")
-    school_nursing = make.agency(here, "School nursing", "CH", part_of=health)
-    nursery = make.agency(here, "Nursery", "EDU")
-    far_police = make.agency(elsewhere, "Far police", "POL")
-    far_care = make.agency(elsewhere, "Far care", "CSC")
-    audit = make.audit(
-        here, lead=social_care, asked=[police, health, school_nursing], named=[nursery]
+def _world():
+    here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
+    social_care = AgencyFactory(partnership=here, name="Social care", kind="CSC")
+    police = AgencyFactory(partnership=here, name="Police", kind="POL")
+    health = AgencyFactory(partnership=here, name="Health", kind="CH")
+    school_nursing = AgencyFactory(
+        partnership=here, name="School nursing", kind="CH", part_of=health
     )
-    first, second = make.case(audit, "Ada"), make.case(audit, "Ben")
-    make.open(audit)
-    far_audit = make.audit(elsewhere, lead=far_care, asked=[far_police], title="A far audit")
-    far_case = make.case(far_audit, "Zoe")
-    make.open(far_audit)
+    nursery = AgencyFactory(partnership=here, name="Nursery", kind="EDU")
+    far_police = AgencyFactory(partnership=elsewhere, name="Far police", kind="POL")
+    far_care = AgencyFactory(partnership=elsewhere, name="Far care", kind="CSC")
+    audit = AuditFactory(
+        partnership=here,
+        lead=social_care,
+        asked=[police, health, school_nursing],
+        named=[nursery],
+    )
+    case = CaseFactory(audit=audit, pseudonym="Ada")
+    other_case = CaseFactory(audit=audit, pseudonym="Ben")
+    acting.open_audit(audit)
+    far_audit = AuditFactory(
+        partnership=elsewhere, lead=far_care, asked=[far_police], title="A far audit"
+    )
+    far_case = CaseFactory(audit=far_audit, pseudonym="Zoe")
+    acting.open_audit(far_audit)
     return SimpleNamespace(
         partnership=here,
         other_partnership=elsewhere,
@@ -286,29 +312,31 @@ def _world(make):
         school_nursing=school_nursing,
         nursery=nursery,
         audit=audit,
-        case=first,
-        other_case=second,
+        case=case,
+        other_case=other_case,
         far_audit=far_audit,
         far_case=far_case,
         far_police=far_police,
-        auditor=make.person("auditor", auditor=police),
-        agency_lead=make.person("lead", lead=police),
-        other_auditor=make.person("other auditor", auditor=health),
-        care_auditor=make.person("care auditor", auditor=social_care),
-        panel=make.person("panel", panel=here),
-        chair=make.person("chair", chair=here),
-        administrator=make.person("administrator", administrator=here),
-        outsider=make.person(
-            "outsider",
+        auditor=PersonFactory(name="Auditor", auditor=police),
+        agency_lead=PersonFactory(name="Lead", lead=police),
+        other_auditor=PersonFactory(name="Other Auditor", auditor=health),
+        care_auditor=PersonFactory(name="Care Auditor", auditor=social_care),
+        panel=PersonFactory(name="Panel", panel=here),
+        chair=PersonFactory(name="Chair", chair=here),
+        administrator=PersonFactory(name="Administrator", administrator=here),
+        outsider=PersonFactory(
+            name="Outsider",
             auditor=far_police,
             lead=far_care,
             panel=elsewhere,
             chair=elsewhere,
             administrator=elsewhere,
         ),
-        nobody=make.person("nobody"),
+        nobody=PersonFactory(name="Nobody"),
         # from outside, for a test to invite: no membership and no password
-        contributor=accounts.create_user(email="robin@example.org", name="Robin", by=make.founder),
+        contributor=PersonFactory(
+            name="Robin", email="robin@example.org", hashed_password=None, by=founder()
+        ),
     )
 
 
