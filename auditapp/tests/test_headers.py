@@ -9,6 +9,7 @@ from django.test import Client
 
 from auditapp import settings as production
 from auditapp.accounts.models import User
+from auditapp.tests.factories import founder
 from cases.models import Case
 
 from .addresses import addresses, words_of
@@ -17,10 +18,10 @@ PEOPLE = ["auditor", "chair", "administrator", None]
 
 
 @pytest.fixture
-def answers(make, world, client_of):
+def answers(world, client_of):
     """(who, name of the address, response) for each address: a GET by everybody, and an empty POST
     by the chair and by nobody."""
-    paths = addresses(make, world)
+    paths = addresses(world)
     last = ["finding-remove", "contribute", "account_logout"]  # what they take away the others need
     names = [name for name in paths if name not in last] + last
     found = []
@@ -143,12 +144,12 @@ def test_token_cookie_is_for_https_and_for_no_script(client, db):
     assert cookie["samesite"] == "Lax"
 
 
-def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(world, make):
-    make.founder.set_password("A-long-password-1")
-    make.founder.save()
+def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(world):
+    founder().set_password("A-long-password-1")
+    founder().save()
     response = Client().post(
         "/accounts/login/",
-        {"login": make.founder.email, "password": "A-long-password-1"},
+        {"login": founder().email, "password": "A-long-password-1"},
         secure=True,
     )
     cookie = response.cookies["sessionid"]

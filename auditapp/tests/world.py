@@ -272,6 +272,32 @@ def recorded_world(django_db_setup, django_db_blocker):
     return recorded
 
 
+class SharedWorld:
+    """Call it with a function of the world for what that makes, to be there for a whole module."""
+
+    def __init__(self, recorded, unblock):
+        self.things, self.unblock = recorded.things, unblock
+
+    def __call__(self, make):
+        with self.unblock():
+            return make(self.things())
+
+
+@pytest.fixture(scope="module")
+def shared_world(recorded_world, django_db_blocker):
+    """The world for all tests of a module, to each of which it is as it was for the first: a test
+    with `db` undoes what it did. Such a module has a `world` of its own, which only names things.
+    """
+    atomic = transaction.atomic()
+    with django_db_blocker.unblock():
+        atomic.__enter__()
+        recorded_world.restore()
+    yield SharedWorld(recorded_world, django_db_blocker.unblock)
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
 @pytest.fixture
 def world(db, recorded_world):
     """In the test's own transaction; its objects are the test's own too."""
