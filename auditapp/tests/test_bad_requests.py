@@ -37,6 +37,9 @@ from findings.models import Finding
 
 from .addresses import addresses, posted_forms
 from .question_sets import COMPLETE
+from .world import another_tab, signed_in
+
+pytestmark = pytest.mark.django_db
 
 URLENCODED = "application/x-www-form-urlencoded"
 CANARY = "canary-Zebedee"
@@ -71,10 +74,29 @@ MANAGEMENT = [
 ]
 
 
+@pytest.fixture(scope="module")
+def paths(shared_world):
+    """Made once for all tests of the module, each of which undoes what it changes."""
+    return shared_world(addresses)
+
+
+@pytest.fixture(scope="module")
+def all_forms(shared_world, paths):
+    return shared_world(lambda world: forms_of_pages(world, paths))
+
+
 @pytest.fixture
-def forms(world, fresh_client):
+def world(db, shared_world):
+    return shared_world.things()
+
+
+@pytest.fixture
+def forms(db, all_forms):
     """(client, PostedForm) of every form that posts, in each state of what it is about."""
-    paths = addresses(world)
+    return [(another_tab(client), form) for client, form in all_forms]
+
+
+def forms_of_pages(world, paths):
     health = acting.agency_return(world.case, world.health)
     invited = acting.agency_return(world.other_case, world.police)
     uninvited = world.far_case.returns.get(agency__kind="CSC")
@@ -133,7 +155,7 @@ def forms(world, fresh_client):
     pages.append((nurses_lead, waiting.get_absolute_url()))  # sign off, give back
     found, key_form = [], key_form_of(world.panel)
     for person, path in pages:
-        client = fresh_client(person)
+        client = signed_in(person, raise_request_exception=False)
         html = client.get(path).text
         found += [
             (client, form)
@@ -303,11 +325,6 @@ def test_choices_that_were_not_offered_are_survived(forms):
 
 
 # -- bodies
-
-
-@pytest.fixture
-def paths(world):
-    return addresses(world)
 
 
 def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client, client_of):
@@ -669,9 +686,10 @@ def test_refused_requests_log_nothing_that_was_typed(forms, world, log, fresh_cl
 
 
 def test_wrong_password_logs_nothing_of_it(db, client, log):
+    before = set(User.objects.values_list("pk"))
     for number in range(12):
         data = {"login": f"{CANARY}@example.org", "password": f"{PASSWORD}{number}"}
         client.post("/accounts/login/", data)
     assert CANARY not in log.getvalue()
     assert PASSWORD not in log.getvalue()
-    assert not User.objects.exists()
+    assert set(User.objects.values_list("pk")) == before

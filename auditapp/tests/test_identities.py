@@ -18,7 +18,10 @@ from cases.models import CandidateList, CaseIdentity
 from cases.services import identities
 
 from .addresses import posted_forms, words_of
-from .test_isolation import PEOPLE, POLICE, ROWS, another_tab, arguments_by_place, nothing_kept
+from .test_isolation import PEOPLE, POLICE, ROWS, arguments_by_place, nothing_kept
+from .world import another_tab
+
+pytestmark = pytest.mark.django_db
 
 KEYS = {
     # texts of the key, by what they would appear as on a page or in a file

@@ -5,13 +5,11 @@ A new address without a row fails `test_every_address_has_a_row`. Whoever is not
 gets 404; whoever is not signed in is sent to the sign-in page.
 """
 
-import copy
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import get_resolver, reverse
 
 from auditapp.history.models import Entry
@@ -35,6 +33,9 @@ from cases.tests.choosing import candidate_list, sample_of, waiting_import
 
 from .addresses import words_of
 from .paths import late_path, unused_rule
+from .world import another_tab
+
+pytestmark = pytest.mark.django_db
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -834,25 +835,18 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_address_answers_each_person_as_the_table_says(person, world, places, client_of):
-    wrong, signed_in = [], client_of(getattr(world, person))
+    wrong, client = [], client_of(getattr(world, person))
     for row in ROWS:
         url = reverse(row.name, args=places.get((row.name, row.place)))
         for method, expected in (("get", row.get), ("post", row.post)):
             with nothing_kept():
-                answer = getattr(another_tab(signed_in), method)(url)
+                answer = getattr(another_tab(client), method)(url)
             if answer.status_code != expected.get(person, 404):
                 wrong.append(f"{method} {row}: {answer.status_code}")
             page = words_of(answer)
             forbidden = [*FORBIDDEN[person], *FORBIDDEN_REASONS[person], CANDIDATE]
             wrong += [f"{method} {row}: reads {c}" for c in forbidden if c in page]
     assert not wrong
-
-
-def another_tab(client):
-    """A client with the cookies of that one, which keeps its own."""
-    other = Client()
-    other.cookies = copy.deepcopy(client.cookies)
-    return other
 
 
 def test_address_sends_whoever_is_not_signed_in_away(places, client_of):

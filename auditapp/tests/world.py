@@ -4,6 +4,7 @@
 in the other partnership.
 """
 
+import copy
 import datetime
 import itertools
 import uuid
@@ -366,14 +367,22 @@ def _world():
     )
 
 
+def signed_in(person, **options):
+    """A client signed in as that person, or with None as nobody."""
+    client = Client(**options)
+    if person is not None:
+        client.force_login(person, backend="auditapp.accounts.backends.EmailBackend")
+    return client
+
+
+def another_tab(client):
+    """A client with the cookies of that one, which keeps its own whatever becomes of these."""
+    other = copy.copy(client)
+    other.cookies = copy.deepcopy(client.cookies)
+    return other
+
+
 @pytest.fixture
 def client_of():
     """Call it with a person for a client signed in as them; None for nobody signed in."""
-
-    def client_of(person, **options):
-        client = Client(**options)
-        if person is not None:
-            client.force_login(person, backend="auditapp.accounts.backends.EmailBackend")
-        return client
-
-    return client_of
+    return signed_in
