@@ -60,7 +60,7 @@ def texts_in_database():
     """What people could have typed, as one text."""
     models = [SectionDraft, CoverSheet, Voice, Finding, UrgentConcern, ConcernAnswer]
     models += [Partnership, Agency, User, CaseIdentity, Audit, Case, AgencyReturn]
-    return repr([row for model in models for row in model.objects.values()])
+    return repr([row for model in models for row in model.objects.order_by().values()])
 
 
 # -- every form of the product
