@@ -10,12 +10,10 @@ from .columns import CellError, Column, Row
 from .files import MAX_ROWS
 from .forms import TableUploadForm
 from .reading import read_table
-from .templates import CSV, XLSX, template_csv, template_xlsx
+from .templates import template_csv, template_file, template_xlsx
 
 __all__ = [
-    "CSV",
     "MAX_ROWS",
-    "XLSX",
     "CellError",
     "Column",
     "Row",
@@ -23,5 +21,6 @@ __all__ = [
     "Unreadable",
     "read_table",
     "template_csv",
+    "template_file",
     "template_xlsx",
 ]

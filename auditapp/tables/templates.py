@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -12,6 +13,14 @@ from auditapp.plain_text import for_csv, for_excel
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 ROWS_AS_TEXT = 200  # of a template
+
+
+def template_file(columns, name, kind):
+    """The response with a template: `kind` is csv or xlsx, `name` the file's without its ending."""
+    content = template_csv(columns) if kind == "csv" else template_xlsx(columns, name.title())
+    response = HttpResponse(content, content_type=CSV if kind == "csv" else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
 
 
 def template_csv(columns):

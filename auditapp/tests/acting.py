@@ -9,8 +9,10 @@ who. What they make is in factories/.
 import uuid
 
 from auditapp.accounts import services as accounts
+from cases.audits.services import audits
+from cases.cover_sheets import services as cover_sheets
 from cases.models import AgencyReturn, CoverSheet
-from cases.services import audits, cover_sheets, returns, sending
+from cases.returns.services import returns, sending
 
 from .factories import founder
 from .question_sets import COMPLETE, COMPLETE_COVER, complete_lead

@@ -4,8 +4,8 @@ import datetime
 import uuid
 
 from auditapp.tests.factories import founder
-from cases.services.path import add_event, give_reason
-from cases.services.timescales import add_rule
+from cases.path.services.path import add_event, give_reason
+from cases.path.services.timescales import add_rule
 
 DISCUSSION, LATE = datetime.date(2026, 1, 5), datetime.date(2026, 1, 30)
 RULE = {

@@ -9,7 +9,7 @@ import re
 
 from hypothesis import strategies as st
 
-from cases.question_set_format import (
+from cases.question_sets.format import (
     AGENCY_KINDS,
     AGREE,
     FACTS,

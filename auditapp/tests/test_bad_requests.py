@@ -31,8 +31,8 @@ from cases.models import (
     UrgentConcern,
     Voice,
 )
-from cases.services.returns import drafts_of, return_version
-from cases.services.sending import hand_in
+from cases.returns.services.returns import drafts_of, return_version
+from cases.returns.services.sending import hand_in
 from findings.models import Finding
 
 from .addresses import addresses, posted_forms
@@ -595,7 +595,9 @@ def failing_post(fresh_client, world, saving):
 def test_failing_page_is_plain_and_says_nothing_of_the_fault(
     world, saving, fresh_client, monkeypatch, log
 ):
-    fail(monkeypatch, "cases.services.returns.save_section", RuntimeError(f"{CANARY} in it"))
+    fail(
+        monkeypatch, "cases.returns.services.returns.save_section", RuntimeError(f"{CANARY} in it")
+    )
     page = failing_post(fresh_client, world, saving)
     assert page.status_code == 500
     assert "The fault is ours" in page.text
@@ -606,11 +608,11 @@ def test_failing_page_is_plain_and_says_nothing_of_the_fault(
 def test_failure_is_logged_with_its_place_but_without_what_was_typed(
     world, saving, fresh_client, monkeypatch, log
 ):
-    fail(monkeypatch, "cases.services.returns.save_section", ValueError(f"{CANARY} in it"))
+    fail(monkeypatch, "cases.returns.services.returns.save_section", ValueError(f"{CANARY} in it"))
     failing_post(fresh_client, world, saving)
     written = log.getvalue()
     assert f"ERROR django.request Internal Server Error: {saving[0]}" in written
-    assert "cases/views/returns.py" in written
+    assert "cases/returns/views/returns.py" in written
     assert "builtins.ValueError" in written
     assert CANARY not in written
 
@@ -629,7 +631,7 @@ def test_failure_with_a_cause_is_logged_without_what_was_typed(
             except DataError:
                 raise KeyError(CANARY)  # noqa: B904
 
-    monkeypatch.setattr("cases.services.returns.save_section", save)
+    monkeypatch.setattr("cases.returns.services.returns.save_section", save)
     failing_post(fresh_client, world, saving)
     written = log.getvalue()
     for name in ("LookupError", "django.db.utils.DataError", "KeyError"):
@@ -643,7 +645,7 @@ def test_row_that_postgresql_refuses_is_not_logged(world, saving, fresh_client, 
         with connection.cursor() as cursor:
             cursor.execute("SELECT CAST(%s AS integer)", [CANARY])
 
-    monkeypatch.setattr("cases.services.returns.save_section", save)
+    monkeypatch.setattr("cases.returns.services.returns.save_section", save)
     assert failing_post(fresh_client, world, saving).status_code == 500
     assert "DataError" in log.getvalue()
     assert CANARY not in log.getvalue()

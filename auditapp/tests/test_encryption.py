@@ -7,8 +7,8 @@ from django.db import connection
 
 from auditapp.encryption import WrongKey, decrypt, encrypt, is_of_newest_key, rotated
 from auditapp.tests.factories import founder
+from cases.children.identities.services import create_identity
 from cases.models import CaseIdentity
-from cases.services.identities import create_identity
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 

@@ -14,8 +14,8 @@ from django.db import connection
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from cases.children.identities import services as identities
 from cases.models import CandidateList, CaseIdentity
-from cases.services import identities
 
 from .addresses import posted_forms, words_of
 from .test_isolation import PEOPLE, POLICE, ROWS, arguments_by_place, nothing_kept
@@ -225,7 +225,7 @@ def test_a_failing_page_says_and_logs_nothing_of_the_key(
     def fail(*args, **kwargs):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("cases.views.identities.part_rows", fail)
+    monkeypatch.setattr("cases.children.identities.views.part_rows", fail)
     caplog.set_level(logging.DEBUG)
     client = client_of(world.auditor, raise_request_exception=False)
     url = reverse("return-identity", args=keys["return-identity", "police"])

@@ -24,14 +24,14 @@ from auditapp.tests.factories import (
 )
 from auditapp.tests.paths import late_path
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
+from cases.audits.services.taking_part import withdraw_case
+from cases.children.services.cases import record_voice
+from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn
-from cases.services.cases import record_voice
-from cases.services.concerns import answer_concern, raise_concern
-from cases.services.returns import drafts_of, return_version
-from cases.services.sending import hand_in
-from cases.services.taking_part import withdraw_case
-from cases.services.uploads import keep_upload
-from cases.tests.choosing import candidate_list, sample_of, waiting_import
+from cases.offline.services import keep_upload
+from cases.returns.concerns.services import answer_concern, raise_concern
+from cases.returns.services.returns import drafts_of, return_version
+from cases.returns.services.sending import hand_in
 
 FEW, MANY = 3, 30
 

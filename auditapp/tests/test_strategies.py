@@ -4,7 +4,7 @@ from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
 
-from cases.question_set_format import problems
+from cases.question_sets.format import problems
 
 from .strategies import question_sets
 

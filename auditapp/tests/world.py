@@ -17,19 +17,16 @@ from django.test import Client
 
 from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
+from cases.audits.services import audits
+from cases.children.identities import services as identities
+from cases.children.services import cases
+from cases.cover_sheets import services as cover_sheets
 from cases.models import AgencyReturn, CoverSheet, Part
 from cases.models.question_set import forget_question_sets
-from cases.services import (
-    audits,
-    cases,
-    contributions,
-    cover_sheets,
-    identities,
-    question_sets,
-    returns,
-    sending,
-)
-from findings.services.findings import make_finding
+from cases.question_sets import services as question_sets
+from cases.returns.contributions import services as contributions
+from cases.returns.services import returns, sending
+from findings.board.services import make_finding
 
 from . import acting
 from .factories import (

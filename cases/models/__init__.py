@@ -1,20 +1,13 @@
-from .agency_return import (
-    AgencyReturn,
-    Answer,
-    Observation,
-    ObservationKind,
-    QuestionReason,
-    SectionDraft,
-    SendBack,
-    SentVersion,
-)
+from .agency_return import AgencyReturn, SectionDraft
 from .audit import Audit, AuditAgency, Part
 from .case import Case, CaseEvent, Category, ConferenceOutcome, EventKind
 from .case_import import CaseImport
 from .contribution import Contribution
 from .cover_sheet import CoverSheet
 from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose, Sample
+from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
+from .sent import Answer, QuestionReason, SendBack, SentVersion
 from .theme import Theme
 from .timescale import Direction, MissedReason, TimescaleRule, Unit
 from .upload import Upload

@@ -3,8 +3,8 @@
 
 import uuid
 
+from cases.cover_sheets.services import save_cover_sheet
 from cases.models import CoverSheet
-from cases.services.cover_sheets import save_cover_sheet
 
 
 def load_cover_sheet(audit, agency, content, *, at, by):

@@ -1,6 +1,6 @@
 """Who the children of the demonstration are: invented, like their pseudonyms."""
 
-from cases.services.identities import create_identity
+from cases.children.identities.services import create_identity
 
 DATES = ["birth_date", "expected_date", "mother_birth_date"]
 

@@ -15,14 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.accounts.models import Partnership, Role
+from auditapp.json_files import read_json
 from auditapp.working_days import add_working_days, is_working_day
-from cases.asking import asking_of
-from cases.forms.observations import ObservationRow
-from cases.json_files import read_json
+from cases.audits.services import audits
+from cases.children.services import cases
 from cases.models import AgencyReturn, Kind, Observation, Part, QuestionSet, Theme
-from cases.services import audits, cases, returns, reviewing, sending
+from cases.question_sets.asking import asking_of
+from cases.returns.forms.observations import ObservationRow
+from cases.returns.services import returns, reviewing, sending
+from findings.board.services import make_finding
 
-from ..services.findings import make_finding
 from .cover_sheets import load_cover_sheet
 from .identities import load_identity
 from .people import PEOPLE, People

@@ -9,8 +9,8 @@ from django.core.exceptions import (
 )
 from django.db import DataError, IntegrityError
 
-from cases.json_files import BadFile
-from cases.services import returns, sending
+from auditapp.json_files import BadFile
+from cases.returns.services import returns, sending
 from cases.states import WrongState
 
 WRONG = (

@@ -2,9 +2,9 @@
 
 import uuid
 
-from cases.access import path_of
-from cases.services.path import give_reason
-from cases.services.timescales import add_rule
+from cases.path.access import path_of
+from cases.path.services.path import give_reason
+from cases.path.services.timescales import add_rule
 
 
 def load_rules(partnership, rules, *, by):

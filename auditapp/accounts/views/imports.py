@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from auditapp.tables import CSV, XLSX, TableUploadForm, template_csv, template_xlsx
+from auditapp.tables import TableUploadForm, template_file
 
 from .. import access, services
 from ..imports import (
@@ -114,14 +114,9 @@ def people_template(request, kind):
 def _template(request, what, kind):
     access.administered_partnerships(request.user)
     name = {"agency": "agencies", "person": "people"}[what.name]
-    if kind == "csv":
-        content, content_type = template_csv(what.columns), CSV
-    elif kind == "xlsx":
-        content, content_type = template_xlsx(what.columns, name.capitalize()), XLSX
-    else:
+    if kind not in ("csv", "xlsx"):
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    return template_file(what.columns, name, kind)
 
 
 def _import(request, what):

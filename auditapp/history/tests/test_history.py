@@ -10,8 +10,8 @@ from django.test import Client
 from auditapp.history import triggers
 from auditapp.history.models import Entry, Verb, record
 from auditapp.tests import acting
+from cases.audits.services import audits
 from cases.models import Audit, SentVersion
-from cases.services import audits
 from cases.states import AuditState, WrongState
 
 
@@ -185,7 +185,7 @@ def test_act_goes_with_its_entry_when_that_fails(world, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("cases.services.audits.record", fail)
+    monkeypatch.setattr("cases.audits.services.audits.record", fail)
     with pytest.raises(RuntimeError):
         audits.start_moderating(audit=world.audit, by=world.chair)
     assert Audit.objects.get(pk=world.audit.pk).state == AuditState.COLLECTING

@@ -4,8 +4,11 @@ import datetime
 
 import factory
 
+from cases.audits.services import audits
+from cases.children.identities import services as identities
+from cases.children.services import cases
 from cases.models import Part
-from cases.services import audits, cases, identities, question_sets
+from cases.question_sets import services as question_sets
 
 from ..question_sets import small
 from .accounts import AgencyFactory, PartnershipFactory, by_founder

@@ -4,7 +4,7 @@ import uuid
 
 import factory
 
-from findings.services.findings import make_finding
+from findings.board.services import make_finding
 
 from .accounts import by_founder
 from .audits import AuditFactory

@@ -4,7 +4,10 @@ import uuid
 
 import factory
 
-from cases.services import cases, concerns, contributions, uploads
+from cases.children.services import cases
+from cases.offline import services as offline
+from cases.returns.concerns import services as concerns
+from cases.returns.contributions import services as contributions
 
 from .accounts import PersonFactory, by_founder
 from .audits import CaseFactory
@@ -46,7 +49,7 @@ class UploadFactory(ServiceFactory):
     """A workbook that waits to be saved; `content` is what it changes."""
 
     class Meta:
-        model = uploads.keep_upload
+        model = offline.keep_upload
 
     content = factory.LazyFunction(list)
     by = by_founder

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from cases.services.case_imports import drop_old_imports
+from cases.children.services.case_imports import drop_old_imports
 
 
 class Command(BaseCommand):

@@ -3,10 +3,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cases.json_files import BadFile, read_json
-from cases.services.question_sets import Malformed, load
+from auditapp.json_files import BadFile, read_json
+from cases.question_sets.services import Malformed, load
 
-SHIPPED = Path(__file__).resolve().parents[2] / "question_sets"
+SHIPPED = Path(__file__).resolve().parents[2] / "question_sets/shipped"
 
 
 class Command(BaseCommand):

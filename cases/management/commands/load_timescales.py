@@ -3,10 +3,10 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.json_files import BadFile, read_json
-from cases.services.timescales import load_national
+from auditapp.json_files import BadFile, read_json
+from cases.path.services.timescales import load_national
 
-SHIPPED = Path(__file__).resolve().parents[2] / "timescales" / "national.json"
+SHIPPED = Path(__file__).resolve().parents[2] / "path/national.json"
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from auditapp.accounts.views.sign_in import DEMO_PASSWORD, demonstration_accounts
-from cases.json_files import BadFile
+from auditapp.json_files import BadFile
 from findings.demonstration import loader
 
 

@@ -1,0 +1,255 @@
+"""What a person may see and do of audits, children and returns: a view's first line. The access
+of each capability builds on it.
+
+Each `get_…` gives the object, raises Http404 where the person may not see it, or PermissionDenied
+where they see it but may not do this to it. Either refusal goes on the trail.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case as If
+from django.http import Http404
+
+from auditapp.accounts.permissions import Permission, covered, has_permission, partnerships_with
+from auditapp.history.models import Verb, record
+from cases.models import (
+    AgencyReturn,
+    Answer,
+    Audit,
+    AuditAgency,
+    Case,
+    Contribution,
+    Observation,
+    Voice,
+)
+from cases.states import AuditState
+
+
+def refuse(user, target, *, visible=False, partnership_id=None, case_id=None):
+    """Record the refusal and raise: PermissionDenied if the target is visible, else Http404."""
+    record(Verb.REFUSED, target, by=user, partnership_id=partnership_id, case_id=case_id)
+    raise PermissionDenied if visible else Http404
+
+
+def found(queryset, public_id):
+    found = queryset.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# -- audits
+
+
+def visible_audits(user):
+    """Audits of partnerships in which the person sees audits whole, and opened ones that ask the
+    person's agencies for returns."""
+    answering = AuditAgency.objects.answering().filter(covered(user, Permission.FILL_IN_RETURN))
+    own = Audit.objects.filter(audit_agencies__in=answering).exclude(state=AuditState.SETTING_UP)
+    whole = Q(partnership__in=partnerships_with(user, Permission.SEE_AUDIT))
+    return Audit.objects.filter(whole | Q(pk__in=own.values("pk")))
+
+
+def get_audit(user, public_id, permission=None):
+    """A visible audit; with `permission`, a partnership's, 403 for those who lack it."""
+    audit = found(Audit.objects.select_related("partnership", "question_set"), public_id)
+    if not visible_audits(user).filter(pk=audit.pk).exists():
+        refuse(user, audit)
+    if permission and not has_permission(user, permission, partnership=audit.partnership):
+        refuse(user, audit, visible=True)
+    return audit
+
+
+def sees_whole(user, audit):
+    return has_permission(user, Permission.SEE_AUDIT, partnership=audit.partnership)
+
+
+def get_audit_whole(user, public_id, permission=None):
+    """An audit for the pages that show every agency's part; not visible to agencies: 404."""
+    audit = get_audit(user, public_id)
+    if not sees_whole(user, audit):
+        refuse(user, audit)
+    if permission and not has_permission(user, permission, partnership=audit.partnership):
+        refuse(user, audit, visible=True)
+    return audit
+
+
+def get_audit_to_administer(user, public_id):
+    """An audit for its administrators, in whatever state; 403 for panel and chair."""
+    return get_audit_whole(user, public_id, Permission.ADMINISTER)
+
+
+def administers(user, audit):
+    return has_permission(user, Permission.ADMINISTER, partnership=audit.partnership)
+
+
+def get_audit_to_read_summary(user, public_id):
+    """The summary is for those who see the audit whole, and once published for all who took
+    part."""
+    audit = get_audit(user, public_id)
+    if not (audit.is_published or sees_whole(user, audit)):
+        refuse(user, audit)
+    return audit
+
+
+def moderated_audits(user):
+    """Audits whose returns the person reads for the panel."""
+    ids = partnerships_with(user, Permission.READ_SENT_RETURN)
+    return Audit.objects.filter(partnership__in=ids)
+
+
+# -- children
+
+
+def get_case(user, audit_public_id, public_id, permission=Permission.READ_SENT_RETURN):
+    """A case of that very audit, for the panel's people; 404 for others."""
+    cases = Case.objects.filter(audit__public_id=audit_public_id)
+    case = found(cases.select_related("audit__partnership", "audit__question_set"), public_id)
+    partnership = case.audit.partnership
+    if not has_permission(user, Permission.READ_SENT_RETURN, partnership=partnership):
+        refuse(user, case, partnership_id=partnership.pk)
+    if not has_permission(user, permission, partnership=partnership):
+        refuse(user, case, visible=True, partnership_id=partnership.pk)
+    return case
+
+
+def get_case_to_administer(user, audit_public_id, public_id):
+    """A case of an audit that the person administers; 403 for the panel, 404 for others."""
+    return get_case(user, audit_public_id, public_id, Permission.ADMINISTER)
+
+
+def get_voice(user, audit_public_id, case_public_id, pk):
+    case = get_case(user, audit_public_id, case_public_id, Permission.RECORD_VOICE)
+    voice = Voice.objects.filter(case=case, pk=pk).first()
+    if voice is None:
+        raise Http404
+    return voice
+
+
+def voices_of(case):
+    return case.voices.all()
+
+
+# -- returns
+
+
+def returns_of(audit):
+    """All returns of an audit that the person sees whole: states and dates, not contents. In the
+    order of the audit's list of agencies, the lead first."""
+    place = AuditAgency.objects.filter(audit=audit, agency=OuterRef("agency")).values("pk")
+    return AgencyReturn.objects.filter(case__audit=audit).order_by("case", Subquery(place))
+
+
+def own_returns(user):
+    """Returns of the person's agencies, and one that they contribute to by invitation, in audits
+    that have been opened. `is_contributor` tells the latter."""
+    of_agency = covered(user, Permission.FILL_IN_RETURN)
+    return (
+        AgencyReturn.objects.filter(of_agency | Q(pk__in=contributed(user)))
+        .exclude(case__audit__state=AuditState.SETTING_UP)
+        .annotate(
+            is_contributor=If(
+                When(of_agency, then=False), default=True, output_field=BooleanField()
+            )
+        )
+    )
+
+
+def contributed(user):
+    """Ids of the returns that the person contributes to now."""
+    return Contribution.objects.live().filter(person=user).values("agency_return")
+
+
+def readable_returns(user):
+    """Sent returns that the person reads for the panel.
+
+    Somebody who also audits for an agency, or contributes to its return, reads a child's returns
+    only once that agency's own return for the child was sent, so that neither colours the other.
+    Administrators, who hold the whole audit, are not bound by that.
+    """
+    own_unsent = own_returns(user).current().filter(case=OuterRef("case"), sent_at=None)
+    return (
+        AgencyReturn.objects.sent()
+        .filter(partnership__in=partnerships_with(user, Permission.READ_SENT_RETURN))
+        .filter(
+            Q(partnership__in=partnerships_with(user, Permission.ADMINISTER)) | ~Exists(own_unsent)
+        )
+    )
+
+
+def get_return(user, public_id):
+    """A return that the person fills in or reads, with `is_own` telling which, and
+    `is_contributor`."""
+    agency_return = found_return(public_id)
+    agency_return.is_own = is_own(user, agency_return)
+    if not agency_return.is_own and not is_readable(user, agency_return):
+        refuse(user, agency_return)
+    return agency_return
+
+
+def get_return_to_fill_in(user, public_id):
+    """A return of the person's agency, or one that they contribute to (`is_contributor`); 403 for
+    those who may only read it."""
+    agency_return = found_return(public_id)
+    if not is_own(user, agency_return):
+        refuse(user, agency_return, visible=is_readable(user, agency_return))
+    return agency_return
+
+
+def get_return_of_own_agency(user, public_id):
+    """For all that goes beyond filling in, such as sending: 403 for a one-off contributor."""
+    agency_return = get_return_to_fill_in(user, public_id)
+    if agency_return.is_contributor:
+        refuse(user, agency_return, visible=True)
+    return agency_return
+
+
+def get_return_to_review(user, public_id):
+    """A sent return; 403 for its own agency's people, who do not review themselves."""
+    agency_return = get_return(user, public_id)
+    if not may_review(user, agency_return):
+        refuse(user, agency_return, visible=True)
+    return agency_return
+
+
+def may_review(user, agency_return):
+    """May the person accept or send back a return that `get_return` gave them?"""
+    return not agency_return.is_own and has_permission(
+        user, Permission.REVIEW_RETURN, partnership=agency_return.partnership
+    )
+
+
+def found_return(public_id):
+    return found(AgencyReturn.objects.for_filling_in().select_related("partnership"), public_id)
+
+
+def is_own(user, agency_return):
+    """Does the person fill it in? Sets `is_contributor`: by a one-off invitation alone. Both are
+    asked anew at each request, so that an end takes effect at once."""
+    agency_return.is_contributor = False
+    if agency_return.case.audit.state == AuditState.SETTING_UP:
+        return False
+    if has_permission(user, Permission.FILL_IN_RETURN, agency=agency_return.agency):
+        return True
+    agency_return.is_contributor = contributed(user).filter(agency_return=agency_return).exists()
+    return agency_return.is_contributor
+
+
+def is_readable(user, agency_return):
+    return readable_returns(user).filter(pk=agency_return.pk).exists()
+
+
+def answers_in(returns):
+    """The answers last sent in these returns, in question order."""
+    return (
+        Answer.objects.filter(agency_return__in=returns)
+        .select_related("question", "question__question_set", "agency_return", "about_agency")
+        .order_by("question__position", "about_agency")
+    )
+
+
+def observations_in(returns):
+    """The observations last sent in these returns, without those taken out since."""
+    return Observation.objects.filter(agency_return__in=returns, withdrawn=False).select_related(
+        "agency_return__agency"
+    )

@@ -1,0 +1,90 @@
+"""No address fails for an audit that is being set up: nothing of it is chosen, or only a part."""
+
+import datetime
+import uuid
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from auditapp.tests.addresses import patterns, words_of
+from cases.models import Part
+
+from ..services import audits
+
+PEOPLE = ["auditor", "panel", "chair", "administrator", "outsider"]
+
+
+def bare(world, make):
+    audit = audits.create_audit(partnership=world.partnership, title="Half", by=make.founder)
+    return audit, make.case(audit, "Cleo")
+
+
+def partly(world, make):
+    """With agencies and one date, but neither questions nor any other date."""
+    audit, case = bare(world, make)
+    audits.add_agency(audit=audit, agency=world.police, part=Part.ASKED, by=make.founder)
+    type(audit).objects.filter(pk=audit.pk).update(returns_due=datetime.date(2019, 2, 1))
+    return audit, case
+
+
+def with_questions(world, make):
+    audit, case = bare(world, make)
+    type(audit).objects.filter(pk=audit.pk).update(question_set=world.audit.question_set)
+    return audit, case
+
+
+def addresses_of(world, audit, case):
+    """(name, path) of every address about an audit or a child, and of every list."""
+    values = {
+        "audit_id": audit.public_id,
+        "case_id": case.public_id,
+        "agency_id": world.police.pk,
+        "upload_id": uuid.uuid4(),
+        "voice_id": 1,
+        "finding_id": 1,
+    }
+    for pattern in patterns():
+        wanted = pattern.pattern.regex.groupindex
+        if wanted and not {"audit_id"} <= set(wanted):
+            continue
+        if pattern.name.startswith("account_"):
+            continue
+        arguments = {name: values.get(name, 1) for name in wanted}
+        try:
+            yield pattern.name, reverse(pattern.name, kwargs=arguments)
+        except NoReverseMatch:
+            arguments = {name: values.get(name, uuid.uuid4()) for name in wanted}
+            yield pattern.name, reverse(pattern.name, kwargs=arguments)
+
+
+@pytest.mark.parametrize("half", [bare, partly, with_questions])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_address_fails_while_an_audit_is_set_up(world, make, client_of, person, half):
+    audit, case = half(world, make)
+    client = client_of(getattr(world, person), raise_request_exception=False)
+    wrong, seen = [], set()
+    paths = dict(addresses_of(world, audit, case))
+    paths["case-remove"] = paths.pop("case-remove")  # last: the others need the child
+    for name, path in paths.items():
+        for answer in (client.get(path), client.post(path)):
+            seen.add(answer.status_code)
+            if answer.status_code >= 500:
+                wrong.append(name)
+            if person in ("auditor", "outsider") and "Half" in words_of(answer):
+                wrong.append(f"{name} shows it")
+    assert wrong == []
+    assert 404 in seen
+
+
+def test_addresses_of_half_an_audit_are_all_found(world, make):
+    names = {name for name, _ in addresses_of(world, *bare(world, make))}
+    assert {
+        *("home", "audit-list", "audit-detail", "case-detail", "finding-list", "audit-summary"),
+        *(
+            "audit-answers",
+            "audit-workbook",
+            "voice-create",
+            "finding-create",
+            "audit-set-up-check",
+        ),
+    } <= names

@@ -1,0 +1,190 @@
+"""One child of an audit, the letter with which suggested pseudonyms begin, and what was said."""
+
+import re
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from auditapp.saving import SavedForm
+from cases.models import Category, Speaker
+from cases.question_sets.fields import long_text
+from cases.returns.forms.observations import ObservationsMixin
+
+from .identities.given_names import NAMES
+
+MAX_CIRCUMSTANCES = 2_000
+A_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", re.ASCII)
+WIDTH = {"class": "govuk-input--width-20"}
+
+
+class SiblingsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        """A forged number may be larger than any that the database takes in a list."""
+        offered = {str(case.pk) for case in self.queryset}
+        if not offered.issuperset(value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+    def label_from_instance(self, case):
+        return f"{case.pseudonym}, {case.age}"
+
+
+class LeadField(forms.ModelChoiceField):
+    def label_from_instance(self, agency):
+        return agency.name
+
+
+class ChildForm(SavedForm):
+    """`others` are the audit's other children, `agencies` those that may lead on this one."""
+
+    pseudonym = forms.CharField(
+        label="Pseudonym",
+        help_text="A name that nobody in this child’s family has. You can change it until the "
+        "audit is published.",
+        max_length=40,
+        widget=forms.TextInput(attrs=WIDTH | {"autocomplete": "off"}),
+        error_messages={
+            "required": "Write a pseudonym",
+            "max_length": "Shorten the pseudonym to 40 characters or fewer",
+        },
+    )
+    age = forms.CharField(
+        label="Age, as it may be published",
+        help_text="Such as 7 years, 18 months or unborn at the strategy discussion. No date of "
+        "birth.",
+        max_length=60,
+        widget=forms.TextInput(attrs=WIDTH | {"autocomplete": "off"}),
+        error_messages={
+            "required": "Write the age, such as 7 years or 18 months",
+            "max_length": "Shorten the age to 60 characters or fewer",
+        },
+    )
+    category_initial = forms.ChoiceField(
+        label="Category of abuse at first",
+        choices=[("", "Not chosen"), *Category.choices],
+        required=False,
+        error_messages={"invalid_choice": "Select a category from the list"},
+    )
+    category_latest = forms.ChoiceField(
+        label="Category now",
+        help_text="Where it has changed.",
+        choices=[("", "Not chosen"), *Category.choices],
+        required=False,
+        error_messages={"invalid_choice": "Select a category from the list"},
+    )
+    circumstances = long_text("Circumstances", MAX_CIRCUMSTANCES)
+    lead_agency = LeadField(
+        queryset=None,
+        label="Lead agency",
+        required=False,
+        error_messages={"invalid_choice": "Select an agency from the list"},
+    )
+    siblings = SiblingsField(
+        queryset=None,
+        label="Brothers and sisters in this audit",
+        help_text="If two children have a brother or sister in common here, all of them are linked "
+        "to each other.",
+        required=False,
+        error_messages={
+            "invalid_choice": "Select children from the list",
+            "invalid_pk_value": "Select children from the list",
+            "invalid_list": "Select children from the list",
+        },
+    )
+
+    def __init__(self, *args, others, agencies, lead, **kwargs):
+        super().__init__(*args, **kwargs)
+        circumstances = self.fields["circumstances"]
+        circumstances.label = "Circumstances, in a few lines"
+        circumstances.required, circumstances.count = False, True
+        circumstances.help_text = "No names, no places and no exact dates."
+        self.fields["lead_agency"].queryset = agencies
+        self.fields["lead_agency"].empty_label = (
+            f"The audit’s lead agency ({lead.name})" if lead else "The audit’s lead agency"
+        )
+        self.fields["siblings"].queryset = others
+        if not others:
+            del self.fields["siblings"]
+
+    def clean_pseudonym(self):
+        return " ".join(self.cleaned_data["pseudonym"].split())
+
+    def clean_age(self):
+        age = self.cleaned_data["age"]
+        if A_DATE.search(age):
+            raise forms.ValidationError("Write the age, such as 7 years, and no date")
+        return age
+
+    def fields_to_save(self):
+        """The keywords of `add_child` and `change_child`, apart from the version."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return fields | {"siblings": list(self.cleaned_data.get("siblings", []))}
+
+
+def letter_choices():
+    return [(letter, f"{letter}: {', '.join(names[:3])} …") for letter, names in NAMES.items()]
+
+
+class LetterForm(SavedForm):
+    letter = forms.ChoiceField(
+        label="First letter of the pseudonyms",
+        help_text="When the names with this letter run out, those with the next are suggested.",
+        choices=letter_choices,
+        error_messages={
+            "required": "Select a letter",
+            "invalid_choice": "Select a letter from the list",
+        },
+    )
+
+
+# -- voices
+
+MAX_WORDS = 5_000
+
+
+class VoiceForm(ObservationsMixin, SavedForm):
+    who = forms.ChoiceField(
+        label="Who said it?",
+        choices=Speaker.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select who said it",
+            "invalid_choice": "Select who said it from the list",
+        },
+    )
+    words = long_text("What they said", MAX_WORDS)
+    how = forms.CharField(
+        label="How was it obtained?",
+        help_text="For instance: by telephone, on a home visit, in a letter.",
+        max_length=200,
+        error_messages={
+            "required": "Write how it was obtained",
+            "max_length": "Shorten how it was obtained to 200 characters or fewer",
+        },
+    )
+    consent_to_quote = forms.BooleanField(
+        label="They agree to be quoted in the summary",
+        help_text="Without this the words stay with the panel.",
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.data = MultiValueDict()
+        words = self.fields["words"]
+        words.label, words.required = "What did they say?", True
+        words.help_text = "In their own words where you can, without names."
+        words.error_messages["required"] = "Write what they said"
+
+    def is_valid(self):
+        return super().is_valid() and not self.observation_errors()
+
+    def fields_to_save(self):
+        """The keywords of `record_voice` and `change_voice`, apart from the version."""
+        names = ["who", "words", "how", "consent_to_quote", "save_key"]
+        return {name: self.cleaned_data[name] for name in names} | {
+            "observations": self.observation_rows
+        }

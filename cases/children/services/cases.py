@@ -1,0 +1,69 @@
+"""Writes of cases: the children of an audit, and voices. Those of their paths are in path.py."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
+from cases.models import Case, Voice
+from cases.path.services.path import add_event
+from cases.returns.services.observations import replace_observations
+from cases.returns.services.returns import create_returns
+
+__all__ = ["add_case", "add_event", "change_voice", "record_voice"]
+
+
+@transaction.atomic
+def add_case(*, audit, by, **fields):
+    """`fields` are those of Case. In an open audit the case gets its returns at once."""
+    case = Case(audit=audit, **fields)
+    if case.lead_agency and case.lead_agency.partnership_id != audit.partnership_id:
+        raise ValidationError({"lead_agency": "Choose an agency of the audit's partnership."})
+    case.full_clean()
+    case.save()
+    if audit.is_open:
+        create_returns(audit)
+    record(Verb.ADDED, case, by=by, partnership_id=audit.partnership_id)
+    return case
+
+
+VOICE_FIELDS = ["who", "words", "how", "consent_to_quote"]
+
+
+@transaction.atomic
+def record_voice(*, case, observations, save_key, by, at=None, **fields):
+    """Record what somebody said; `fields` are VOICE_FIELDS, `observations` ObservationRows.
+
+    The same `save_key` again returns the voice that it made.
+    """
+    voice, created = Voice.objects.get_or_create(
+        save_key=save_key,
+        defaults={"case": case, "recorded_at": at or timezone.now(), **fields},
+    )
+    if created:
+        replace_observations(voice, [(None, row) for row in observations], case=case)
+        record(Verb.ADDED, voice, by=by, partnership_id=case.audit.partnership_id)
+    return voice
+
+
+@transaction.atomic
+def change_voice(*, voice, observations, version, save_key, by, **fields):
+    """Change a voice that is at `version`; raises Stale if somebody changed it since.
+
+    The same `save_key` again changes nothing and succeeds.
+    """
+    locked = (
+        Voice.objects.select_for_update(of=("self",)).select_related("case__audit").get(pk=voice.pk)
+    )
+    if locked.save_key == save_key:
+        return locked
+    if locked.version != version:
+        raise Stale
+    for name in VOICE_FIELDS:
+        setattr(locked, name, fields[name])
+    locked.version, locked.save_key = version + 1, save_key
+    locked.save()
+    replace_observations(locked, [(None, row) for row in observations], case=locked.case)
+    record(Verb.CHANGED, locked, by=by, partnership_id=locked.case.audit.partnership_id)
+    return locked

@@ -1,0 +1,43 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases import access
+from cases.path.pages import path_context
+from cases.returns.presenters.returns import by_kind, lateness, return_tag
+
+from ..presenters.side_by_side import blocks
+
+
+@require_safe
+def detail(request, audit_id, case_id):
+    """A child: circumstances, the path, what every agency sent side by side, and voices."""
+    case = access.get_case(request.user, audit_id, case_id)
+    returns = list(access.returns_of(case.audit).filter(case=case).select_related("agency"))
+    readable = list(access.readable_returns(request.user).filter(case=case))
+    columns = [r for r in returns if r in readable]
+    voices = access.voices_of(case).prefetch_related("observations")
+    return render(
+        request,
+        "cases/children/detail.html",
+        path_context(request, case)
+        | {
+            "administers": access.administers(request.user, case.audit),
+            "returns": [
+                {
+                    "return": r,
+                    "tag": return_tag(r),
+                    "late": lateness(r, case.audit),
+                    "readable": r in readable,
+                }
+                for r in returns
+            ],
+            "columns": [r.agency for r in columns],
+            "blocks": blocks(
+                case.audit.question_set,
+                [r.agency for r in columns],
+                access.answers_in(readable),
+                list(access.observations_in(readable)),
+            ),
+            "voices": [(voice, by_kind(voice.observations.all())) for voice in voices],
+        },
+    )

@@ -1,0 +1,80 @@
+"""What families and practitioners said."""
+
+from django.contrib import messages
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods
+
+from auditapp.accounts.permissions import Permission
+from auditapp.saving import Stale
+from cases import access
+from cases.returns.forms.observations import ObservationRow, observation_data
+
+from ..forms import VoiceForm
+from ..services import cases as services
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request, audit_id, case_id):
+    case = access.get_case(request.user, audit_id, case_id, Permission.RECORD_VOICE)
+    posted = request.POST if request.method == "POST" else None
+    form = VoiceForm(posted, initial={"version": 0})
+    if posted is not None:
+        if _is_forged(form):
+            return HttpResponseBadRequest()
+        if form.is_valid() and "add" not in request.POST:
+            services.record_voice(case=case, by=request.user, **form.fields_to_save())
+            messages.success(request, "What they said is recorded.")
+            return redirect(case)
+    return _page(request, case, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, audit_id, case_id, voice_id):
+    voice = access.get_voice(request.user, audit_id, case_id, voice_id)
+    if request.method != "POST":
+        names = ["version", *services.VOICE_FIELDS]
+        form = VoiceForm(initial={name: getattr(voice, name) for name in names})
+        form.data.update(_observations(voice))
+        return _page(request, voice.case, form, voice)
+    form = VoiceForm(request.POST)
+    if _is_forged(form):
+        return HttpResponseBadRequest()
+    if not form.is_valid() or "add" in request.POST:
+        return _page(request, voice.case, form, voice)
+    try:
+        services.change_voice(
+            voice=voice,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            **form.fields_to_save(),
+        )
+    except Stale:
+        voice.refresh_from_db()
+        form.data = form.data.copy()
+        form.data["version"] = voice.version
+        return _page(request, voice.case, form, voice, stale=True)
+    messages.success(request, "The change is saved.")
+    return redirect(voice.case)
+
+
+def _is_forged(form):
+    return bool({"version", "save_key"} & form.errors.keys())
+
+
+def _observations(voice):
+    """The voice's observations as a browser would post them."""
+    rows = [
+        ObservationRow(o.kind, 0, str(o.key), o.text)
+        for o in voice.observations.all()
+        if not o.withdrawn
+    ]
+    return MultiValueDict(observation_data(rows))
+
+
+def _page(request, case, form, voice=None, stale=False):
+    context = {"case": case, "audit": case.audit, "form": form, "voice": voice, "stale": stale}
+    is_wrong = form.is_bound and "add" not in request.POST
+    status = 409 if stale else 422 if is_wrong else 200
+    return render(request, "cases/children/voice.html", context, status=status)

@@ -1,0 +1,116 @@
+"""Writes of cover sheets: making, saving and sending them."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from auditapp.history.models import Verb, record
+from auditapp.saving import Stale
+from cases.models import CoverSheet
+from cases.question_sets.asking import asking_of_cover
+from cases.returns.services.returns import SITTING, NotStorable
+from cases.states import WrongState
+
+from .forms import CoverForm
+
+
+def create_cover_sheets(audit):
+    """Make the empty sheets of the audit's answering agencies that have none yet, if the question
+    set asks anything once. Part of opening an audit and of adding an agency to an open one."""
+    if not audit.question_set.cover:
+        return
+    agencies = audit.audit_agencies.answering().exclude(
+        agency__in=audit.cover_sheets.values("agency")
+    )
+    CoverSheet.objects.bulk_create(
+        CoverSheet(partnership_id=audit.partnership_id, audit=audit, agency_id=agency)
+        for agency in agencies.values_list("agency", flat=True)
+    )
+    new = list(audit.cover_sheets.filter(version=0).for_filling_in())
+    for sheet in new:
+        _count(sheet, cover_form(sheet))
+    CoverSheet.objects.bulk_update(new, COUNTS)
+
+
+def cover_form(sheet, *, data=None, check=False):
+    """The CoverForm of a sheet fetched with `for_filling_in()`, bound to `data` as posted or else
+    to what is stored."""
+    return CoverForm(
+        sheet.audit.question_set.cover,
+        asking_of_cover(sheet),
+        data=sheet.data if data is None else data,
+        check=check,
+    )
+
+
+@transaction.atomic
+def save_cover_sheet(*, sheet, data, version, save_key, by, send=False, at=None):
+    """Keep the sheet exactly as typed, right or wrong; with `send`, also send it unless something
+    is missing or wrong. Returns the sheet: it was sent if its `sent_version` is its `version`.
+
+    The same form again changes nothing and succeeds. Raises Stale if the sheet is not at `version`,
+    WrongState if the audit takes no more, NotStorable for text that no database takes.
+    """
+    at = at or timezone.now()
+    locked = CoverSheet.objects.select_for_update(of=("self",)).for_filling_in().get(pk=sheet.pk)
+    form = cover_form(locked, data=data)
+    if not form.is_storable:
+        raise NotStorable(form)
+    stored = form.stored(before=locked.data)
+    # Other words under the same key are another form, and would be lost.
+    if locked.save_key != save_key or locked.data != stored:
+        _must_be_open(locked)
+        if locked.version != version:
+            raise Stale
+        _save(locked, form, stored, save_key, by, at)
+    if send and not form.problems and locked.sent_version != locked.version:
+        _must_be_open(locked)
+        _send(locked, form, by, at)
+    return locked
+
+
+def _must_be_open(sheet):
+    if not sheet.audit.is_open:
+        raise WrongState("edit", sheet.audit.state)
+
+
+def _save(sheet, form, stored, save_key, by, at):
+    was_here = sheet.saved_by_id == by.pk and sheet.saved_at > at - SITTING
+    sheet.data = stored
+    sheet.version += 1
+    sheet.save_key, sheet.saved_at, sheet.saved_by = save_key, at, by
+    _count(sheet, form)
+    sheet.save(update_fields=["data", "version", "save_key", "saved_at", "saved_by", *COUNTS])
+    if not was_here:
+        record(Verb.STARTED_EDITING, sheet, by=by)
+
+
+def _send(sheet, form, by, at):
+    sheet.sent = {"answers": [_sent(answer) for answer in form.answers()]}
+    sheet.sent_version, sheet.sent_at, sheet.sent_by = sheet.version, at, by
+    sheet.save(update_fields=["sent", "sent_version", "sent_at", "sent_by"])
+    record(Verb.SENT, sheet, by=by)
+
+
+COUNTS = ["asked", "answered", "problems"]
+
+
+def _count(sheet, form):
+    sheet.problems = form.problems
+    sheet.asked, sheet.answered = form.asked, form.answered
+
+
+def _sent(answer):
+    """One answer as JSON; see CoverSheet."""
+    question = answer.question
+    return {
+        "question": question.code,
+        "asked": question.text,
+        "about": None,
+        "choice": answer.choice,
+        "choices": answer.choices,
+        "labels": [question.label_of(v) for v in answer.choices or [answer.choice] if v],
+        "date": answer.date and answer.date.isoformat(),
+        "number": answer.number,
+        "text": answer.text,
+        "comment": answer.comment,
+    }

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("cover-sheets/<uuid:sheet_id>/", views.detail, name="cover-sheet"),
+]

@@ -1,1 +1,0 @@
-"""Workbooks that come back: read with care, compared with what is there. Nothing is saved here."""

@@ -1,0 +1,247 @@
+"""The summary report: queries in, dataclasses out. Every number on the page is made here."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from auditapp.accounts.models import Agency
+from cases.models import AgencyReturn, Answer, Audit, Case, Kind, ObservationKind, Section, Voice
+from cases.path.counts import Timescales, timescales_of
+from findings.models import Finding
+
+from .method import CoverQuestion, cover_questions
+
+# Lists of choices that a for-each-agency question may have, known by their values, and what each
+# value says. Whoever was not involved then, or of whom nothing is recorded, is not in the
+# denominator.
+ATTENDANCE = {"part", "absent", "uninvited"}
+INVITED, CAME = {"part", "absent"}, {"part"}
+REPORT = {"available", "unavailable", "late", "none", "unasked"}
+REPORTED = {"available", "unavailable", "late"}
+RECORD = {"full", "part", "nothing"}
+HELD = {"full", "part"}
+
+
+@dataclass
+class Share:
+    """`count` of `of` children; nothing to say if `of` is 0."""
+
+    count: int = 0
+    of: int = 0
+
+    def __add__(self, other):
+        return Share(self.count + other.count, self.of + other.of)
+
+
+@dataclass
+class MeetingRow:
+    agency: Agency | None  # none in the row of totals
+    shares: list[Share]
+
+
+@dataclass
+class Meeting:
+    """One section with for-each-agency questions: a row for each service, and their sum."""
+
+    section: Section
+    columns: list[str]
+    rows: list[MeetingRow]
+
+    @property
+    def total(self):
+        columns = zip(*(row.shares for row in self.rows), strict=True)
+        return MeetingRow(None, [sum(shares, Share()) for shares in columns])
+
+
+@dataclass
+class ReturnsRow:
+    agency: Agency | None
+    expected: int
+    received: int
+    not_known: int
+
+
+@dataclass
+class GradeTable:
+    question: object
+    rows: list[tuple[str, int]]  # (grade, children × agencies)
+
+    @property
+    def total(self):
+        return sum(number for _, number in self.rows)
+
+
+@dataclass
+class Summary:
+    audit: Audit
+    children: list[Case]
+    organisations: list[Agency]  # those that sent at least one return
+    findings: dict[str, list[Finding]]  # kind -> findings in order, with counts
+    quotes: list[Voice]  # with consent
+    not_quoted: int
+    meetings: list[Meeting]
+    grades: list[GradeTable]
+    returns: list[ReturnsRow]
+    cover: list[CoverQuestion]  # of the cover sheets sent
+    timescales: Timescales
+
+    @property
+    def discussed(self):
+        return [case for case in self.children if case.discussed]
+
+    @property
+    def returns_total(self):
+        return ReturnsRow(
+            None,
+            sum(row.expected for row in self.returns),
+            sum(row.received for row in self.returns),
+            sum(row.not_known for row in self.returns),
+        )
+
+
+def summarise(audit):
+    """The Summary of an audit as its data stand now. The number of queries is constant."""
+    voices = list(Voice.objects.filter(case__in=audit.cases.current()).select_related("case"))
+    returns = _returns(audit)
+    return Summary(
+        audit=audit,
+        children=list(audit.cases.current()),
+        organisations=[row.agency for row in returns if row.received],
+        findings=_findings(audit),
+        quotes=[voice for voice in voices if voice.consent_to_quote],
+        not_quoted=sum(not voice.consent_to_quote for voice in voices),
+        meetings=_meetings(audit),
+        grades=_grades(audit),
+        returns=returns,
+        cover=cover_questions(audit),
+        timescales=timescales_of(audit),
+    )
+
+
+def _findings(audit):
+    findings = Finding.objects.filter(audit=audit).select_related("theme").with_counts()
+    by_kind = {kind.value: [] for kind in ObservationKind}
+    for finding in findings:
+        by_kind[finding.kind].append(finding)
+    return by_kind
+
+
+def _returns(audit):
+    """How many returns each asked agency was to send and sent, and in how many it said that the
+    child is not known to it. Withdrawn ones are not expected."""
+    question_set = audit.question_set
+    not_known = Q(
+        answers__question=question_set.not_known_question,
+        answers__choice=question_set.not_known_is,
+    )
+    counted = {
+        row["agency"]: row
+        for row in AgencyReturn.objects.filter(case__audit=audit)
+        .current()
+        .values("agency")
+        .annotate(
+            expected=Count("pk", distinct=True),
+            received=Count("pk", filter=Q(sent_at__isnull=False), distinct=True),
+            not_known=Count("pk", filter=not_known, distinct=True),
+        )
+    }
+    names = ["expected", "received", "not_known"]
+    rows = audit.audit_agencies.answering().select_related("agency")
+    return [
+        ReturnsRow(row.agency, *(counted.get(row.agency_id, {}).get(name, 0) for name in names))
+        for row in rows
+    ]
+
+
+def _meetings(audit):
+    """A table for each section that asks the lead who of the services took part."""
+    counts = _choice_counts(audit)
+    agencies = [row.agency for row in audit.audit_agencies.select_related("agency")]
+    meetings = []
+    for section in audit.question_set.content:
+        columns = _columns(section)
+        if not columns:
+            continue
+        rows = [
+            MeetingRow(
+                agency,
+                [
+                    _share(counts.get((question.pk, agency.pk), {}), good, known)
+                    for _, question, good, known in columns
+                ],
+            )
+            for agency in agencies
+        ]
+        rows = [row for row in rows if any(share.of for share in row.shares)]
+        if rows:
+            meetings.append(Meeting(section, [label for label, *_ in columns], rows))
+    return meetings
+
+
+def _columns(section):
+    """(label, question, values that count, values of the denominator) for a section's table."""
+    columns = []
+    each = [q for q in section.question_list if q.for_each_agency]
+    own = {q.counterpart_id: q for q in section.question_list if q.counterpart_id}
+    for question in each:
+        values = {option["value"] for option in question.options}
+        if values >= ATTENDANCE:
+            columns.append(("Invited", question, INVITED, ATTENDANCE))
+            columns.append(("Came", question, CAME, ATTENDANCE))
+        elif values >= REPORT:
+            columns.append(("Sent a report", question, REPORTED, REPORT))
+            columns.append(("Report there in time", question, {"available"}, REPORT))
+        elif values >= RECORD and question.pk in own:
+            columns.append(("Holds the record", own[question.pk], HELD, RECORD))
+    return columns
+
+
+def _share(counts, good, known):
+    return Share(
+        sum(number for value, number in counts.items() if value in good),
+        sum(number for value, number in counts.items() if value in known),
+    )
+
+
+def _choice_counts(audit):
+    """(question, agency spoken about) -> choice -> number of children. What an agency answers
+    about itself is spoken about the agency."""
+    rows = (
+        Answer.objects.counting()
+        .filter(case__audit=audit)
+        .filter(Q(question__for_each_agency=True) | Q(question__counterpart__isnull=False))
+        .exclude(choice="")
+        .values("question", "about_agency", "agency_return__agency", "choice")
+        .annotate(number=Count("case", distinct=True))
+        .order_by()
+    )
+    counts = {}
+    for row in rows:
+        agency = row["about_agency"] or row["agency_return__agency"]
+        choices = counts.setdefault((row["question"], agency), {})
+        choices[row["choice"]] = choices.get(row["choice"], 0) + row["number"]
+    return counts
+
+
+def _grades(audit):
+    """For each grade question, how many returns gave each grade of the scale."""
+    scale = audit.question_set.scale
+    if not scale:
+        return []
+    questions = [q for q in audit.question_set.questions if q.kind == Kind.GRADE]
+    rows = (
+        Answer.objects.counting()
+        .filter(case__audit=audit, question__in=questions)
+        .exclude(choice="")
+        .values("question", "choice")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    counts = {(row["question"], row["choice"]): row["number"] for row in rows}
+    return [
+        GradeTable(
+            question,
+            [(grade["label"], counts.get((question.pk, grade["value"]), 0)) for grade in scale],
+        )
+        for question in questions
+    ]

@@ -1,0 +1,40 @@
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cases.access import get_audit_to_read_summary, sees_whole
+from cases.audits.presenters.audits import audit_tag
+from cases.models import ObservationKind
+from cases.path.presenters.counts import count_rows
+from findings.board.presenters import raised
+
+from .summaries import summarise
+
+
+@require_safe
+def summary(request, audit_id):
+    """The summary report, live from the data."""
+    audit = get_audit_to_read_summary(request.user, audit_id)
+    if audit.is_being_set_up:
+        return redirect(audit)
+    report = summarise(audit)
+    children = len(report.children)
+    lists = [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "findings": [(f, raised(f, children)) for f in report.findings[kind]],
+        }
+        for kind in ObservationKind
+    ]
+    return render(
+        request,
+        "findings/summary/summary.html",
+        {
+            "audit": audit,
+            "tag": audit_tag(audit),
+            "report": report,
+            "lists": lists,
+            "timescale_rows": count_rows(report.timescales),
+            "sees_whole": sees_whole(request.user, audit),
+        },
+    )
