@@ -18,11 +18,8 @@ from auditapp.tests.factories import (
     UploadFactory,
     VoiceFactory,
 )
-from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import Observation
-from cases.offline.services import keep_upload
-from cases.returns.concerns.services import raise_concern
 
 from .paths import late_path
 

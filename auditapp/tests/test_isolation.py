@@ -27,12 +27,9 @@ from auditapp.tests.factories import (
     founder,
 )
 from cases.audits.services.audits import create_audit
-from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import CANARY as CANDIDATE
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn, Observation
-from cases.offline.services import keep_upload
-from cases.returns.concerns.services import raise_concern
 
 from .addresses import words_of
 from .paths import late_path, unused_rule

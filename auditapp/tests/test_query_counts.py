@@ -279,9 +279,12 @@ def set_up_pages(built):
 def half_set_up(audit, asked, number):
     """An audit that could be opened, with so many children and people in each agency."""
     half = AuditFactory(
-        partnership=audit.partnership, lead=audit.agencies.get(kind="CSC"), asked=asked, title="Half",
+        partnership=audit.partnership,
+        lead=audit.agencies.get(kind="CSC"),
+        asked=asked,
+        title="Half",
         question_set=audit.question_set,
-    )  # fmt: skip
+    )
     for i in range(number):
         CaseFactory(audit=half, pseudonym=f"Child {i}")
         QuestionSetFactory(content=question_set(1) | {"slug": f"other-{i}"})
