@@ -13,24 +13,37 @@ from auditapp.tests.factories import founder
 from cases.models import Case
 
 from .addresses import addresses, words_of
+from .world import signed_in
 
 PEOPLE = ["auditor", "chair", "administrator", None]
 
 
-@pytest.fixture
-def answers(world, client_of):
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(paths=addresses)
+
+
+@pytest.fixture(scope="module")
+def answers(recorded_world):
     """(who, name of the address, response) for each address: a GET by everybody, and an empty POST
     by the chair and by nobody."""
-    paths = addresses(world)
+    return recorded_world.ask(answers_of_addresses)
+
+
+def answers_of_addresses(world):
+    paths = world.paths
     last = ["finding-remove", "contribute", "account_logout"]  # what they take away the others need
     names = [name for name in paths if name not in last] + last
     found = []
     for person in PEOPLE:
-        client = client_of(person and getattr(world, person))
+        client = signed_in(person and getattr(world, person))
         found += [(person, name, client.get(paths[name], secure=True)) for name in names]
     for person in (None, "chair"):
-        client = client_of(person and getattr(world, person))
+        client = signed_in(person and getattr(world, person))
         found += [(person, name, client.post(paths[name], secure=True)) for name in names]
+    for _, _, response in found:
+        if response.streaming:  # while what it reads is there
+            response.streaming_content = list(response.streaming_content)
     return found
 
 
@@ -243,7 +256,7 @@ def test_inline_check_notices(html):
     assert Problems(html).found
 
 
-def test_no_address_and_no_title_names_anybody(answers):
+def test_no_address_and_no_title_names_anybody(world, answers):
     """D1: neither a child's pseudonym nor a person's name or email."""
     words = set(Case.objects.values_list("pseudonym", flat=True))
     for name, email in User.objects.values_list("name", "email"):

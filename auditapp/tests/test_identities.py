@@ -21,8 +21,6 @@ from .addresses import posted_forms, words_of
 from .test_isolation import PEOPLE, POLICE, ROWS, arguments_by_place, nothing_kept
 from .world import another_tab
 
-pytestmark = pytest.mark.django_db
-
 KEYS = {
     # texts of the key, by what they would appear as on a page or in a file
     "here": {
@@ -80,14 +78,13 @@ def found_in(text):
 
 
 @pytest.fixture(scope="module")
-def keys(shared_world):
-    """Made once for all tests of the module, each of which undoes what it changes."""
-    return shared_world(make_keys)
+def recorded_world(recorded_world):
+    return recorded_world.extended(keys=make_keys)
 
 
 @pytest.fixture
-def world(db, shared_world):
-    return shared_world.things()
+def keys(world):
+    return world.keys
 
 
 def make_keys(world):

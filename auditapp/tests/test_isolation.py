@@ -35,8 +35,6 @@ from .addresses import words_of
 from .paths import late_path, unused_rule
 from .world import another_tab
 
-pytestmark = pytest.mark.django_db
-
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
     "agency_lead",  # of police
@@ -517,14 +515,13 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def places(shared_world):
-    """Made once for all tests of the module, each of which undoes what it changes."""
-    return shared_world(arguments_by_place)
+def recorded_world(recorded_world):
+    return recorded_world.extended(places=arguments_by_place)
 
 
 @pytest.fixture
-def world(db, shared_world):
-    return shared_world.things()
+def places(world):
+    return world.places
 
 
 def arguments_by_place(world):

@@ -8,7 +8,6 @@ import copy
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from cases.models.question_set import forget_question_sets
@@ -35,36 +34,7 @@ def fresh_question_sets():
 
 @pytest.fixture(scope="session")
 def recorded_world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        recorded = Recorded(_world())
-        transaction.set_rollback(True)
-    return recorded
-
-
-class SharedWorld:
-    """Call it with a function of the world for what that makes, to be there for a whole module."""
-
-    def __init__(self, recorded, unblock):
-        self.things, self.unblock = recorded.things, unblock
-
-    def __call__(self, make):
-        with self.unblock():
-            return make(self.things())
-
-
-@pytest.fixture(scope="module")
-def shared_world(recorded_world, django_db_blocker):
-    """The world for all tests of a module, to each of which it is as it was for the first: a test
-    with `db` undoes what it did. Such a module has a `world` of its own, which only names things.
-    """
-    atomic = transaction.atomic()
-    with django_db_blocker.unblock():
-        atomic.__enter__()
-        recorded_world.restore()
-    yield SharedWorld(recorded_world, django_db_blocker.unblock)
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
+    return Recorded(make_world, django_db_blocker.unblock)
 
 
 @pytest.fixture
@@ -73,7 +43,7 @@ def world(db, recorded_world):
     return recorded_world.restore()
 
 
-def _world():
+def make_world():
     here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
     social_care = AgencyFactory(partnership=here, name="Social care", kind="CSC")
     police = AgencyFactory(partnership=here, name="Police", kind="POL")
