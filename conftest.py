@@ -23,6 +23,9 @@ os.environ.update(
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
+# A module of helpers that assert something; those of tests and plugins say what failed anyway.
+pytest.register_assert_rewrite("cases.offline.tests.workbooks")
+
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("tests")
 

@@ -1,7 +1,6 @@
 """Every address of the product, found by walking the resolver, and the forms on its pages."""
 
 import io
-import uuid
 import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,11 +8,18 @@ from urllib.parse import urlencode
 
 from django.urls import URLResolver, get_resolver, reverse
 
-from cases.children.services.cases import record_voice
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    ConcernFactory,
+    ContributionFactory,
+    FindingFactory,
+    IdentityFactory,
+    InvitationFactory,
+    UploadFactory,
+    VoiceFactory,
+)
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import Observation
-from cases.offline.services import keep_upload
-from cases.returns.concerns.services import raise_concern
 
 from .paths import late_path
 
@@ -27,34 +33,23 @@ def patterns(of=None):
             yield entry
 
 
-def addresses(make, world):
+def addresses(world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
     sent too; somebody is invited to the one on Ben. Ada has a key. A parameter not known here
     raises KeyError: add it."""
-    make.identity(world.case)
+    IdentityFactory(case=world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
-    sent = make.sent(world.case, world.police, A=worried)
+    sent = acting.fill_in_and_send(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
-    finding = make.finding(world.audit, observations=[observation])
-    voice = record_voice(
-        case=world.case,
-        who="mother",
-        words="What she said",
-        how="By telephone",
-        consent_to_quote=False,
-        observations=[],
-        save_key=uuid.uuid4(),
-        by=make.founder,
-    )
-    sheet = make.sent_cover_sheet(world.audit, world.police)
-    unsent = make.agency_return(world.other_case, world.police)
-    _, token = make.invited(unsent, world.contributor)
-    concern = raise_concern(
-        agency_return=sent, words="A concern", save_key=uuid.uuid4(), link=str, by=world.auditor
-    )
-    upload = keep_upload(audit=world.audit, agency=world.police, content=[], by=world.auditor)
-    event, rule = late_path(make, world.case, "A reason")
+    finding = FindingFactory(audit=world.audit, observations=[observation])
+    voice = VoiceFactory(case=world.case, consent_to_quote=False)
+    sheet = acting.send_cover_sheet(world.audit, world.police)
+    unsent = acting.agency_return(world.other_case, world.police)
+    contribution = ContributionFactory(agency_return=unsent, person=world.contributor)
+    concern = ConcernFactory(agency_return=sent, by=world.auditor)
+    upload = UploadFactory(audit=world.audit, agency=world.police, by=world.auditor)
+    event, rule = late_path(world.case, "A reason")
     candidates = candidate_list(world.audit, world.administrator)
     values = {
         "event_id": event.pk,
@@ -79,8 +74,11 @@ def addresses(make, world):
         "uidb36": "1",
         "key": "used-or-forged",
     }
-    values |= _management(make, world)
-    tokens = {"contribute": token, "invitation": make.invitation(world.partnership)[1]}
+    values |= _management(world)
+    tokens = {
+        "contribute": contribution.token,
+        "invitation": InvitationFactory(partnership=world.partnership).token,
+    }
     return {
         pattern.name: reverse(
             pattern.name,
@@ -93,9 +91,9 @@ def addresses(make, world):
     }
 
 
-def _management(make, world):
+def _management(world):
     """The auditor of police with that role, in the partnership with its logo."""
-    make.logo(world.partnership)
+    acting.set_logo(world.partnership)
     return {
         "partnership_id": world.partnership.pk,
         "agency_id": world.police.pk,

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from auditapp.tests.factories import founder
 from cases.path.services.path import add_event, give_reason
 from cases.path.services.timescales import add_rule
 
@@ -19,17 +20,17 @@ RULE = {
 }
 
 
-def late_path(make, case, reason, rule=None):
+def late_path(case, reason, rule=None):
     """(strategy discussion, rule) of a conference that was missed for that reason."""
     discussion = add_event(
         case=case,
         kind="strategy_discussion",
         date=DISCUSSION,
         started_section_47=True,
-        by=make.founder,
+        by=founder(),
     )
-    add_event(case=case, kind="icpc", outcome="not_reached", date=LATE, by=make.founder)
-    rule = rule or _rule(make, case.audit.partnership, "Conference")
+    add_event(case=case, kind="icpc", outcome="not_reached", date=LATE, by=founder())
+    rule = rule or _rule(case.audit.partnership, "Conference")
     give_reason(
         case=case,
         rule=rule,
@@ -37,21 +38,21 @@ def late_path(make, case, reason, rule=None):
         text=reason,
         version=0,
         save_key=uuid.uuid4(),
-        by=make.founder,
+        by=founder(),
     )
     return discussion, rule
 
 
-def unused_rule(make, partnership):
-    return _rule(make, partnership, "Unused")
+def unused_rule(partnership):
+    return _rule(partnership, "Unused")
 
 
-def _rule(make, partnership, name):
+def _rule(partnership, name):
     return add_rule(
         partnership=partnership,
         name=name,
         source="Procedures",
         save_key=uuid.uuid4(),
-        by=make.founder,
+        by=founder(),
         **RULE,
     )

@@ -18,6 +18,8 @@ from django.urls import reverse
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import Agency, Partnership, User
+from auditapp.tests import acting
+from auditapp.tests.factories import AuditFactory, CaseFactory, PersonFactory
 from cases.models import (
     AgencyReturn,
     Audit,
@@ -35,6 +37,7 @@ from findings.models import Finding
 
 from .addresses import addresses, posted_forms
 from .question_sets import COMPLETE
+from .world import signed_in
 
 URLENCODED = "application/x-www-form-urlencoded"
 CANARY = "canary-Zebedee"
@@ -55,7 +58,7 @@ def texts_in_database():
     """What people could have typed, as one text."""
     models = [SectionDraft, CoverSheet, Voice, Finding, UrgentConcern, ConcernAnswer]
     models += [Partnership, Agency, User, CaseIdentity, Audit, Case, AgencyReturn]
-    return repr([row for model in models for row in model.objects.values()])
+    return repr([row for model in models for row in model.objects.order_by().values()])
 
 
 # -- every form of the product
@@ -69,12 +72,33 @@ MANAGEMENT = [
 ]
 
 
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(paths=addresses, forms=forms_of_pages)
+
+
 @pytest.fixture
-def forms(make, world, fresh_client):
+def paths(world):
+    return world.paths
+
+
+@pytest.fixture
+def forms(world):
     """(client, PostedForm) of every form that posts, in each state of what it is about."""
-    paths = addresses(make, world)
-    health = make.agency_return(world.case, world.health)
-    invited = make.agency_return(world.other_case, world.police)
+    return [(client_with(cookies), form) for cookies, form in world.forms]
+
+
+def client_with(cookies):
+    client = Client(raise_request_exception=False)
+    client.cookies = cookies
+    return client
+
+
+def forms_of_pages(world):
+    """The same with the cookies of each client."""
+    paths = world.paths
+    health = acting.agency_return(world.case, world.health)
+    invited = acting.agency_return(world.other_case, world.police)
     uninvited = world.far_case.returns.get(agency__kind="CSC")
     pages = [
         (None, paths["account_login"]),
@@ -115,38 +139,38 @@ def forms(make, world, fresh_client):
     pages += [(world.administrator, paths[name]) for name in choosing.split()]
     for code in "ABC":
         pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))
-    care = make.agency_return(world.case, world.social_care)
+    care = acting.agency_return(world.case, world.social_care)
     pages.append((world.care_auditor, f"{care.get_absolute_url()}B/"))  # for each agency
     pages.append((world.auditor, paths["cover-sheet"]))
-    there = make.agency_return(world.other_case, world.health)
-    make.save(there, "A", COMPLETE["A"])
+    there = acting.agency_return(world.other_case, world.health)
+    acting.save(there, "A", COMPLETE["A"])
     copying = f"{health.get_absolute_url()}A/copy/?from={there.public_id}"
     pages.append((world.other_auditor, copying))
-    waiting = make.agency_return(world.other_case, world.school_nursing)
-    make.fill_in(waiting)
+    waiting = acting.agency_return(world.other_case, world.school_nursing)
+    acting.fill_in(waiting)
     version = return_version(drafts_of(waiting))
     hand_in(agency_return=waiting, version=version, by=world.other_auditor)
-    pages += set_up_pages(make, world, paths)
-    nurses_lead = make.person("nurses' lead", lead=world.school_nursing)
+    pages += set_up_pages(world, paths)
+    nurses_lead = PersonFactory(name="Nurses' Lead", lead=world.school_nursing)
     pages.append((nurses_lead, waiting.get_absolute_url()))  # sign off, give back
     found, key_form = [], key_form_of(world.panel)
     for person, path in pages:
-        client = fresh_client(person)
+        client = signed_in(person, raise_request_exception=False)
         html = client.get(path).text
         found += [
-            (client, form)
+            (client.cookies, form)
             for form in posted_forms(path, html)
             if form.action != "/accounts/logout/" or path == form.action
         ]
     return [*found, key_form]
 
 
-def set_up_pages(make, world, paths):
-    half = make.audit(
-        world.partnership, lead=world.social_care, asked=[world.police], title="Half",
+def set_up_pages(world, paths):
+    half = AuditFactory(
+        partnership=world.partnership, lead=world.social_care, asked=[world.police], title="Half",
         question_set=world.audit.question_set,
     )  # fmt: skip
-    make.case(half, "Cleo")
+    CaseFactory(audit=half, pseudonym="Cleo")
     names = [
         *("audit-create", "audit-copy", "audit-set-up-purpose", "audit-set-up-dates"),
         *("audit-agency-add", "audit-agency-withdraw", "case-withdraw", "return-withdraw"),
@@ -166,7 +190,7 @@ def key_form_of(person):
     client = Client(raise_request_exception=False)
     key = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
     page = client.get(f"/accounts/password/reset/key/{key}/", follow=True)
-    return client, posted_forms(page.request["PATH_INFO"], page.text)[0]
+    return client.cookies, posted_forms(page.request["PATH_INFO"], page.text)[0]
 
 
 @contextmanager
@@ -301,11 +325,6 @@ def test_choices_that_were_not_offered_are_survived(forms):
 
 
 # -- bodies
-
-
-@pytest.fixture
-def paths(make, world):
-    return addresses(make, world)
 
 
 def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client, client_of):
@@ -481,9 +500,9 @@ GARBAGE = ["", "0", "-1", "9" * 19, "9" * 30, "9" * 5_000, "\x00", "1\x00", "٣"
 
 
 @pytest.fixture
-def queried(paths, make, world, fresh_client):
+def queried(paths, world, fresh_client):
     """(client, path, names of what its page reads from the query)"""
-    health = make.agency_return(world.case, world.health)
+    health = acting.agency_return(world.case, world.health)
     people = {
         "history-list": world.administrator,
         "return-section": world.other_auditor,
@@ -562,9 +581,9 @@ def test_log_is_the_production_one(log):
 
 
 @pytest.fixture
-def saving(make, world):
+def saving(world):
     """(path, data) of a section that a canary was typed in."""
-    health = make.agency_return(world.case, world.health)
+    health = acting.agency_return(world.case, world.health)
     data = {"A5": CANARY, "version": 0, "save_key": str(uuid.uuid4())}
     return f"{health.get_absolute_url()}A/", data
 

@@ -6,6 +6,7 @@ from django.core.exceptions import FieldError
 from django.db import connection
 
 from auditapp.encryption import WrongKey, decrypt, encrypt, is_of_newest_key, rotated
+from auditapp.tests.factories import founder
 from cases.children.identities.services import create_identity
 from cases.models import CaseIdentity
 
@@ -13,8 +14,8 @@ OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
 
 @pytest.fixture
-def identity(world, make):
-    return create_identity(case=world.case, by=make.founder, name="Tanya Ellison", address="")
+def identity(world):
+    return create_identity(case=world.case, by=founder(), name="Tanya Ellison", address="")
 
 
 def stored(identity, column):

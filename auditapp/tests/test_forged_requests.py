@@ -18,9 +18,14 @@ from .addresses import addresses
 LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
 
 
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(paths=addresses)
+
+
 @pytest.mark.parametrize("person", ["chair", "auditor", "administrator", None])
-def test_post_without_the_token_is_refused_everywhere(make, world, client_of, person):
-    paths = addresses(make, world)
+def test_post_without_the_token_is_refused_everywhere(world, client_of, person):
+    paths = world.paths
     before = everything()
     client = client_of(person and getattr(world, person), enforce_csrf_checks=True)
     client.get("/accounts/password/change/" if person else LOGIN)
@@ -45,8 +50,8 @@ def test_post_with_the_token_of_another_site_is_refused(client_of, world):
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "NONSENSE"])
-def test_other_methods_are_refused_everywhere(make, world, client_of, method):
-    paths = addresses(make, world)
+def test_other_methods_are_refused_everywhere(world, client_of, method):
+    paths = world.paths
     before = everything()
     for client in (client_of(world.chair), Client()):
         for name, path in paths.items():
@@ -72,8 +77,8 @@ def everything():
 
 
 @pytest.mark.parametrize("person", ["chair", "auditor", "administrator", "outsider", None])
-def test_no_get_changes_data(make, world, client_of, person):
-    paths = addresses(make, world)
+def test_no_get_changes_data(world, client_of, person):
+    paths = world.paths
     client = client_of(person and getattr(world, person))
     before = everything()
     for path in paths.values():

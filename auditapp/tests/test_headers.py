@@ -9,27 +9,41 @@ from django.test import Client
 
 from auditapp import settings as production
 from auditapp.accounts.models import User
+from auditapp.tests.factories import founder
 from cases.models import Case
 
 from .addresses import addresses, words_of
+from .world import signed_in
 
 PEOPLE = ["auditor", "chair", "administrator", None]
 
 
-@pytest.fixture
-def answers(make, world, client_of):
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(paths=addresses)
+
+
+@pytest.fixture(scope="module")
+def answers(recorded_world):
     """(who, name of the address, response) for each address: a GET by everybody, and an empty POST
     by the chair and by nobody."""
-    paths = addresses(make, world)
+    return recorded_world.ask(answers_of_addresses)
+
+
+def answers_of_addresses(world):
+    paths = world.paths
     last = ["finding-remove", "contribute", "account_logout"]  # what they take away the others need
     names = [name for name in paths if name not in last] + last
     found = []
     for person in PEOPLE:
-        client = client_of(person and getattr(world, person))
+        client = signed_in(person and getattr(world, person))
         found += [(person, name, client.get(paths[name], secure=True)) for name in names]
     for person in (None, "chair"):
-        client = client_of(person and getattr(world, person))
+        client = signed_in(person and getattr(world, person))
         found += [(person, name, client.post(paths[name], secure=True)) for name in names]
+    for _, _, response in found:
+        if response.streaming:  # while what it reads is there
+            response.streaming_content = list(response.streaming_content)
     return found
 
 
@@ -143,12 +157,12 @@ def test_token_cookie_is_for_https_and_for_no_script(client, db):
     assert cookie["samesite"] == "Lax"
 
 
-def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(world, make):
-    make.founder.set_password("A-long-password-1")
-    make.founder.save()
+def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(world):
+    founder().set_password("A-long-password-1")
+    founder().save()
     response = Client().post(
         "/accounts/login/",
-        {"login": make.founder.email, "password": "A-long-password-1"},
+        {"login": founder().email, "password": "A-long-password-1"},
         secure=True,
     )
     cookie = response.cookies["sessionid"]
@@ -242,7 +256,7 @@ def test_inline_check_notices(html):
     assert Problems(html).found
 
 
-def test_no_address_and_no_title_names_anybody(answers):
+def test_no_address_and_no_title_names_anybody(world, answers):
     """D1: neither a child's pseudonym nor a person's name or email."""
     words = set(Case.objects.values_list("pseudonym", flat=True))
     for name, email in User.objects.values_list("name", "email"):

@@ -18,7 +18,8 @@ from cases.children.identities import services as identities
 from cases.models import CandidateList, CaseIdentity
 
 from .addresses import posted_forms, words_of
-from .test_isolation import PEOPLE, POLICE, ROWS, nothing_kept, places  # noqa: F401  a fixture
+from .test_isolation import PEOPLE, POLICE, ROWS, arguments_by_place, nothing_kept
+from .world import another_tab
 
 KEYS = {
     # texts of the key, by what they would appear as on a page or in a file
@@ -76,9 +77,19 @@ def found_in(text):
     return {name for name, written in CANARIES.items() if any(w in text for w in written)}
 
 
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(keys=make_keys)
+
+
 @pytest.fixture
-def keys(world, places):  # noqa: F811
+def keys(world):
+    return world.keys
+
+
+def make_keys(world):
     """Both children have a key with something in every field; arguments by (address, place)."""
+    places = arguments_by_place(world)
     CaseIdentity.objects.all().delete()
     here = {world.police: NUMBERS["police"], world.health: NUMBERS["health"]}
     for case, place, numbers in (
@@ -154,9 +165,10 @@ def test_identity_is_shown_to_those_alone_who_may_know_it_and_said_what_for(
 ):
     caplog.set_level(logging.DEBUG)
     wrong, allowed = [], may_see()
+    signed_in = client_of(getattr(world, person))
     for row in ROWS:
         url = reverse(row.name, args=keys.get((row.name, row.place)))
-        client = client_of(getattr(world, person))
+        client = another_tab(signed_in)
         asked = [("get", {}), ("post", {}), ("post", {"purpose": "find_record"})]
         for method, data in asked:
             with nothing_kept():
@@ -186,9 +198,10 @@ def test_every_page_of_a_person_can_be_read_with_its_forms_posted_as_they_are(
     caplog.set_level(logging.DEBUG)
     posted = 0
     for person in ("auditor", "chair", "administrator"):
+        signed_in = client_of(getattr(world, person))
         for row in ROWS:
             url = reverse(row.name, args=keys.get((row.name, row.place)))
-            client = client_of(getattr(world, person))
+            client = another_tab(signed_in)
             page = client.get(url)
             if page.streaming or not page["Content-Type"].startswith("text/html"):
                 continue

@@ -5,7 +5,6 @@ A new address without a row fails `test_every_address_has_a_row`. Whoever is not
 gets 404; whoever is not signed in is sent to the sign-in page.
 """
 
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,16 +13,27 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    CaseFactory,
+    ConcernFactory,
+    ContributionFactory,
+    FindingFactory,
+    IdentityFactory,
+    InvitationFactory,
+    PersonFactory,
+    UploadFactory,
+    VoiceFactory,
+    founder,
+)
 from cases.audits.services.audits import create_audit
-from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import CANARY as CANDIDATE
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn, Observation
-from cases.offline.services import keep_upload
-from cases.returns.concerns.services import raise_concern
 
 from .addresses import words_of
 from .paths import late_path, unused_rule
+from .world import another_tab
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -504,27 +514,46 @@ ROWS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(places=arguments_by_place)
+
+
 @pytest.fixture
-def places(world, make):
+def places(world):
+    return world.places
+
+
+def arguments_by_place(world):
     """Address arguments by (name, place); each return carries its agency's canary."""
-    make.identity(world.case)
-    make.identity(world.far_case)
-    police = make.agency_return(world.case, world.police)
-    make.fill_in(police, A=_canary("police"), by=world.auditor)
-    health = make.sent(world.case, world.health, A=_canary("health"), by=world.other_auditor)
-    far = make.sent(world.far_case, world.far_police, A=_canary("far"), by=world.outsider)
+    IdentityFactory(case=world.case)
+    IdentityFactory(case=world.far_case)
+    police = acting.agency_return(world.case, world.police)
+    acting.fill_in(police, A=_canary("police"), by=world.auditor)
+    health = acting.fill_in_and_send(
+        world.case, world.health, A=_canary("health"), by=world.other_auditor
+    )
+    far = acting.fill_in_and_send(
+        world.far_case, world.far_police, A=_canary("far"), by=world.outsider
+    )
     here, there = world.audit, world.far_audit
     case, far_case = world.case, world.far_case
-    voice, far_voice = _voice(make, case), _voice(make, far_case)
-    finding = make.finding(here, "CANARY-finding-here", observations=health.observations.all())
-    far_finding = make.finding(there, "CANARY-finding-far", observations=far.observations.all())
+    voice, far_voice = _voice(case), _voice(far_case)
+    finding = FindingFactory(
+        audit=here, wording="CANARY-finding-here", observations=health.observations.all()
+    )
+    far_finding = FindingFactory(
+        audit=there, wording="CANARY-finding-far", observations=far.observations.all()
+    )
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
-        ("contribute", "link"): [make.invited(police, world.contributor)[1]],
+        ("contribute", "link"): [
+            ContributionFactory(agency_return=police, person=world.contributor).token
+        ],
         ("contribute", "forged"): ["forged"],
     }
-    arguments |= _management(world, make)
+    arguments |= _management(world)
     by_place = {
         "here": (here, case, voice, finding),
         "far": (there, far_case, far_voice, far_finding),
@@ -543,7 +572,7 @@ def places(world, make):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
     arguments |= _choosing(world)
-    arguments |= _set_up_places(make, world)
+    arguments |= _set_up_places(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in ("return-withdraw", "return-bring-back"):
             arguments[name, place] = [agency_return.public_id]
@@ -559,7 +588,7 @@ def places(world, make):
         arguments[name, "police"] = [police.public_id]
         arguments[name, "health"] = [health.public_id]
         arguments[name, "far"] = [far.public_id]
-    arguments |= _paths(world, make)
+    arguments |= _paths(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in (
             *("return-detail", "return-check", "return-accept", "return-send-back"),
@@ -571,28 +600,30 @@ def places(world, make):
             arguments[name, place] = [agency_return.public_id, "A"]
         for name in ("urgent-concern", "contributor", "contributor-revoke"):
             arguments[f"return-{name}", place] = [agency_return.public_id]
-    for place, sheet in _cover_sheets(world, make).items():
+    for place, sheet in _cover_sheets(world).items():
         arguments["cover-sheet", place] = [sheet.public_id]
     for place, agency_return, by in (
         ("police", police, world.auditor),
         ("far", far, world.outsider),
     ):
-        concern = _concern(agency_return, f"CANARY-concern-{place}", by)
+        concern = ConcernFactory(
+            agency_return=agency_return, words=f"CANARY-concern-{place}", by=by
+        )
         arguments["concern-detail", place] = [concern.public_id]
     return arguments
 
 
-def _paths(world, make):
+def _paths(world):
     """A conference not reached, a reason, and a local limit with its source, here and there."""
     arguments = {}
     places = [("here", world.audit, world.case), ("far", world.far_audit, world.far_case)]
     for place, audit, case in places:
-        event, rule = late_path(make, case, f"CANARY-reason-{place}")
+        event, rule = late_path(case, f"CANARY-reason-{place}")
         _arguments_of_path(arguments, place, audit, case, event, rule)
         partnership = audit.partnership_id
         arguments["timescale-list", place] = arguments["timescale-create", place] = [partnership]
         for name in ("timescale-edit", "timescale-remove"):
-            arguments[name, place] = [partnership, unused_rule(make, audit.partnership).pk]
+            arguments[name, place] = [partnership, unused_rule(audit.partnership).pk]
     # one partnership's child and another's step, and the like
     _arguments_of_path(arguments, "mixed", world.audit, world.case, event, rule)
     arguments["case-path", "mixed"] = [world.audit.public_id, world.far_case.public_id]
@@ -609,20 +640,20 @@ def _arguments_of_path(arguments, place, audit, case, event, rule):
     arguments["missed-reason", place] = [*child, event.pk, rule.pk]
 
 
-def _management(world, make):
+def _management(world):
     """Partnerships, agencies, people, their roles, and the link of an invitation."""
     arguments = {
         ("agency-template", "csv"): ["csv"],
         ("agency-template", "other"): ["exe"],
         ("person-template", "xlsx"): ["xlsx"],
-        ("invitation", "link"): [make.invitation(world.partnership)[1]],
+        ("invitation", "link"): [InvitationFactory(partnership=world.partnership).token],
         ("invitation", "forged"): ["forged"],
     }
     for place, partnership, agency, person in (
         ("here", world.partnership, world.police, world.auditor),
         ("far", world.other_partnership, world.far_police, world.outsider),
     ):
-        make.logo(partnership)
+        acting.set_logo(partnership)
         membership = person.memberships.get(role="auditor")
         for name in ("detail", "logo", "logo-edit"):
             arguments[f"partnership-{name}", place] = [partnership.pk]
@@ -670,9 +701,9 @@ def _choosing(world):
     return arguments
 
 
-def _set_up_places(make, world):
-    half = create_audit(partnership=world.partnership, title="CANARY-half", by=make.founder)
-    child = make.case(half, "CANARY-half-child")
+def _set_up_places(world):
+    half = create_audit(partnership=world.partnership, title="CANARY-half", by=founder())
+    child = CaseFactory(audit=half, pseudonym="CANARY-half-child")
     arguments = {("audit-detail", "half"): [half.public_id]}
     by_place = {
         "here": (world.audit, world.case, world.police),
@@ -693,10 +724,10 @@ def _set_up_places(make, world):
     return arguments
 
 
-def _cover_sheets(world, make):
+def _cover_sheets(world):
     def sheet(place, audit, agency, by, send=True):
         data = {"S1": ["no"], "S2": [f"CANARY-{place}-cover"], "S3": ["manager"]}
-        return make.save_cover_sheet(audit, agency, data, by=by, send=send)
+        return acting.save_cover_sheet(audit, agency, data, by=by, send=send)
 
     return {
         "police": sheet("police", world.audit, world.police, world.auditor, send=False),
@@ -718,26 +749,11 @@ def _upload(agency_return, place, person):
         "data": {"A5": [f"CANARY-{place}-upload"]},
     }
     audit = agency_return.case.audit
-    return keep_upload(audit=audit, agency=agency_return.agency, content=[item], by=person)
+    return UploadFactory(audit=audit, agency=agency_return.agency, content=[item], by=person)
 
 
-def _voice(make, case):
-    return record_voice(
-        case=case,
-        who="mother",
-        words=f"CANARY-voice-{case.pseudonym}",
-        how="by telephone",
-        consent_to_quote=True,
-        observations=[],
-        save_key=uuid.uuid4(),
-        by=make.founder,
-    )
-
-
-def _concern(agency_return, words, by):
-    return raise_concern(
-        agency_return=agency_return, words=words, save_key=uuid.uuid4(), link=str, by=by
-    )
+def _voice(case):
+    return VoiceFactory(case=case, words=f"CANARY-voice-{case.pseudonym}")
 
 
 FORBIDDEN_REASONS = {
@@ -816,12 +832,12 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_address_answers_each_person_as_the_table_says(person, world, places, client_of):
-    wrong = []
+    wrong, client = [], client_of(getattr(world, person))
     for row in ROWS:
         url = reverse(row.name, args=places.get((row.name, row.place)))
         for method, expected in (("get", row.get), ("post", row.post)):
             with nothing_kept():
-                answer = getattr(client_of(getattr(world, person)), method)(url)
+                answer = getattr(another_tab(client), method)(url)
             if answer.status_code != expected.get(person, 404):
                 wrong.append(f"{method} {row}: {answer.status_code}")
             page = words_of(answer)
@@ -903,9 +919,9 @@ def test_refusal_is_recorded_without_a_word_of_the_case(world, places, client_of
 
 
 def test_panel_member_who_audits_reads_others_only_after_the_own_return_is_sent(
-    world, make, places, client_of
+    world, places, client_of
 ):
-    both = make.person("both", panel=world.partnership, auditor=world.police)
+    both = PersonFactory(name="Both", panel=world.partnership, auditor=world.police)
     case_page = reverse("case-detail", args=places["case-detail", "here"])
     findings = reverse("finding-list", args=places["finding-list", "here"]) + "?show=all"
     health = reverse("return-detail", args=places["return-detail", "health"])
@@ -913,7 +929,7 @@ def test_panel_member_who_audits_reads_others_only_after_the_own_return_is_sent(
     assert client.get(health).status_code == 404
     assert "CANARY-health" not in client.get(case_page).content.decode()
     assert "CANARY-health" not in client.get(findings).content.decode()
-    make.send(make.agency_return(world.case, world.police), by=both)
+    acting.send(acting.agency_return(world.case, world.police), by=both)
     assert client.get(health).status_code == 200
     assert "CANARY-health" in client.get(case_page).content.decode()
     assert Observation.objects.filter(text__startswith="CANARY-health").exists()

@@ -9,6 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from auditapp.accounts.services import retire_agency
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    FindingFactory,
+    IdentityFactory,
+    InvitationFactory,
+    PartnershipFactory,
+    PersonFactory,
+    QuestionSetFactory,
+    founder,
+)
 from auditapp.tests.paths import late_path
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
 from cases.audits.services.taking_part import withdraw_case
@@ -57,70 +70,72 @@ def question_set(number):
     }
 
 
-def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
+def build(*, cases=2, agencies=2, questions=2, concerns=2):
     """An audit of that size in which everything was sent, with findings and voices."""
-    partnership = make.partnership("Somewhere")
-    lead = make.agency(partnership, "Lead", "CSC")
-    asked = [make.agency(partnership, f"Agency {i}") for i in range(agencies)]
-    content = make.question_set(question_set(questions))
-    audit = make.audit(partnership, lead=lead, asked=asked, question_set=content)
-    children = [make.case(audit, f"Child {i}") for i in range(cases)]
-    make.open(audit)
+    partnership = PartnershipFactory(name="Somewhere")
+    lead = AgencyFactory(partnership=partnership, name="Lead", kind="CSC")
+    asked = [AgencyFactory(partnership=partnership, name=f"Agency {i}") for i in range(agencies)]
+    content = QuestionSetFactory(content=question_set(questions))
+    audit = AuditFactory(partnership=partnership, lead=lead, asked=asked, question_set=content)
+    children = [CaseFactory(audit=audit, pseudonym=f"Child {i}") for i in range(cases)]
+    acting.open_audit(audit)
     said = {"observations-worried": ["A worry"], "R": ["full"], "G": ["good"]}
     for case in children:
         for agency in asked:
-            row = make.agency_return(case, agency)
-            make.save(row, "Q", said | {f"O{i}": ["part"] for i in range(questions)})
-            make.send(row)
-        row = make.agency_return(case, lead)
+            row = acting.agency_return(case, agency)
+            acting.save(row, "Q", said | {f"O{i}": ["part"] for i in range(questions)})
+            acting.send(row)
+        row = acting.agency_return(case, lead)
         cells = {f"E{i}-{a.pk}": ["part"] for i in range(questions) for a in asked}
-        make.save(row, "Q", said | cells)
-        make.send(row)
+        acting.save(row, "Q", said | cells)
+        acting.send(row)
         record_voice(
             case=case, who="child", words="Words", how="asked", consent_to_quote=True,
-            observations=[], save_key=uuid.uuid4(), by=make.founder,
+            observations=[], save_key=uuid.uuid4(), by=founder(),
         )  # fmt: skip
-        make.finding(audit, f"About {case}", observations=list(case.observations.all())[:2])
+        FindingFactory(
+            audit=audit, wording=f"About {case}", observations=list(case.observations.all())[:2]
+        )
     for agency in asked:
         cover = {f"S{i}": ["full"] for i in range(questions)}
-        sheet = make.sent_cover_sheet(audit, agency, cover)
-        make.save_cover_sheet(audit, agency, cover)  # home lists what was changed since
+        sheet = acting.send_cover_sheet(audit, agency, cover)
+        acting.save_cover_sheet(audit, agency, cover)  # home lists what was changed since
     rule = None
     for case in children:
-        _, rule = late_path(make, case, "A reason", rule)
-    unsent = make.case(audit, "Unsent")
+        _, rule = late_path(case, "A reason", rule)
+    unsent = CaseFactory(audit=audit, pseudonym="Unsent")
     for agency in asked[1:]:  # each waits for its sign-off
-        row = make.agency_return(unsent, agency)
-        make.save(row, "Q", {f"O{i}": ["part"] for i in range(questions)})
+        row = acting.agency_return(unsent, agency)
+        acting.save(row, "Q", {f"O{i}": ["part"] for i in range(questions)})
         hand_in(
             agency_return=row,
             version=return_version(drafts_of(row)),
-            by=make.person("second", auditor=agency),
+            by=PersonFactory(name="Second", auditor=agency),
         )
-    administrator = make.person("administrator", administrator=partnership)
+    administrator = PersonFactory(name="Administrator", administrator=partnership)
     candidates = candidate_list(audit, administrator, cases)
-    lead_auditor = make.person("care", auditor=lead)
-    chair = make.person("chair", chair=partnership)
-    half = half_set_up(make, audit, asked, cases)
-    gone = make.case(audit, "Gone")
+    lead_auditor = PersonFactory(name="Care", auditor=lead)
+    chair = PersonFactory(name="Chair", chair=partnership)
+    half = half_set_up(audit, asked, cases)
+    gone = CaseFactory(audit=audit, pseudonym="Gone")
     withdraw_case(
         case=gone, reason="Why", version=gone.version, save_key=uuid.uuid4(), by=administrator
     )
-    auditor = make.person("auditor", auditor=asked)
-    leads = [make.person(f"lead {i}", lead=asked[0]) for i in range(concerns)]
+    auditor = PersonFactory(name="Auditor", auditor=asked)
+    leads = [PersonFactory(name=f"Lead {i}", lead=asked[0]) for i in range(concerns)]
     for _ in range(concerns):
         concern = raise_concern(
-            agency_return=make.agency_return(unsent, asked[0]), words="Words", link=str,
+            agency_return=acting.agency_return(unsent, asked[0]), words="Words", link=str,
             save_key=uuid.uuid4(), by=auditor,
         )  # fmt: skip
-    make.identity(unsent, local_identifiers=dict.fromkeys(asked, "1"))
-    answered = make.agency_return(children[0], asked[0])
-    administrator = make.person("administrator", administrator=partnership)
-    make.logo(partnership)
+    IdentityFactory(case=unsent, local_identifiers=dict.fromkeys(asked, "1"))
+    answered = acting.agency_return(children[0], asked[0])
+    administrator = PersonFactory(name="Administrator", administrator=partnership)
+    acting.set_logo(partnership)
     for i in range(concerns):  # people, some of whom have several roles and some of whom wait
-        make.invitation(partnership, role="lead", agency=asked[-1])
-        make.person(f"member {i}", auditor=asked[:2], panel=partnership)
-    retire_agency(agency=make.agency(partnership, "Retired"), by=make.founder)
+        InvitationFactory(partnership=partnership, role="lead", agency=asked[-1])
+        PersonFactory(name=f"Member {i}", auditor=asked[:2], panel=partnership)
+    retire_agency(agency=AgencyFactory(partnership=partnership, name="Retired"), by=founder())
     concern = raise_concern(
         agency_return=answered, words="Words", link=str, save_key=uuid.uuid4(), by=auditor
     )
@@ -132,11 +147,11 @@ def build(make, *, cases=2, agencies=2, questions=2, concerns=2):
         audit=audit,
         sheet=sheet,
         case=children[0],
-        unsent=make.agency_return(unsent, asked[0]),
-        waiting=make.agency_return(unsent, asked[1]),
-        sent=make.agency_return(children[0], asked[0]),
-        lead_sent=make.agency_return(children[0], lead),
-        lead_unsent=make.agency_return(unsent, lead),
+        unsent=acting.agency_return(unsent, asked[0]),
+        waiting=acting.agency_return(unsent, asked[1]),
+        sent=acting.agency_return(children[0], asked[0]),
+        lead_sent=acting.agency_return(children[0], lead),
+        lead_unsent=acting.agency_return(unsent, lead),
         chair=chair,
         administrator=administrator,
         half=half,
@@ -261,24 +276,27 @@ def set_up_pages(built):
     return [(name, built.administrator, url) for name, url in pages]
 
 
-def half_set_up(make, audit, asked, number):
+def half_set_up(audit, asked, number):
     """An audit that could be opened, with so many children and people in each agency."""
-    half = make.audit(
-        audit.partnership, lead=audit.agencies.get(kind="CSC"), asked=asked, title="Half",
+    half = AuditFactory(
+        partnership=audit.partnership,
+        lead=audit.agencies.get(kind="CSC"),
+        asked=asked,
+        title="Half",
         question_set=audit.question_set,
-    )  # fmt: skip
+    )
     for i in range(number):
-        make.case(half, f"Child {i}")
-        make.question_set(question_set(1) | {"slug": f"other-{i}"})
+        CaseFactory(audit=half, pseudonym=f"Child {i}")
+        QuestionSetFactory(content=question_set(1) | {"slug": f"other-{i}"})
     for i, agency in enumerate(asked):
-        make.person(f"auditor {i}", auditor=agency)
+        PersonFactory(name=f"Auditor {i}", auditor=agency)
     return half
 
 
-def counts(make, client_of, **size):
+def counts(client_of, **size):
     """Queries by page, once everything that is remembered between requests is."""
     found = {}
-    for name, person, url in pages(build(make, **size)):
+    for name, person, url in pages(build(**size)):
         client = client_of(person)
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
@@ -290,11 +308,11 @@ def counts(make, client_of, **size):
 
 
 @pytest.fixture
-def with_few(make, client_of):
+def with_few(db, client_of):
     def with_few(**size):
         """Counts of a small audit, undone so that the large one begins on the same ground."""
         with transaction.atomic():
-            found = counts(make, client_of, **size)
+            found = counts(client_of, **size)
             transaction.set_rollback(True)
         return found
 
@@ -302,9 +320,9 @@ def with_few(make, client_of):
 
 
 @pytest.mark.parametrize("what", ["cases", "agencies", "questions", "concerns"])
-def test_pages_take_as_many_queries_for_many_as_for_few(what, make, with_few, client_of):
+def test_pages_take_as_many_queries_for_many_as_for_few(what, with_few, client_of):
     few = with_few(**{what: FEW})
-    many = counts(make, client_of, **{what: MANY})
+    many = counts(client_of, **{what: MANY})
     assert many == few
     assert max(many.values()) <= 20, many
 
@@ -314,10 +332,10 @@ def is_work(query):
 
 
 @pytest.mark.parametrize("role", ["auditor", "care_auditor"])
-def test_section_save_takes_at_most_eight_queries(role, world, make, client_of):
+def test_section_save_takes_at_most_eight_queries(role, world, client_of):
     """The first of a sitting, which moves the return and is put on the trail, and every other."""
     agency = world.social_care if role == "care_auditor" else world.police
-    row = make.agency_return(world.case, agency)
+    row = acting.agency_return(world.case, agency)
     url = reverse("return-section", args=[row.public_id, "A"])
     client = client_of(getattr(world, role))
     client.get(url)  # the question set is remembered from now on

@@ -11,6 +11,7 @@ from django.db import connection
 
 from auditapp.encryption import WrongKey
 from auditapp.management.commands import rotate_keys
+from auditapp.tests.factories import IdentityFactory
 from cases.models import CandidateList, CaseIdentity, LocalIdentifier
 
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
@@ -19,11 +20,13 @@ DRAWN = '["CANARY-list"]'
 
 
 @pytest.fixture
-def keys(world, make, settings):
+def keys(world, settings):
     """Of both children, and a list of those drawn from, stored with the old key."""
     settings.FIELD_KEYS = [OLD]
     for case in (world.case, world.other_case):
-        make.identity(case, name=f"CANARY-name-{case.pk}", local_identifiers={world.police: NUMBER})
+        IdentityFactory(
+            case=case, name=f"CANARY-name-{case.pk}", local_identifiers={world.police: NUMBER}
+        )
     CandidateList.objects.create(
         audit=world.audit,
         imported_at=datetime.datetime.now(datetime.UTC),

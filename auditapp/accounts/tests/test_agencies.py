@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from auditapp.accounts import services
 from auditapp.accounts.models import Agency
 from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import PersonFactory
 
 
 @pytest.fixture
@@ -71,8 +72,8 @@ def test_agency_cannot_be_put_into_another_partnership_s_or_into_a_part(admin, w
         assert admin.post("/agencies/new/", form(part_of=whole.pk)).status_code == 422
 
 
-def test_administrator_of_two_says_in_which(world, make, client_of):
-    both = make.person("both", administrator=[world.partnership, world.other_partnership])
+def test_administrator_of_two_says_in_which(world, client_of):
+    both = PersonFactory(name="Both", administrator=[world.partnership, world.other_partnership])
     client = client_of(both)
     assert "in which partnership" in client.get("/agencies/new/").text
     url = f"/agencies/new/?partnership={world.other_partnership.pk}"

@@ -6,10 +6,14 @@ from django.utils import timezone
 from auditapp.accounts.backends import EmailBackend
 from auditapp.accounts.models import User
 from auditapp.accounts.permissions import memberships
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory
 
 
-def test_person_and_memberships_come_in_one_query(world, make, django_assert_num_queries):
-    person = make.person("both", auditor=[world.police, world.nursery], panel=world.partnership)
+def test_person_and_memberships_come_in_one_query(world, django_assert_num_queries):
+    person = PersonFactory(
+        name="Both", auditor=[world.police, world.nursery], panel=world.partnership
+    )
     with django_assert_num_queries(1):
         found = EmailBackend().get_user(person.pk)
         assert found == person
@@ -60,8 +64,8 @@ def test_next_request_is_refused_once_a_person_is_switched_off(world, client_of)
     assert client.get("/audits/").url == "/accounts/login/?next=/audits/"
 
 
-def test_next_request_is_refused_once_a_membership_has_ended(world, client_of, make):
-    agency_return = make.agency_return(world.case, world.police)
+def test_next_request_is_refused_once_a_membership_has_ended(world, client_of):
+    agency_return = acting.agency_return(world.case, world.police)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     for person, path in (
         (world.chair, world.audit.get_absolute_url()),

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from auditapp.accounts import services
 from auditapp.accounts.models import Agency, User
 from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import AgencyFactory
 
 AGENCIES, PEOPLE = "/agencies/import/", "/people/import/"
 AGENCY_HEADINGS = ["Name", "Short name", "Kind", "Part of"]
@@ -124,9 +125,9 @@ def test_every_wrong_cell_of_agencies_is_said_and_none_is_added(admin, world):
     assert Agency.objects.count() == before
 
 
-def test_what_changed_since_the_page_was_shown_is_noticed(admin, world, make):
+def test_what_changed_since_the_page_was_shown_is_noticed(admin, world):
     page = upload(admin, AGENCIES, csv_of(AGENCY_HEADINGS, *TWO))
-    make.agency(world.partnership, "Probation")
+    AgencyFactory(partnership=world.partnership, name="Probation")
     answer = confirm(admin, AGENCIES, page)
     assert answer.status_code == 409
     assert wrong_cells(answer) == [(3, "Name"), (3, "Short name")]

@@ -16,16 +16,17 @@ from auditapp.accounts.invitations import token_of
 from auditapp.accounts.models import Membership, Partnership, User
 from auditapp.history.models import Entry, Verb
 from auditapp.logs import FormatterWithoutErrorMessages
+from auditapp.tests.factories import InvitationFactory
 
 PASSWORD = "A-long-password-1"
 CHOSEN = {"password1": PASSWORD, "password2": PASSWORD}
 
 
 @pytest.fixture
-def invited(world, make):
+def invited(world):
     """(person, address of the link)"""
-    person, token = make.invitation(world.partnership, role="auditor", agency=world.police)
-    return person, f"/invitation/{token}/"
+    invited = InvitationFactory(partnership=world.partnership, role="auditor", agency=world.police)
+    return invited.person, f"/invitation/{invited.token}/"
 
 
 def has_password(person):

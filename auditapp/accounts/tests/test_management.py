@@ -3,6 +3,7 @@
 import pytest
 
 from auditapp.history.models import Verb, record
+from auditapp.tests.factories import AgencyFactory, PersonFactory
 
 LISTS = ["/agencies/", "/people/", "/history/"]
 
@@ -40,8 +41,8 @@ def names_in(page):
     return {row.person.name for row in page.context["rows"]}
 
 
-def test_people_are_those_of_the_own_partnership(world, client_of, make):
-    make.person("both", auditor=world.far_police, panel=world.partnership)
+def test_people_are_those_of_the_own_partnership(world, client_of):
+    PersonFactory(name="Both", auditor=world.far_police, panel=world.partnership)
     page = client_of(world.administrator).get("/people/")
     assert names_in(page) == {
         "Auditor",
@@ -60,8 +61,8 @@ def test_people_are_those_of_the_own_partnership(world, client_of, make):
     assert "Far police" not in page.text
 
 
-def test_administrator_of_two_sees_both(world, client_of, make):
-    both = make.person("both", administrator=[world.partnership, world.other_partnership])
+def test_administrator_of_two_sees_both(world, client_of):
+    both = PersonFactory(name="Both", administrator=[world.partnership, world.other_partnership])
     page = client_of(both).get("/agencies/")
     assert {a.partnership for a in page.context["agencies"]} == {
         world.partnership,
@@ -77,14 +78,16 @@ def queries_of(client, path, django_assert_max_num_queries):
 
 @pytest.mark.parametrize("path", LISTS)
 def test_list_takes_as_many_queries_however_long(
-    world, make, client_of, path, django_assert_max_num_queries
+    world, client_of, path, django_assert_max_num_queries
 ):
     client = client_of(world.administrator)
     before = queries_of(client, path, django_assert_max_num_queries)
     for number in range(3):
-        agency = make.agency(world.partnership, f"New {number}", part_of=world.police)
-        make.person(f"new {number}", auditor=[agency, world.police], chair=world.partnership)
-        record(Verb.CHANGED, agency, by=make.person(f"by {number}"), agency_id=agency.pk)
+        agency = AgencyFactory(
+            partnership=world.partnership, name=f"New {number}", part_of=world.police
+        )
+        PersonFactory(name=f"New {number}", auditor=[agency, world.police], chair=world.partnership)
+        record(Verb.CHANGED, agency, by=PersonFactory(name=f"By {number}"), agency_id=agency.pk)
     assert queries_of(client, path, django_assert_max_num_queries) == before
 
 

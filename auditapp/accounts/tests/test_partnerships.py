@@ -10,6 +10,8 @@ from auditapp.accounts import services
 from auditapp.accounts.models import Partnership, PartnershipLogo
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory
 from cases.models import AgencyReturn
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 10
@@ -39,8 +41,8 @@ def test_administrator_of_one_comes_straight_to_its_settings(admin, world):
     assert admin.get("/partnership/").url == world.partnership.get_absolute_url()
 
 
-def test_administrator_of_two_chooses(world, make, client_of):
-    both = make.person("both", administrator=[world.partnership, world.other_partnership])
+def test_administrator_of_two_chooses(world, client_of):
+    both = PersonFactory(name="Both", administrator=[world.partnership, world.other_partnership])
     page = client_of(both).get("/partnership/")
     assert world.partnership.get_absolute_url() in page.text
     assert world.other_partnership.get_absolute_url() in page.text
@@ -217,8 +219,8 @@ def test_logo_is_replaced_and_removed(admin, world, client_of):
     )
 
 
-def test_logo_is_not_shown_once_a_membership_has_ended(world, make, client_of):
-    make.logo(world.partnership)
+def test_logo_is_not_shown_once_a_membership_has_ended(world, client_of):
+    acting.set_logo(world.partnership)
     client = client_of(world.auditor)
     assert client.get(logo_url(world.partnership)).status_code == 200
     services.end_membership(membership=world.auditor.memberships.get(), by=world.administrator)

@@ -15,6 +15,7 @@ from auditapp.accounts.models import User
 from auditapp.accounts.services import BelongsElsewhere
 from auditapp.accounts.views.people import PEOPLE_A_PAGE
 from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import InvitationFactory, PersonFactory
 
 PASSWORD = "Correct-horse-battery"
 
@@ -166,9 +167,9 @@ def test_page_says_whom_mail_did_not_reach(admin, settings):
 # -- the list
 
 
-def test_list_says_who_was_invited_and_who_never_came(world, make, admin):
-    make.invitation(world.partnership, name="Waiting")
-    late, _ = make.invitation(world.partnership, name="Late")
+def test_list_says_who_was_invited_and_who_never_came(world, admin):
+    InvitationFactory(partnership=world.partnership, name="Waiting")
+    late = InvitationFactory(partnership=world.partnership, name="Late").person
     User.objects.filter(pk=late.pk).update(invited_at=timezone.now() - datetime.timedelta(days=15))
     page = admin.get("/people/")
     tags = {row.person.name: row.tag and row.tag.label for row in page.context["rows"]}
@@ -204,9 +205,9 @@ def test_odd_filters_are_survived(world, admin, query):
     assert admin.get(f"/people/?{query}").status_code == 200
 
 
-def test_list_has_pages_that_keep_the_filter(world, make, admin):
+def test_list_has_pages_that_keep_the_filter(world, admin):
     for number in range(PEOPLE_A_PAGE + 1):
-        make.person(f"many {number:03}", auditor=world.nursery)
+        PersonFactory(name=f"Many {number:03}", auditor=world.nursery)
     first = admin.get(f"/people/?agency={world.nursery.pk}")
     assert len(first.context["rows"]) == PEOPLE_A_PAGE
     assert f"?agency={world.nursery.pk}&amp;page=2" in first.text
@@ -231,8 +232,8 @@ def test_switched_off_person_is_out_with_the_next_request_and_back_after(admin, 
     assert Entry.objects.first().verb == Verb.BROUGHT_BACK
 
 
-def test_account_that_is_another_partnership_s_too_is_left_alone(admin, world, make):
-    both = make.person("both", panel=world.partnership, chair=world.other_partnership)
+def test_account_that_is_another_partnership_s_too_is_left_alone(admin, world):
+    both = PersonFactory(name="Both", panel=world.partnership, chair=world.other_partnership)
     url = both.get_absolute_url()
     page = admin.get(url).text
     assert "also belongs to another partnership" in page
@@ -320,8 +321,8 @@ def test_administrator_starts_a_reset_but_chooses_no_password(admin, world, clie
     assert Entry.objects.filter(verb=Verb.STARTED_RESET).get().object_id == world.chair.pk
 
 
-def test_nobody_without_a_password_or_switched_off_is_sent_a_reset(admin, world, make, mailed):
-    waiting, _ = make.invitation(world.partnership)
+def test_nobody_without_a_password_or_switched_off_is_sent_a_reset(admin, world, mailed):
+    waiting = InvitationFactory(partnership=world.partnership).person
     User.objects.filter(pk=world.chair.pk).update(is_active=False)
     for person in (waiting, world.chair):
         page = mailed(admin.post, f"{person.get_absolute_url()}reset/", follow=True)

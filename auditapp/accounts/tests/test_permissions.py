@@ -12,6 +12,7 @@ from auditapp.accounts.permissions import (
     memberships,
     partnerships_with,
 )
+from auditapp.tests.factories import PersonFactory
 from cases.models import AgencyReturn
 
 # The design's table of rights: permission -> the roles that give it.
@@ -44,16 +45,16 @@ def test_table_has_every_permission_and_every_role():
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_role_gives_exactly_the_permissions_of_the_table(world, make, role):
-    user = make.person("somebody", **{role: place_of(role, world)})
+def test_role_gives_exactly_the_permissions_of_the_table(world, role):
+    user = PersonFactory(name="Somebody", **{role: place_of(role, world)})
     here = {"agency": world.police, "partnership": world.partnership}
     given = {p for p in Permission if asked(user, p, **here)}
     assert given == {p for p, roles in TABLE.items() if role in roles}
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_role_gives_nothing_elsewhere(world, make, role):
-    user = make.person("somebody", **{role: place_of(role, world)})
+def test_role_gives_nothing_elsewhere(world, role):
+    user = PersonFactory(name="Somebody", **{role: place_of(role, world)})
     for agency in (world.far_police, world.social_care):
         there = {"agency": agency, "partnership": world.other_partnership}
         assert not any(asked(user, p, **there) for p in Permission)
@@ -82,8 +83,8 @@ def test_membership_of_the_whole_covers_its_parts(world):
     assert {r.agency for r in returns} == {world.health, world.school_nursing}
 
 
-def test_membership_of_a_part_does_not_cover_the_whole(world, make):
-    nurse = make.person("nurse", auditor=world.school_nursing)
+def test_membership_of_a_part_does_not_cover_the_whole(world):
+    nurse = PersonFactory(name="Nurse", auditor=world.school_nursing)
     assert has_permission(nurse, Permission.FILL_IN_RETURN, agency=world.school_nursing)
     assert not has_permission(nurse, Permission.FILL_IN_RETURN, agency=world.health)
 
@@ -99,8 +100,10 @@ def test_covered_is_nothing_for_the_panel(world):
     assert not AgencyReturn.objects.filter(returns).exists()
 
 
-def test_two_roles_are_a_union(world, make):
-    both = make.person("both", auditor=[world.police, world.nursery], panel=world.partnership)
+def test_two_roles_are_a_union(world):
+    both = PersonFactory(
+        name="Both", auditor=[world.police, world.nursery], panel=world.partnership
+    )
     assert has_permission(both, Permission.FILL_IN_RETURN, agency=world.police)
     assert has_permission(both, Permission.FILL_IN_RETURN, agency=world.nursery)
     assert not has_permission(both, Permission.FILL_IN_RETURN, agency=world.health)
@@ -109,8 +112,10 @@ def test_two_roles_are_a_union(world, make):
     assert partnerships_with(both, Permission.SEE_AUDIT) == {world.partnership.pk}
 
 
-def test_roles_in_two_partnerships_do_not_mix(world, make):
-    both = make.person("both", panel=world.partnership, administrator=world.other_partnership)
+def test_roles_in_two_partnerships_do_not_mix(world):
+    both = PersonFactory(
+        name="Both", panel=world.partnership, administrator=world.other_partnership
+    )
     assert partnerships_with(both, Permission.ADMINISTER) == {world.other_partnership.pk}
     assert partnerships_with(both, Permission.SEE_AUDIT) == {
         world.partnership.pk,

@@ -12,6 +12,7 @@ from auditapp.accounts import services
 from auditapp.accounts.models import Membership, User
 from auditapp.accounts.services import LastAdministrator
 from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import PersonFactory
 
 
 @pytest.fixture
@@ -112,8 +113,8 @@ def test_role_is_ended_after_a_question_and_taken_up_again(admin, world, client_
     assert session.get(world.audit.get_absolute_url()).status_code == 200
 
 
-def test_role_of_another_partnership_is_neither_shown_nor_changed(admin, world, make):
-    both = make.person("both", panel=world.partnership, chair=world.other_partnership)
+def test_role_of_another_partnership_is_neither_shown_nor_changed(admin, world):
+    both = PersonFactory(name="Both", panel=world.partnership, chair=world.other_partnership)
     far = both.memberships.get(role="chair")
     page = admin.get(both.get_absolute_url()).text
     assert "Elsewhere" not in page
@@ -149,8 +150,8 @@ def test_last_administrator_is_kept_in_every_way(admin, world):
 
 
 @pytest.mark.parametrize("other", ["invited", "switched off", "ended", "elsewhere"])
-def test_another_administrator_who_cannot_sign_in_is_none(world, make, other):
-    person = make.person("second", administrator=world.partnership)
+def test_another_administrator_who_cannot_sign_in_is_none(world, other):
+    person = PersonFactory(name="Second", administrator=world.partnership)
     if other == "invited":
         User.objects.filter(pk=person.pk).update(password="!")
     elif other == "switched off":
@@ -163,15 +164,15 @@ def test_another_administrator_who_cannot_sign_in_is_none(world, make, other):
         end(world.administrator, by=world.administrator)
 
 
-def test_first_of_two_administrators_may_go(world, make):
-    second = make.person("second", administrator=world.partnership)
+def test_first_of_two_administrators_may_go(world):
+    second = PersonFactory(name="Second", administrator=world.partnership)
     end(world.administrator, by=world.administrator)
     with pytest.raises(LastAdministrator):
         end(second, by=second)
 
 
-def test_administrators_whose_last_day_comes_leave_one_without(world, make):
-    second = make.person("second", administrator=world.partnership)
+def test_administrators_whose_last_day_comes_leave_one_without(world):
+    second = PersonFactory(name="Second", administrator=world.partnership)
     second.memberships.update(until=in_days(5))
     membership = world.administrator.memberships.get()
     common = {"membership": membership, "role": "administrator", "agency": None, "by": second}
@@ -182,8 +183,8 @@ def test_administrators_whose_last_day_comes_leave_one_without(world, make):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_administrators_who_end_each_other_at_once_leave_one(world, make):
-    second = make.person("second", administrator=world.partnership)
+def test_two_administrators_who_end_each_other_at_once_leave_one(world):
+    second = PersonFactory(name="Second", administrator=world.partnership)
     start, refused = threading.Barrier(2), []
 
     def end_one(person, by):

@@ -13,13 +13,19 @@ from auditapp.accounts.services import (
     create_user,
 )
 from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import AgencyFactory, PartnershipFactory, PersonFactory, founder
 
 
 @pytest.fixture
-def places(make):
+def places(db):
     """(a partnership, its agency, another partnership, the other's agency)"""
-    here, elsewhere = make.partnership("Here"), make.partnership("Elsewhere")
-    return here, make.agency(here, "Police"), elsewhere, make.agency(elsewhere, "Far police")
+    here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
+    return (
+        here,
+        AgencyFactory(partnership=here, name="Police"),
+        elsewhere,
+        AgencyFactory(partnership=elsewhere, name="Far police"),
+    )
 
 
 def messages(refused):
@@ -51,19 +57,19 @@ def refuses(db):
 # -- partnerships
 
 
-def test_partnership_is_created_and_recorded(make):
-    partnership = create_partnership(name="Here", by=make.founder)
+def test_partnership_is_created_and_recorded(db):
+    partnership = create_partnership(name="Here", by=founder())
     entry = Entry.objects.first()
     assert (entry.verb, entry.object_type) == (Verb.ADDED, "accounts.partnership")
     assert entry.object_id == entry.partnership_id == partnership.pk
-    assert entry.person_id == make.founder.pk
+    assert entry.person_id == founder().pk
 
 
-def test_partnership_needs_a_name_of_its_own(make, refuses):
-    create_partnership(name="Here", by=make.founder)
+def test_partnership_needs_a_name_of_its_own(refuses):
+    create_partnership(name="Here", by=founder())
     for name in ("Here", "", "x" * 201):
         with refuses() as refused:
-            create_partnership(name=name, by=make.founder)
+            create_partnership(name=name, by=founder())
         assert set(messages(refused)) == {"name"}
 
 
@@ -74,9 +80,9 @@ def fields(**changes):
     return {"name": "Health", "short_name": "Health", "kind": "CH"} | changes
 
 
-def test_agency_is_created_and_recorded(make, places):
+def test_agency_is_created_and_recorded(places):
     here, police, *_ = places
-    part = create_agency(partnership=here, part_of=police, **fields(), by=make.founder)
+    part = create_agency(partnership=here, part_of=police, **fields(), by=founder())
     entry = Entry.objects.first()
     assert part.part_of == police
     assert (entry.verb, entry.object_type, entry.object_id, entry.agency_id) == (
@@ -86,7 +92,7 @@ def test_agency_is_created_and_recorded(make, places):
         part.pk,
     )
     assert entry.partnership_id == here.pk
-    assert entry.person_id == make.founder.pk
+    assert entry.person_id == founder().pk
 
 
 @pytest.mark.parametrize(
@@ -99,50 +105,50 @@ def test_agency_is_created_and_recorded(make, places):
         ("kind", "XYZ"),
     ],
 )
-def test_agency_with_a_wrong_field_is_refused(make, places, refuses, field, value):
+def test_agency_with_a_wrong_field_is_refused(places, refuses, field, value):
     with refuses() as refused:
-        create_agency(partnership=places[0], **fields(**{field: value}), by=make.founder)
+        create_agency(partnership=places[0], **fields(**{field: value}), by=founder())
     assert field in messages(refused)
 
 
-def test_agency_name_is_taken_within_its_partnership_only(make, places, refuses):
+def test_agency_name_is_taken_within_its_partnership_only(places, refuses):
     here, police, elsewhere, _ = places
     same = fields(name=police.name, short_name="Other")
     with refuses():
-        create_agency(partnership=here, **same, by=make.founder)
+        create_agency(partnership=here, **same, by=founder())
     with refuses():
         same_short = fields(name="Other", short_name=police.short_name)
-        create_agency(partnership=here, **same_short, by=make.founder)
-    assert create_agency(partnership=elsewhere, **same, by=make.founder).name == police.name
+        create_agency(partnership=here, **same_short, by=founder())
+    assert create_agency(partnership=elsewhere, **same, by=founder()).name == police.name
 
 
-def test_agency_cannot_be_part_of_another_partnership_s(make, places, refuses):
+def test_agency_cannot_be_part_of_another_partnership_s(places, refuses):
     here, _, _, far_police = places
     with refuses() as refused:
-        create_agency(partnership=here, part_of=far_police, **fields(), by=make.founder)
+        create_agency(partnership=here, part_of=far_police, **fields(), by=founder())
     assert set(messages(refused)) == {"part_of"}
 
 
-def test_agency_cannot_be_part_of_a_part(make, places, refuses):
+def test_agency_cannot_be_part_of_a_part(places, refuses):
     here, police, *_ = places
-    part = create_agency(partnership=here, part_of=police, **fields(), by=make.founder)
+    part = create_agency(partnership=here, part_of=police, **fields(), by=founder())
     with refuses() as refused:
-        make.agency(here, "Part of a part", part_of=part)
+        AgencyFactory(partnership=here, name="Part of a part", part_of=part)
     assert set(messages(refused)) == {"part_of"}
 
 
 # -- people
 
 
-def test_user_is_created_and_recorded(make):
-    user = create_user(email="jo@example.org", name="Jo", by=make.founder)
+def test_user_is_created_and_recorded(db):
+    user = create_user(email="jo@example.org", name="Jo", by=founder())
     entry = Entry.objects.first()
     assert (entry.verb, entry.object_type, entry.object_id) == (
         Verb.ADDED,
         "accounts.user",
         user.pk,
     )
-    assert entry.person_id == make.founder.pk
+    assert entry.person_id == founder().pk
     assert entry.partnership_id is None
 
 
@@ -196,11 +202,11 @@ def test_user_with_a_wrong_field_is_refused(db, refuses, email, name):
 # -- memberships
 
 
-def test_membership_is_added_and_recorded(make, places):
+def test_membership_is_added_and_recorded(places):
     here, police, *_ = places
-    user = make.person("jo")
+    user = PersonFactory(name="Jo")
     membership = add_membership(
-        user=user, partnership=here, agency=police, role=Role.AUDITOR, by=make.founder
+        user=user, partnership=here, agency=police, role=Role.AUDITOR, by=founder()
     )
     entry = Entry.objects.first()
     assert (entry.verb, entry.object_type, entry.object_id) == (
@@ -209,59 +215,57 @@ def test_membership_is_added_and_recorded(make, places):
         membership.pk,
     )
     assert (entry.partnership_id, entry.agency_id) == (here.pk, police.pk)
-    assert entry.person_id == make.founder.pk
+    assert entry.person_id == founder().pk
 
 
-def test_membership_has_a_last_day(make, places):
+def test_membership_has_a_last_day(places):
     until = datetime.date(2026, 5, 31)
     membership = add_membership(
-        user=make.person("jo"),
+        user=PersonFactory(name="Jo"),
         partnership=places[0],
         role=Role.CHAIR,
         until=until,
-        by=make.founder,
+        by=founder(),
     )
     assert Membership.objects.get(pk=membership.pk).until == until
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_role_must_name_an_agency_or_must_not(make, places, refuses, role):
+def test_role_must_name_an_agency_or_must_not(places, refuses, role):
     here, police, *_ = places
     wrong = None if role in ("auditor", "lead") else police
     with refuses():
-        add_membership(
-            user=make.founder, partnership=here, agency=wrong, role=role, by=make.founder
-        )
+        add_membership(user=founder(), partnership=here, agency=wrong, role=role, by=founder())
 
 
-def test_membership_with_an_unknown_role_is_refused(make, places, refuses):
+def test_membership_with_an_unknown_role_is_refused(places, refuses):
     with refuses() as refused:
-        add_membership(user=make.founder, partnership=places[0], role="king", by=make.founder)
+        add_membership(user=founder(), partnership=places[0], role="king", by=founder())
     assert "role" in messages(refused)
 
 
-def test_membership_of_another_partnership_s_agency_is_refused(make, places, refuses):
+def test_membership_of_another_partnership_s_agency_is_refused(places, refuses):
     here, _, _, far_police = places
     with refuses() as refused:
         add_membership(
-            user=make.founder,
+            user=founder(),
             partnership=here,
             agency=far_police,
             role=Role.AUDITOR,
-            by=make.founder,
+            by=founder(),
         )
     assert set(messages(refused)) == {"agency"}
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.CHAIR])
-def test_same_membership_twice_is_refused(make, places, refuses, role):
+def test_same_membership_twice_is_refused(places, refuses, role):
     here, police, *_ = places
     same = {
-        "user": make.person("jo"),
+        "user": PersonFactory(name="Jo"),
         "partnership": here,
         "agency": police if role == Role.AUDITOR else None,
         "role": role,
-        "by": make.founder,
+        "by": founder(),
     }
     add_membership(**same)
     with refuses():
@@ -291,9 +295,9 @@ def test_database_refuses_an_email_in_another_case(db):
     refused_by_database(lambda: User.objects.create(email="JO@Example.org", name="Another"))
 
 
-def test_database_refuses_wrong_memberships(make, places):
+def test_database_refuses_wrong_memberships(places):
     here, police, *_ = places
-    user = make.person("jo")
+    user = PersonFactory(name="Jo")
     given = {"user": user, "partnership": here}
     for role in Role.values:
         agency = None if role in ("auditor", "lead") else police
@@ -308,7 +312,7 @@ def test_database_refuses_wrong_memberships(make, places):
         )
 
 
-def test_rows_and_their_entries_come_together_or_not_at_all(make, monkeypatch):
+def test_rows_and_their_entries_come_together_or_not_at_all(db, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
@@ -316,7 +320,7 @@ def test_rows_and_their_entries_come_together_or_not_at_all(make, monkeypatch):
     for module in ("people", "partnerships"):
         monkeypatch.setattr(f"auditapp.accounts.services.{module}.record", fail)
     with pytest.raises(RuntimeError):
-        create_user(email="jo@example.org", name="Jo", by=make.founder)
+        create_user(email="jo@example.org", name="Jo", by=founder())
     with pytest.raises(RuntimeError):
-        create_partnership(name="Here", by=make.founder)
+        create_partnership(name="Here", by=founder())
     assert rows() == before

@@ -9,6 +9,7 @@ from django.test import Client
 
 from auditapp.history import triggers
 from auditapp.history.models import Entry, Verb, record
+from auditapp.tests import acting
 from cases.audits.services import audits
 from cases.models import Audit, SentVersion
 from cases.states import AuditState, WrongState
@@ -35,8 +36,8 @@ def test_entry_says_who_did_what_to_which_object(world):
     assert entry.at.utcoffset().total_seconds() == 0
 
 
-def test_entry_takes_agency_and_partnership_from_the_object(world, make):
-    entry = record(Verb.SENT, make.agency_return(world.case, world.police), by=world.auditor)
+def test_entry_takes_agency_and_partnership_from_the_object(world):
+    entry = record(Verb.SENT, acting.agency_return(world.case, world.police), by=world.auditor)
     assert (entry.agency_id, entry.partnership_id) == (world.police.pk, world.partnership.pk)
 
 
@@ -142,8 +143,8 @@ def test_entries_refuse_to_be_truncated(world):
     assert "history_entry refuses TRUNCATE" in refused(lambda: execute("TRUNCATE history_entry"))
 
 
-def test_sent_versions_refuse_changes(world, make):
-    make.sent(world.case, world.police)
+def test_sent_versions_refuse_changes(world):
+    acting.fill_in_and_send(world.case, world.police)
     with pytest.raises(IntegrityError, match="cases_sentversion refuses UPDATE"):
         SentVersion.objects.update(content={})
 
@@ -208,9 +209,9 @@ def test_act_leaves_one_entry(world):
 
 
 @pytest.fixture
-def refusals(world, make):
+def refusals(world):
     """(person, path, status, type of the object, its id, agency, partnership)"""
-    police = make.sent(world.case, world.police)
+    police = acting.fill_in_and_send(world.case, world.police)
     audit, case = world.audit.get_absolute_url(), world.case.get_absolute_url()
     here = world.partnership.pk
     the_return = ("cases.agencyreturn", police.pk, world.police.pk, here)
@@ -243,8 +244,8 @@ def test_refusals_are_recorded_with_person_object_and_places(refusals, client_of
         assert found == target, path
 
 
-def test_refused_posts_are_recorded_too(world, make, client_of):
-    police = make.sent(world.case, world.police)
+def test_refused_posts_are_recorded_too(world, client_of):
+    police = acting.fill_in_and_send(world.case, world.police)
     for person, name, status in (
         (world.auditor, "accept", 403),
         (world.other_auditor, "accept", 404),

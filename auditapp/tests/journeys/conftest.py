@@ -5,6 +5,7 @@ of its own. A journey fails on any error in the browser's console, even where al
 there; `console.expect(…)` names the one that belongs to it.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import quote
@@ -75,7 +77,8 @@ def browser(chromium):
 
 
 class Product:
-    """The running product: gunicorn with the demonstration data, at `url`."""
+    """The running product: gunicorn with the demonstration data, at `url`. Each process of the run
+    has its own, with its own database."""
 
     def __init__(self, folder):
         self.port = free_port()
@@ -83,10 +86,11 @@ class Product:
         self.output = folder / "output.txt"
         self.output_shown = 0
         self.process = None
+        self.database = folder / "product.sqlite3"
         self.environment = os.environ | {
             "DEMO": "1",
             "DEBUG": "0",
-            "DATABASE_URL": f"sqlite:///{quote(str(folder / 'product.sqlite3'))}",
+            "DATABASE_URL": f"sqlite:///{quote(str(self.database))}",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "EMAIL_URL": "consolemail://",
             "PORT": str(self.port),
@@ -156,14 +160,34 @@ def prepared_product(tmp_path_factory, chromium):
     if not (settings.BASE_DIR / "static/build/app.css").exists():
         pytest.fail("The front end is not built: run script/setup.")
     product = Product(tmp_path_factory.mktemp("product"))
+    with alone(tmp_path_factory) as folder:
+        prepared = folder / "prepared.sqlite3"
+        if not prepared.exists():
+            prepare(product)
+            shutil.copy(product.database, prepared)
+    shutil.copy(prepared, product.database)
+    yield product
+    product.stop()
+
+
+def prepare(product):
     product.manage("migrate", "--no-input")
     product.manage("createcachetable")
     product.manage("load_question_sets")
     product.manage("load_timescales")
     product.manage("collectstatic", "--no-input")
     product.manage("load_demo")
-    yield product
-    product.stop()
+
+
+@contextmanager
+def alone(tmp_path_factory):
+    """The folder that all processes of this run share, while no other does what follows."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
 
 
 @pytest.fixture

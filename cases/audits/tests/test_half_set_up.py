@@ -7,6 +7,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from auditapp.tests.addresses import patterns, words_of
+from auditapp.tests.factories import CaseFactory, founder
 from cases.models import Part
 
 from ..services import audits
@@ -14,21 +15,21 @@ from ..services import audits
 PEOPLE = ["auditor", "panel", "chair", "administrator", "outsider"]
 
 
-def bare(world, make):
-    audit = audits.create_audit(partnership=world.partnership, title="Half", by=make.founder)
-    return audit, make.case(audit, "Cleo")
+def bare(world):
+    audit = audits.create_audit(partnership=world.partnership, title="Half", by=founder())
+    return audit, CaseFactory(audit=audit, pseudonym="Cleo")
 
 
-def partly(world, make):
+def partly(world):
     """With agencies and one date, but neither questions nor any other date."""
-    audit, case = bare(world, make)
-    audits.add_agency(audit=audit, agency=world.police, part=Part.ASKED, by=make.founder)
+    audit, case = bare(world)
+    audits.add_agency(audit=audit, agency=world.police, part=Part.ASKED, by=founder())
     type(audit).objects.filter(pk=audit.pk).update(returns_due=datetime.date(2019, 2, 1))
     return audit, case
 
 
-def with_questions(world, make):
-    audit, case = bare(world, make)
+def with_questions(world):
+    audit, case = bare(world)
     type(audit).objects.filter(pk=audit.pk).update(question_set=world.audit.question_set)
     return audit, case
 
@@ -59,8 +60,8 @@ def addresses_of(world, audit, case):
 
 @pytest.mark.parametrize("half", [bare, partly, with_questions])
 @pytest.mark.parametrize("person", PEOPLE)
-def test_no_address_fails_while_an_audit_is_set_up(world, make, client_of, person, half):
-    audit, case = half(world, make)
+def test_no_address_fails_while_an_audit_is_set_up(world, client_of, person, half):
+    audit, case = half(world)
     client = client_of(getattr(world, person), raise_request_exception=False)
     wrong, seen = [], set()
     paths = dict(addresses_of(world, audit, case))
@@ -76,8 +77,8 @@ def test_no_address_fails_while_an_audit_is_set_up(world, make, client_of, perso
     assert 404 in seen
 
 
-def test_addresses_of_half_an_audit_are_all_found(world, make):
-    names = {name for name, _ in addresses_of(world, *bare(world, make))}
+def test_addresses_of_half_an_audit_are_all_found(world):
+    names = {name for name, _ in addresses_of(world, *bare(world))}
     assert {
         *("home", "audit-list", "audit-detail", "case-detail", "finding-list", "audit-summary"),
         *(

@@ -10,6 +10,13 @@ from django.db import connection
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    PersonFactory,
+    founder,
+)
 from cases.models import AgencyReturn, Audit, CoverSheet, Part
 from cases.states import WrongState
 
@@ -17,17 +24,17 @@ from ..services import audits
 
 
 @pytest.fixture
-def audit(world, make):
+def audit(world):
     """Set up whole, but not open: police, health and school nursing, which is a part of health."""
-    audit = make.audit(
-        world.partnership,
+    audit = AuditFactory(
+        partnership=world.partnership,
         lead=world.social_care,
         asked=[world.police, world.health, world.school_nursing],
         named=[world.nursery],
         question_set=world.audit.question_set,
         title="The next audit",
     )
-    make.case(audit, "Cleo")
+    CaseFactory(audit=audit, pseudonym="Cleo")
     return audit
 
 
@@ -37,8 +44,8 @@ def open_audit(audit, *, by, **others):
     )
 
 
-def test_everything_missing_is_said_and_nothing_is_opened(world, make):
-    audit = audits.create_audit(partnership=world.partnership, title="Bare", by=make.founder)
+def test_everything_missing_is_said_and_nothing_is_opened(world):
+    audit = audits.create_audit(partnership=world.partnership, title="Bare", by=founder())
     with pytest.raises(ValidationError) as refused:
         open_audit(audit, by=world.administrator)
     assert "Write the aim" in refused.value.messages
@@ -55,11 +62,11 @@ def test_withdrawn_children_do_not_make_it_complete(world, audit):
 
 
 def test_each_person_is_mailed_once_and_nothing_of_a_child(
-    world, make, audit, django_capture_on_commit_callbacks
+    world, audit, django_capture_on_commit_callbacks
 ):
-    make.person("of both", auditor=[world.police, world.health])
-    make.person("of the nursery", auditor=world.nursery)
-    gone = make.person("gone", auditor=world.police)
+    PersonFactory(name="Of Both", auditor=[world.police, world.health])
+    PersonFactory(name="Of The Nursery", auditor=world.nursery)
+    gone = PersonFactory(name="Gone", auditor=world.police)
     gone.is_active = False
     gone.save()
     with django_capture_on_commit_callbacks(execute=True):
@@ -152,9 +159,9 @@ def test_two_who_open_at_the_same_moment_open_it_once(world, audit):
 # -- adding to an open one
 
 
-def test_agency_added_to_an_open_audit_is_told(world, make, django_capture_on_commit_callbacks):
-    gp = make.agency(world.partnership, "GP", "GP")
-    doctor = make.person("doctor", lead=gp)
+def test_agency_added_to_an_open_audit_is_told(world, django_capture_on_commit_callbacks):
+    gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
+    doctor = PersonFactory(name="Doctor", lead=gp)
     key = uuid.uuid4()
     for _ in range(2):  # the same form twice
         with django_capture_on_commit_callbacks(execute=True):
@@ -167,9 +174,9 @@ def test_agency_added_to_an_open_audit_is_told(world, make, django_capture_on_co
     assert CoverSheet.objects.filter(agency=gp, audit=world.audit).count() == 1
 
 
-def test_agency_that_is_only_named_is_not_told(world, make, django_capture_on_commit_callbacks):
-    gp = make.agency(world.partnership, "GP", "GP")
-    make.person("doctor", lead=gp)
+def test_agency_that_is_only_named_is_not_told(world, django_capture_on_commit_callbacks):
+    gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
+    PersonFactory(name="Doctor", lead=gp)
     with django_capture_on_commit_callbacks(execute=True):
         audits.add_agency(
             audit=world.audit, agency=gp, part=Part.NAMED, by=world.administrator,
@@ -178,8 +185,8 @@ def test_agency_that_is_only_named_is_not_told(world, make, django_capture_on_co
     assert mail.outbox == []
 
 
-def test_agency_is_not_added_to_an_audit_that_changed_since(world, make):
-    gp = make.agency(world.partnership, "GP", "GP")
+def test_agency_is_not_added_to_an_audit_that_changed_since(world):
+    gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
     with pytest.raises(Stale):
         audits.add_agency(
             audit=world.audit, agency=gp, part=Part.ASKED, by=world.administrator,

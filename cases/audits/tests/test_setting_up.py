@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests.factories import AgencyFactory, CaseFactory, founder
 from auditapp.tests.question_sets import small
 from cases.models import Audit, Case, CaseIdentity, Part
 from cases.question_sets.services import load
@@ -35,8 +36,8 @@ DAYS = {
 
 
 @pytest.fixture
-def audit(world, make):
-    return audits.create_audit(partnership=world.partnership, title="Next", by=make.founder)
+def audit(world):
+    return audits.create_audit(partnership=world.partnership, title="Next", by=founder())
 
 
 def save(service, audit, *, by, version=None, save_key=None, **fields):
@@ -62,7 +63,7 @@ def test_audit_needs_only_a_title_at_first(world, audit):
     assert (audit.topic, audit.question_set, audit.returns_due) == ("", None, None)
 
 
-def test_same_form_makes_one_audit(world, make):
+def test_same_form_makes_one_audit(world):
     key = uuid.uuid4()
     made = [
         audits.create_audit(partnership=world.partnership, title="N 1", save_key=key, by=by)
@@ -80,10 +81,10 @@ def test_same_form_makes_one_audit(world, make):
 # -- its steps
 
 
-def test_steps_are_saved_in_any_order_and_make_it_complete(world, make, audit):
+def test_steps_are_saved_in_any_order_and_make_it_complete(world, audit):
     admin = world.administrator
     save(setting_up.change_audit, audit, by=admin, **DAYS)
-    make.case(audit, "Cleo")
+    CaseFactory(audit=audit, pseudonym="Cleo")
     save(
         setting_up.choose_agencies, audit, by=admin,
         parts={world.police: Part.ASKED, world.social_care: Part.LEAD},
@@ -216,8 +217,8 @@ def test_agencies_stand_in_the_order_in_which_they_are_read(world, audit):
     )
 
 
-def test_wrong_agencies_are_refused(world, make, audit):
-    retired = make.agency(world.partnership, "Retired")
+def test_wrong_agencies_are_refused(world, audit):
+    retired = AgencyFactory(partnership=world.partnership, name="Retired")
     retired.retired_at = timezone.now()
     retired.save()
     for parts in (
@@ -234,8 +235,8 @@ def test_wrong_agencies_are_refused(world, make, audit):
 # -- children
 
 
-def test_child_is_removed_with_its_identity_before_opening(world, make, audit):
-    case = make.case(audit, "Cleo")
+def test_child_is_removed_with_its_identity_before_opening(world, audit):
+    case = CaseFactory(audit=audit, pseudonym="Cleo")
     CaseIdentity.objects.create(case=case)
     key = case.pk
     setting_up.remove_case(case=case, by=world.administrator)
@@ -254,7 +255,7 @@ def test_child_of_an_open_audit_is_not_removed(world):
 # -- copying
 
 
-def test_copy_has_texts_agencies_and_the_newest_questions(world, make):
+def test_copy_has_texts_agencies_and_the_newest_questions(world):
     newer, _ = load(content=small() | {"version": 2}, by=None)
     unpublished, _ = load(content=small() | {"version": 3}, by=None)
     type(newer).objects.filter(pk=unpublished.pk).update(published_at=None)

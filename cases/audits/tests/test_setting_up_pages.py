@@ -9,7 +9,16 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from auditapp.tests import acting
 from auditapp.tests.addresses import posted_forms
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    PartnershipFactory,
+    PersonFactory,
+    founder,
+)
 from auditapp.working_days import add_working_days
 from cases.models import AgencyReturn, Audit, Case, Part
 
@@ -25,18 +34,18 @@ def admin(world, client_of):
 
 
 @pytest.fixture
-def audit(world, make):
-    return audits.create_audit(partnership=world.partnership, title="The next", by=make.founder)
+def audit(world):
+    return audits.create_audit(partnership=world.partnership, title="The next", by=founder())
 
 
 @pytest.fixture
-def whole(world, make):
+def whole(world):
     """Set up whole, but not open."""
-    audit = make.audit(
-        world.partnership, lead=world.social_care, asked=[world.police, world.health],
+    audit = AuditFactory(
+        partnership=world.partnership, lead=world.social_care, asked=[world.police, world.health],
         named=[world.nursery], question_set=world.audit.question_set, title="The next",
     )  # fmt: skip
-    make.case(audit, "Cleo")
+    CaseFactory(audit=audit, pseudonym="Cleo")
     return audit
 
 
@@ -88,8 +97,8 @@ def test_new_audit_leads_to_its_steps(world, admin):
     assert audit.partnership == world.partnership
 
 
-def test_partnership_is_chosen_by_whoever_administers_several(world, make, client_of):
-    both = make.person("both", administrator=[world.partnership, world.other_partnership])
+def test_partnership_is_chosen_by_whoever_administers_several(world, client_of):
+    both = PersonFactory(name="Both", administrator=[world.partnership, world.other_partnership])
     client = client_of(both)
     page = client.get(reverse("audit-create")).text
     assert "Elsewhere" in page
@@ -100,9 +109,9 @@ def test_partnership_is_chosen_by_whoever_administers_several(world, make, clien
     assert Audit.objects.get(title="Neglect").partnership == world.other_partnership
 
 
-def test_audit_of_a_partnership_that_one_does_not_administer_is_not_made(world, make, client_of):
-    third = make.partnership("Third")
-    both = make.person("both", administrator=[world.partnership, world.other_partnership])
+def test_audit_of_a_partnership_that_one_does_not_administer_is_not_made(world, client_of):
+    third = PartnershipFactory(name="Third")
+    both = PersonFactory(name="Both", administrator=[world.partnership, world.other_partnership])
     data = {"title": "Neglect", "save_key": uuid.uuid4(), "partnership": third.pk}
     assert client_of(both).post(reverse("audit-create"), data).status_code == 422
     assert not Audit.objects.filter(title="Neglect").exists()
@@ -123,7 +132,7 @@ def test_new_button_is_for_administrators_only(world, client_of):
 # -- the steps
 
 
-def test_set_up_is_left_and_resumed_until_nothing_is_missing(world, make, admin, audit):
+def test_set_up_is_left_and_resumed_until_nothing_is_missing(world, admin, audit):
     """In an order of one's own, each step half done first."""
     page = text_of(admin.get(url(audit)))
     assert page.count("To do") == 5
@@ -152,7 +161,7 @@ def test_set_up_is_left_and_resumed_until_nothing_is_missing(world, make, admin,
     admin.post(url(audit, "purpose"), form(audit, title="The next one", **texts))
     question_set = world.audit.question_set
     admin.post(url(audit, "question-set"), form(audit, question_set=question_set.pk))
-    make.case(audit, "Cleo")
+    CaseFactory(audit=audit, pseudonym="Cleo")
 
     assert text_of(admin.get(url(audit))).count("Done") == 5
     audit.refresh_from_db()
@@ -213,9 +222,9 @@ def test_agencies_with_two_leads_or_forged_parts_are_refused(world, admin, whole
     assert not whole.audit_agencies.filter(agency=world.far_police).exists()
 
 
-def test_parts_stand_under_their_whole_and_retired_ones_are_left_out(world, make, admin, audit):
-    make.agency(world.partnership, "Ambulance")
-    gone = make.agency(world.partnership, "Gone")
+def test_parts_stand_under_their_whole_and_retired_ones_are_left_out(world, admin, audit):
+    AgencyFactory(partnership=world.partnership, name="Ambulance")
+    gone = AgencyFactory(partnership=world.partnership, name="Gone")
     type(gone).objects.filter(pk=gone.pk).update(retired_at="2019-01-01T00:00:00Z")
     page = text_of(admin.get(url(audit, "agencies")))
     assert page.index("Ambulance") < page.index("Health") < page.index("School nursing")
@@ -236,12 +245,12 @@ def test_stale_step_shows_both_and_saving_again_replaces(admin, whole):
     assert Audit.objects.get(pk=whole.pk).title == "Mine"
 
 
-def test_step_saved_after_somebody_opened_it_changes_nothing(world, make, admin, whole):
+def test_step_saved_after_somebody_opened_it_changes_nothing(world, admin, whole):
     old = {
         "question-set": form(whole, question_set=""),
         "agencies": form(whole, **{f"part-{world.police.pk}": "named"}),
     }
-    make.open(whole)
+    acting.open_audit(whole)
     for step, data in old.items():
         assert admin.post(url(whole, step), data).status_code == 409
         fresh = data | {"version": Audit.objects.get(pk=whole.pk).version}
@@ -261,8 +270,8 @@ def test_form_without_its_version_or_key_is_a_bad_request(admin, whole, step, mi
 # -- children
 
 
-def test_child_is_removed_after_a_question(make, admin, whole):
-    case = make.case(whole, "Dora")
+def test_child_is_removed_after_a_question(admin, whole):
+    case = CaseFactory(audit=whole, pseudonym="Dora")
     page = admin.get(url(whole, "children"))
     link = reverse("case-remove", args=[whole.public_id, case.public_id])
     assert link in page.text
@@ -292,8 +301,8 @@ def test_check_page_says_what_is_missing_with_links(admin, audit):
     assert Audit.objects.get(pk=audit.pk).is_being_set_up
 
 
-def test_check_page_says_what_opening_will_do(world, make, admin, whole):
-    make.case(whole, "Dora")
+def test_check_page_says_what_opening_will_do(world, admin, whole):
+    CaseFactory(audit=whole, pseudonym="Dora")
     page = text_of(admin.get(url(whole, "check")))
     assert "6 returns : 2 children × 3 agencies" in page
     assert "3 cover sheets" in page
@@ -301,9 +310,9 @@ def test_check_page_says_what_opening_will_do(world, make, admin, whole):
     assert "Police Asked for returns 2 people, 2 never signed in" in page
 
 
-def test_check_page_warns(world, make, admin, whole):
-    asked = make.agency(world.partnership, "Ambulance")
-    audits.add_agency(audit=whole, agency=asked, part=Part.ASKED, by=make.founder)
+def test_check_page_warns(world, admin, whole):
+    asked = AgencyFactory(partnership=world.partnership, name="Ambulance")
+    audits.add_agency(audit=whole, agency=asked, part=Part.ASKED, by=founder())
     Audit.objects.filter(pk=whole.pk).update(panel_date=TODAY - 2 * WEEK, returns_due=TODAY - WEEK)
     type(world.auditor).objects.filter(pk=world.auditor.pk).update(last_login="2019-01-01T00:00Z")
     whole.cases.update(lead_agency=world.nursery)
@@ -328,7 +337,7 @@ def test_due_date_is_suggested_from_the_partnerships_working_days(world, admin, 
 
 
 def test_audit_is_opened_and_its_people_told(
-    world, make, admin, whole, django_capture_on_commit_callbacks
+    world, admin, whole, django_capture_on_commit_callbacks
 ):
     page = admin.get(url(whole, "check"))
     data = posted_forms(url(whole, "check"), page.text)[-1].data
@@ -354,9 +363,9 @@ def test_page_says_whom_no_mail_reached(world, client_of, whole, monkeypatch):
     assert re.search(r"No mail reached .*Lead.*\. Check their addresses", text_of(answer))
 
 
-def test_second_opener_is_told_that_it_is_open(world, make, client_of, whole):
+def test_second_opener_is_told_that_it_is_open(world, client_of, whole):
     """Two administrators look at the same page and both press the button."""
-    second = make.person("second", administrator=world.partnership)
+    second = PersonFactory(name="Second", administrator=world.partnership)
     forms = {}
     for person in (world.administrator, second):
         page = client_of(person).get(url(whole, "check"))

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests import acting
+from auditapp.tests.factories import AgencyFactory, CaseFactory, FindingFactory, founder
 from cases.children.services import cases
 from cases.models import AgencyReturn, Answer, AuditAgency, Case, CoverSheet, Observation, Part
 from cases.returns.services import reviewing
@@ -59,8 +61,8 @@ def part(world, agency):
 # -- agencies
 
 
-def test_withdrawn_agency_is_named_and_its_returns_keep_what_was_sent(world, make):
-    sent = make.sent(world.case, world.police)
+def test_withdrawn_agency_is_named_and_its_returns_keep_what_was_sent(world):
+    sent = acting.fill_in_and_send(world.case, world.police)
     answers = Answer.objects.filter(agency_return=sent).count()
     withdraw_agency(world, world.police)
 
@@ -76,9 +78,9 @@ def test_withdrawn_agency_is_named_and_its_returns_keep_what_was_sent(world, mak
     assert set(trail.values_list("partnership_id", flat=True)) == {world.partnership.pk}
 
 
-def test_cover_sheet_of_a_withdrawn_agency_no_longer_counts(world, make):
-    make.sent_cover_sheet(world.audit, world.police)
-    make.sent_cover_sheet(world.audit, world.health)
+def test_cover_sheet_of_a_withdrawn_agency_no_longer_counts(world):
+    acting.send_cover_sheet(world.audit, world.police)
+    acting.send_cover_sheet(world.audit, world.health)
     withdraw_agency(world, world.police)
 
     counting = CoverSheet.objects.sent().filter(audit=world.audit)
@@ -92,11 +94,11 @@ def test_cover_sheet_of_a_withdrawn_agency_no_longer_counts(world, make):
 
 
 def test_agency_is_brought_back_with_its_returns_and_those_of_new_children(
-    world, make, django_capture_on_commit_callbacks
+    world, django_capture_on_commit_callbacks
 ):
-    sent = make.sent(world.case, world.police)
+    sent = acting.fill_in_and_send(world.case, world.police)
     withdraw_agency(world, world.police)
-    make.case(world.audit, "Cleo")
+    CaseFactory(audit=world.audit, pseudonym="Cleo")
     assert AgencyReturn.objects.filter(agency=world.police).count() == 2
     with django_capture_on_commit_callbacks(execute=True):
         bring_back_agency(world, world.police, link=lambda audit: "link")
@@ -161,14 +163,14 @@ def test_agency_withdrawn_twice_is_refused_and_the_same_form_succeeds(world):
 # -- children
 
 
-def test_withdrawn_child_counts_nowhere_and_keeps_what_was_written(world, make):
+def test_withdrawn_child_counts_nowhere_and_keeps_what_was_written(world):
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
-    sent = make.sent(world.case, world.police, A=worried)
+    sent = acting.fill_in_and_send(world.case, world.police, A=worried)
     cases.record_voice(
         case=world.case, who="mother", words="Words", how="asked", consent_to_quote=True,
-        observations=[], save_key=uuid.uuid4(), by=make.founder,
+        observations=[], save_key=uuid.uuid4(), by=founder(),
     )  # fmt: skip
-    finding = make.finding(world.audit, observations=sent.observations.all())
+    finding = FindingFactory(audit=world.audit, observations=sent.observations.all())
     before = summarise(world.audit)
     assert (len(before.children), len(before.quotes), before.returns_total.expected) == (2, 1, 8)
     withdraw_case(world, world.case)
@@ -189,24 +191,24 @@ def test_withdrawn_child_counts_nowhere_and_keeps_what_was_written(world, make):
     assert Finding.objects.with_counts().get(pk=finding.pk).children == 1
 
 
-def test_voice_of_a_withdrawn_child_is_no_evidence_that_counts(world, make):
+def test_voice_of_a_withdrawn_child_is_no_evidence_that_counts(world):
     from cases.returns.forms.observations import ObservationRow
 
     voice = cases.record_voice(
         case=world.case, who="mother", words="Words", how="asked", consent_to_quote=True,
         observations=[ObservationRow("worried", 0, "", "A worry")], save_key=uuid.uuid4(),
-        by=make.founder,
+        by=founder(),
     )  # fmt: skip
-    finding = make.finding(world.audit, observations=voice.observations.all())
+    finding = FindingFactory(audit=world.audit, observations=voice.observations.all())
     withdraw_case(world, world.case)
     counted = Finding.objects.with_counts().get(pk=finding.pk)
     assert (counted.children, counted.families) == (0, 0)
 
 
-def test_withdrawn_child_gets_no_new_returns(world, make):
+def test_withdrawn_child_gets_no_new_returns(world):
     withdraw_case(world, world.case)
-    gp = make.agency(world.partnership, "GP", "GP")
-    audits.add_agency(audit=world.audit, agency=gp, part=Part.ASKED, by=make.founder)
+    gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
+    audits.add_agency(audit=world.audit, agency=gp, part=Part.ASKED, by=founder())
     assert [row.case for row in AgencyReturn.objects.filter(agency=gp)] == [world.other_case]
     bring_back_case(world, world.case)
     assert AgencyReturn.objects.filter(agency=gp).count() == 2
@@ -256,8 +258,8 @@ def test_nothing_is_withdrawn_from_a_published_audit(world):
 # -- single returns
 
 
-def test_return_is_withdrawn_and_brought_back_with_its_last_sent_content(world, make):
-    sent = make.sent(world.case, world.police)
+def test_return_is_withdrawn_and_brought_back_with_its_last_sent_content(world):
+    sent = acting.fill_in_and_send(world.case, world.police)
     keys = [uuid.uuid4(), uuid.uuid4()]
     for _ in range(2):  # the same form twice
         reviewing.withdraw(
@@ -273,7 +275,7 @@ def test_return_is_withdrawn_and_brought_back_with_its_last_sent_content(world, 
         reviewing.reinstate(agency_return=sent, by=world.administrator)
 
 
-def test_return_of_a_withdrawn_child_or_agency_is_not_brought_back_alone(world, make):
+def test_return_of_a_withdrawn_child_or_agency_is_not_brought_back_alone(world):
     withdraw_case(world, world.case)
     withdraw_agency(world, world.health)
     for case, agency, message in (
@@ -281,4 +283,4 @@ def test_return_of_a_withdrawn_child_or_agency_is_not_brought_back_alone(world, 
         (world.other_case, world.health, "Bring the agency back first"),
     ):
         with pytest.raises(ValidationError, match=message):
-            reviewing.reinstate(agency_return=make.agency_return(case, agency), by=make.founder)
+            reviewing.reinstate(agency_return=acting.agency_return(case, agency), by=founder())

@@ -7,7 +7,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from auditapp.tests import acting
 from auditapp.tests.addresses import posted_forms
+from auditapp.tests.factories import AgencyFactory, PersonFactory
 from cases.models import AgencyReturn, Audit, AuditAgency, Case
 
 
@@ -42,8 +44,8 @@ def page_url(world):
     return reverse("audit-taking-part", args=[world.audit.public_id])
 
 
-def test_agency_is_withdrawn_for_a_reason_and_brought_back(world, make, admin, client_of):
-    make.sent_cover_sheet(world.audit, world.police)
+def test_agency_is_withdrawn_for_a_reason_and_brought_back(world, admin, client_of):
+    acting.send_cover_sheet(world.audit, world.police)
     assert confirm(admin, of_agency(world, world.police)).status_code == 422
     assert (
         confirm(admin, of_agency(world, world.police), reason="It has no records").status_code
@@ -55,7 +57,7 @@ def test_agency_is_withdrawn_for_a_reason_and_brought_back(world, make, admin, c
     assert "Returns: 6 not started" in text_of(matrix)
     assert "Cover sheets: 0 of 3 sent" in text_of(matrix)
     assert client_of(world.auditor).get(world.audit.get_absolute_url()).status_code == 404
-    own = make.agency_return(world.case, world.police)
+    own = acting.agency_return(world.case, world.police)
     assert "It has no records" in client_of(world.auditor).get(own.get_absolute_url()).text
 
     assert confirm(admin, of_agency(world, world.police, "bring-back")).status_code == 302
@@ -88,24 +90,24 @@ def test_child_is_withdrawn_listed_apart_and_brought_back(world, admin, client_o
     assert "Withdrawn children" not in admin.get(world.audit.get_absolute_url()).text
 
 
-def test_single_return_is_withdrawn_and_brought_back(world, make, admin):
-    row = make.agency_return(world.case, world.police)
+def test_single_return_is_withdrawn_and_brought_back(world, admin):
+    row = acting.agency_return(world.case, world.police)
     assert of_return(row) in admin.get(page_url(world)).text
     assert confirm(admin, of_return(row), reason="Never knew the child").status_code == 302
     page = admin.get(page_url(world))
     assert "Police on Ada : Never knew the child" in text_of(page)
     assert of_return(row, "bring-back") in page.text
     assert confirm(admin, of_return(row, "bring-back")).status_code == 302
-    assert make.agency_return(world.case, world.police).state == "in_progress"
+    assert acting.agency_return(world.case, world.police).state == "in_progress"
 
 
 @pytest.mark.parametrize("what", ["agency", "case", "return"])
-def test_done_twice_is_done_once(world, make, admin, what):
+def test_done_twice_is_done_once(world, admin, what):
     """The same form again is the same success; another form is told."""
     url = {
         "agency": of_agency(world, world.police),
         "case": of_case(world.case),
-        "return": of_return(make.agency_return(world.case, world.police)),
+        "return": of_return(acting.agency_return(world.case, world.police)),
     }[what]
     forms = [posted_forms(url, admin.get(url).text)[-1].data | {"reason": "Why"} for _ in range(2)]
     assert admin.post(url, forms[0]).status_code == 302
@@ -123,9 +125,9 @@ def test_bad_reason_is_refused(world, admin, reason):
     assert not Case.objects.exclude(withdrawn_at=None).exists()
 
 
-def test_agency_is_added_and_told(world, make, admin, django_capture_on_commit_callbacks):
-    gp = make.agency(world.partnership, "GP", "GP")
-    doctor = make.person("doctor", auditor=gp)
+def test_agency_is_added_and_told(world, admin, django_capture_on_commit_callbacks):
+    gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
+    doctor = PersonFactory(name="Doctor", auditor=gp)
     url = reverse("audit-agency-add", args=[world.audit.public_id])
     page = admin.get(url).text
     assert ">GP<" in page

@@ -19,6 +19,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from auditapp.history.models import Entry
+from auditapp.tests.factories import CaseFactory, PersonFactory
 from cases.children.identities.services import create_identity
 from cases.models import Case, CaseImport
 
@@ -128,9 +129,9 @@ def test_what_waits_is_encrypted_and_goes_after_a_day(world, client):
     assert not CaseImport.objects.exists()
 
 
-def test_nobody_else_sees_what_waits(world, make, client, client_of):
+def test_nobody_else_sees_what_waits(world, client, client_of):
     check = upload(client, world, as_csv(ROW + KEY)).url
-    other = client_of(make.person("other", administrator=world.partnership))
+    other = client_of(PersonFactory(name="Other", administrator=world.partnership))
     assert other.get(check).status_code == 404
     assert other.post(check, {"do": "add"}).status_code == 404
     assert client_of(world.panel).get(check).status_code == 403
@@ -262,9 +263,9 @@ def test_forged_forms_are_bad_requests(world, client):
 # -- what changed meanwhile
 
 
-def test_pseudonym_taken_meanwhile_is_said_and_nobody_is_added(world, make, client):
+def test_pseudonym_taken_meanwhile_is_said_and_nobody_is_added(world, client):
     check = upload(client, world, as_csv(["Dora", *ROW[1:], *KEY])).url
-    make.case(world.audit, "Dora")
+    CaseFactory(audit=world.audit, pseudonym="Dora")
     answer = client.post(check, {"do": "add"})
     assert answer.status_code == 409
     assert "another child of this audit has it" in answer.text

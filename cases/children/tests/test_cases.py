@@ -6,6 +6,15 @@ from django.core.exceptions import ValidationError
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    FindingFactory,
+    PartnershipFactory,
+    founder,
+)
 from cases.models import AgencyReturn, Case, CaseEvent, Observation, Voice
 from cases.returns.forms.observations import ObservationRow
 
@@ -26,73 +35,77 @@ def counts(agency_return):
 # -- children
 
 
-def test_case_added_to_an_open_audit_gets_its_returns(world, make):
-    case = make.case(world.audit, "Cleo")
+def test_case_added_to_an_open_audit_gets_its_returns(world):
+    case = CaseFactory(audit=world.audit, pseudonym="Cleo")
 
     returns = AgencyReturn.objects.filter(case=case)
     assert {r.agency for r in returns} == {
         world.social_care, world.police, world.health, world.school_nursing,
     }  # fmt: skip
-    assert counts(make.agency_return(case, world.police)) == {
+    assert counts(acting.agency_return(case, world.police)) == {
         "A": (6, 0, 5), "B": (2, 0, 2), "C": (1, 0, 1),
     }  # fmt: skip
     entry = Entry.objects.get(object_type="cases.case", object_id=case.pk)
     assert (entry.verb, entry.partnership_id) == (Verb.ADDED, world.partnership.pk)
 
 
-def test_pseudonym_is_unique_within_an_audit(world, make):
+def test_pseudonym_is_unique_within_an_audit(world):
     with pytest.raises(ValidationError, match="has this pseudonym"):
-        make.case(world.audit, "Ada")
+        CaseFactory(audit=world.audit, pseudonym="Ada")
 
-    assert make.case(world.far_audit, "Ada").pseudonym == "Ada"
+    assert CaseFactory(audit=world.far_audit, pseudonym="Ada").pseudonym == "Ada"
 
 
 @pytest.mark.parametrize(
     "wrong", [{"pseudonym": ""}, {"pseudonym": "x" * 41}, {"age": ""}, {"category_initial": "ABC"}]
 )
-def test_case_with_wrong_fields_is_refused(world, make, wrong):
+def test_case_with_wrong_fields_is_refused(world, wrong):
     with pytest.raises(ValidationError):
         cases.add_case(
-            audit=world.audit, by=make.founder, **({"pseudonym": "Cleo", "age": "7 years"} | wrong)
+            audit=world.audit, by=founder(), **({"pseudonym": "Cleo", "age": "7 years"} | wrong)
         )
 
     assert Case.objects.filter(audit=world.audit).count() == 2
 
 
-def test_lead_agency_of_a_case_is_of_the_same_partnership(world, make):
-    fields = {"audit": world.audit, "pseudonym": "Cleo", "age": "7 years", "by": make.founder}
+def test_lead_agency_of_a_case_is_of_the_same_partnership(world):
+    fields = {"audit": world.audit, "pseudonym": "Cleo", "age": "7 years", "by": founder()}
 
     with pytest.raises(ValidationError, match="Choose an agency of the audit's partnership"):
         cases.add_case(lead_agency=world.far_police, **fields)
     case = cases.add_case(lead_agency=world.health, **fields)
 
-    assert counts(make.agency_return(case, world.health))["B"] == (3, 0, 12)
-    assert counts(make.agency_return(case, world.social_care))["B"] == (2, 0, 2)
+    assert counts(acting.agency_return(case, world.health))["B"] == (3, 0, 12)
+    assert counts(acting.agency_return(case, world.social_care))["B"] == (2, 0, 2)
 
 
 # -- steps of a case's path
 
 
-def test_event_opens_questions_of_that_case_only(world, make):
-    police = make.agency_return(world.case, world.police)
-    make.fill_in(police)
+def test_event_opens_questions_of_that_case_only(world):
+    police = acting.agency_return(world.case, world.police)
+    acting.fill_in(police)
     assert counts(police)["C"] == (1, 1, 0)
 
-    cases.add_event(case=world.case, kind="icpc", outcome="plan", date=DAY, by=make.founder)
+    cases.add_event(case=world.case, kind="icpc", outcome="plan", date=DAY, by=founder())
 
     assert counts(police)["C"] == (2, 1, 1)
-    assert counts(make.agency_return(world.case, world.health))["C"] == (1, 0, 1)
-    assert counts(make.agency_return(world.other_case, world.police))["C"] == (1, 0, 1)
+    assert counts(acting.agency_return(world.case, world.health))["C"] == (1, 0, 1)
+    assert counts(acting.agency_return(world.other_case, world.police))["C"] == (1, 0, 1)
     assert police.drafts.get(section__code="C").data == {"C3": ["0"]}
 
 
-def test_event_before_opening_is_kept(make):
-    partnership = make.partnership("Here")
-    audit = make.audit(partnership, lead=make.agency(partnership, "Care", "CSC"), asked=[])
-    case = make.case(audit, "Ada")
+def test_event_before_opening_is_kept(db):
+    partnership = PartnershipFactory(name="Here")
+    audit = AuditFactory(
+        partnership=partnership,
+        lead=AgencyFactory(partnership=partnership, name="Care", kind="CSC"),
+        asked=[],
+    )
+    case = CaseFactory(audit=audit, pseudonym="Ada")
 
     event = cases.add_event(
-        case=case, kind="strategy_discussion", started_section_47=True, date=DAY, by=make.founder
+        case=case, kind="strategy_discussion", started_section_47=True, date=DAY, by=founder()
     )
 
     assert CaseEvent.objects.get() == event
@@ -111,9 +124,9 @@ def test_event_before_opening_is_kept(make):
         {"kind": "referral", "date": None},
     ],
 )
-def test_event_that_cannot_be_is_refused(world, make, wrong):
+def test_event_that_cannot_be_is_refused(world, wrong):
     with pytest.raises(ValidationError):
-        cases.add_event(case=world.case, by=make.founder, **({"date": DAY} | wrong))
+        cases.add_event(case=world.case, by=founder(), **({"date": DAY} | wrong))
 
     assert not CaseEvent.objects.exists()
 
@@ -185,11 +198,11 @@ def test_same_key_again_records_one_voice(world):
     assert Entry.objects.filter(object_type="cases.voice").count() == 1
 
 
-def test_voice_is_changed_with_its_observations(world, make):
+def test_voice_is_changed_with_its_observations(world):
     voice = record(world, observations=rows("Kept", "Taken out", "Cited"))
     cited = voice.observations.get(text="Cited")
     kept = voice.observations.get(text="Kept")
-    make.finding(world.audit, observations=[cited])
+    FindingFactory(audit=world.audit, observations=[cited])
 
     changed = change(
         world, voice, words="I love the dog.", consent_to_quote=False, observations=rows("Kept on")

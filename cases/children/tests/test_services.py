@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from auditapp.history.models import Entry
 from auditapp.saving import Stale
+from auditapp.tests import acting
+from auditapp.tests.factories import AuditFactory
 from cases.children.identities.services import create_identity
 from cases.models import AgencyReturn, Case, CaseIdentity
 from cases.states import WrongState
@@ -131,10 +133,10 @@ def test_change_sent_twice_is_one_change(world):
     assert Entry.objects.filter(verb="changed", case_id=world.case.pk).count() == 1
 
 
-def test_change_of_the_lead_changes_what_is_asked(world, make):
-    before = make.agency_return(world.case, world.police).drafts.get(section__code="B").asked
+def test_change_of_the_lead_changes_what_is_asked(world):
+    before = acting.agency_return(world.case, world.police).drafts.get(section__code="B").asked
     change(world, world.case, lead_agency=world.police)
-    after = make.agency_return(world.case, world.police).drafts.get(section__code="B").asked
+    after = acting.agency_return(world.case, world.police).drafts.get(section__code="B").asked
     assert before != after
     assert AgencyReturn.objects.filter(case=world.case).count() == 4
 
@@ -271,11 +273,13 @@ def test_suggestions_follow_the_letter_of_the_audit(world):
     assert [name[0] for name in found] == ["G"] * 3
 
 
-def test_letter_is_the_one_most_children_have_or_one_of_no_recent_audit(world, make):
+def test_letter_is_the_one_most_children_have_or_one_of_no_recent_audit(world):
     add(world, "Georgie")
     add(world, "Grace")
     assert pseudonyms.letter_of(world.audit) == "G"
-    other = make.audit(world.partnership, lead=world.police, asked=[], title="Another")
+    other = AuditFactory(
+        partnership=world.partnership, lead=world.police, asked=[], title="Another"
+    )
     assert pseudonyms.letter_of(other) == "H"
     world.audit.pseudonym_letter = "K"
     world.audit.save()

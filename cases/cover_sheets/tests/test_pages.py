@@ -5,13 +5,14 @@ import uuid
 import pytest
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
 from auditapp.tests.question_sets import COMPLETE_COVER
 from cases.models import Audit
 
 
 @pytest.fixture
-def sheet(world, make):
-    return make.cover_sheet(world.audit, world.police)
+def sheet(world):
+    return acting.cover_sheet(world.audit, world.police)
 
 
 @pytest.fixture
@@ -87,9 +88,9 @@ def test_same_form_sent_twice_is_one_sending(auditor, sheet):
     assert Entry.objects.filter(verb="sent").count() == 1
 
 
-def test_stale_form_gets_409_with_both_texts_and_can_be_kept(auditor, sheet, make, world):
+def test_stale_form_gets_409_with_both_texts_and_can_be_kept(auditor, sheet, world):
     url = sheet.get_absolute_url()
-    make.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Theirs"]})
+    acting.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Theirs"]})
     mine = form({"S1": "no", "S2": "Mine <b>"}, save="send")
     answer = auditor.post(url, mine)
     assert answer.status_code == 409
@@ -131,14 +132,14 @@ def test_old_page_of_an_ended_audit_changes_nothing_and_gives_the_text_back(audi
 # -- who reads it
 
 
-def test_panel_reads_what_was_sent_and_never_what_is_being_written(world, make, sheet, client_of):
+def test_panel_reads_what_was_sent_and_never_what_is_being_written(world, sheet, client_of):
     url = sheet.get_absolute_url()
     for person in (world.panel, world.chair, world.administrator):
         assert client_of(person).get(url).status_code == 404
-    make.sent_cover_sheet(
+    acting.send_cover_sheet(
         world.audit, world.police, {"S1": ["no"], "S2": ["Sent words"], "S3": ["manager"]}
     )
-    make.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Draft words"]})
+    acting.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Draft words"]})
     for person in (world.panel, world.chair, world.administrator):
         answer = client_of(person).get(url)
         assert answer.status_code == 200
@@ -148,10 +149,8 @@ def test_panel_reads_what_was_sent_and_never_what_is_being_written(world, make, 
         assert client_of(person).post(url, form({"S1": "own"})).status_code == 403
 
 
-def test_other_agency_does_not_see_the_sheet_and_the_refusal_is_recorded(
-    world, make, sheet, client_of
-):
-    make.sent_cover_sheet(world.audit, world.police)
+def test_other_agency_does_not_see_the_sheet_and_the_refusal_is_recorded(world, sheet, client_of):
+    acting.send_cover_sheet(world.audit, world.police)
     for person in (world.other_auditor, world.outsider, world.nobody):
         for answer in (
             client_of(person).get(sheet.get_absolute_url()),
@@ -162,10 +161,10 @@ def test_other_agency_does_not_see_the_sheet_and_the_refusal_is_recorded(
         assert refused.count() == 2
 
 
-def test_agency_reads_its_sent_sheet_after_the_audit(world, make, sheet, auditor):
+def test_agency_reads_its_sent_sheet_after_the_audit(world, sheet, auditor):
     url = sheet.get_absolute_url()
-    make.sent_cover_sheet(world.audit, world.police)
-    make.save_cover_sheet(world.audit, world.police, {"S1": ["no"]})
+    acting.send_cover_sheet(world.audit, world.police)
+    acting.save_cover_sheet(world.audit, world.police, {"S1": ["no"]})
     end(world.audit)
     page = auditor.get(url).text
     assert "Yes, ourselves" in page
@@ -182,7 +181,7 @@ def test_agency_that_sent_nothing_is_told_so_after_the_audit(world, auditor, she
 
 
 def test_home_lists_the_sheet_until_it_is_sent_and_again_when_it_is_changed(
-    world, make, auditor, client_of, sheet
+    world, auditor, client_of, sheet
 ):
     def listed(client=auditor):
         return sheet.get_absolute_url() in client.get("/").text
@@ -191,24 +190,24 @@ def test_home_lists_the_sheet_until_it_is_sent_and_again_when_it_is_changed(
     assert "0 of 3 answered" in auditor.get("/").text
     assert not listed(client_of(world.other_auditor))
     assert not listed(client_of(world.chair))
-    make.sent_cover_sheet(world.audit, world.police)
+    acting.send_cover_sheet(world.audit, world.police)
     assert not listed()
-    make.save_cover_sheet(world.audit, world.police, {"S1": ["no"]})
+    acting.save_cover_sheet(world.audit, world.police, {"S1": ["no"]})
     assert "Changed since sent" in auditor.get("/").text
     end(world.audit)
     assert not listed()
 
 
-def test_audit_page_of_an_agency_shows_its_own_sheet_only(world, make, auditor, sheet):
-    other = make.cover_sheet(world.audit, world.health)
+def test_audit_page_of_an_agency_shows_its_own_sheet_only(world, auditor, sheet):
+    other = acting.cover_sheet(world.audit, world.health)
     page = auditor.get(world.audit.get_absolute_url()).text
     assert sheet.get_absolute_url() in page
     assert other.get_absolute_url() not in page
 
 
-def test_matrix_counts_the_sheets_and_links_the_sent_ones(world, make, client_of, sheet):
-    make.sent_cover_sheet(world.audit, world.health)
-    health = make.cover_sheet(world.audit, world.health)
+def test_matrix_counts_the_sheets_and_links_the_sent_ones(world, client_of, sheet):
+    acting.send_cover_sheet(world.audit, world.health)
+    health = acting.cover_sheet(world.audit, world.health)
     page = client_of(world.chair).get(world.audit.get_absolute_url()).text
     assert "Cover sheets: 1 of 4 sent" in page
     assert health.get_absolute_url() in page

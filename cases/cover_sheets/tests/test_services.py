@@ -7,6 +7,8 @@ import pytest
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests import acting
+from auditapp.tests.factories import AgencyFactory, AuditFactory, CaseFactory, QuestionSetFactory
 from auditapp.tests.question_sets import COMPLETE_COVER, small
 from cases.audits.services import audits
 from cases.models import CoverSheet, Part
@@ -20,8 +22,8 @@ NINE = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def sheet(world, make):
-    return make.cover_sheet(world.audit, world.police)
+def sheet(world):
+    return acting.cover_sheet(world.audit, world.police)
 
 
 def save(sheet, data, *, by, version=0, save_key=None, **options):
@@ -59,23 +61,25 @@ def test_every_answering_agency_gets_one_sheet_when_the_audit_opens(world):
     }
 
 
-def test_agency_added_to_an_open_audit_gets_its_sheet_and_the_others_keep_theirs(world, make):
-    make.save_cover_sheet(world.audit, world.police, {"S1": ["own"]})
-    late = make.agency(world.partnership, "Late")
+def test_agency_added_to_an_open_audit_gets_its_sheet_and_the_others_keep_theirs(world):
+    acting.save_cover_sheet(world.audit, world.police, {"S1": ["own"]})
+    late = AgencyFactory(partnership=world.partnership, name="Late")
     audits.add_agency(audit=world.audit, agency=late, part=Part.ASKED, by=world.administrator)
-    make.case(world.audit, "Cleo")  # makes returns, but no second sheets
+    CaseFactory(audit=world.audit, pseudonym="Cleo")  # makes returns, but no second sheets
     assert world.audit.cover_sheets.count() == 5
-    assert make.cover_sheet(world.audit, world.police).data == {"S1": ["own"]}
+    assert acting.cover_sheet(world.audit, world.police).data == {"S1": ["own"]}
 
 
-def test_set_without_cover_sections_makes_no_sheets(world, make):
+def test_set_without_cover_sections_makes_no_sheets(world):
     content = small(slug="plain")
     content["sections"] = [s for s in content["sections"] if not s.get("once")]
-    question_set = make.question_set(content)
+    question_set = QuestionSetFactory(content=content)
     lead = world.social_care
-    audit = make.audit(world.partnership, lead=lead, asked=[], question_set=question_set)
-    make.case(audit, "Dan")
-    make.open(audit)
+    audit = AuditFactory(
+        partnership=world.partnership, lead=lead, asked=[], question_set=question_set
+    )
+    CaseFactory(audit=audit, pseudonym="Dan")
+    acting.open_audit(audit)
     assert not audit.cover_sheets.exists()
 
 
@@ -224,19 +228,19 @@ def test_what_is_missing_or_wrong_keeps_the_sheet_from_being_sent_but_not_from_b
     assert Verb.SENT not in [verb for verb, *_ in trail(sheet)]
 
 
-def test_lead_must_answer_what_is_asked_of_the_lead(world, make):
+def test_lead_must_answer_what_is_asked_of_the_lead(world):
     without = {name: v for name, v in COMPLETE_COVER.items() if name != "S5"}
-    assert not make.sent_cover_sheet(world.audit, world.social_care, without).is_sent
-    assert make.sent_cover_sheet(world.audit, world.social_care).is_sent
+    assert not acting.send_cover_sheet(world.audit, world.social_care, without).is_sent
+    assert acting.send_cover_sheet(world.audit, world.social_care).is_sent
 
 
-def test_what_was_last_sent_counts_until_it_is_sent_again(world, make, sheet):
-    make.sent_cover_sheet(world.audit, world.police)
-    changed = make.save_cover_sheet(world.audit, world.police, {"S1": ["no"]})
+def test_what_was_last_sent_counts_until_it_is_sent_again(world, sheet):
+    acting.send_cover_sheet(world.audit, world.police)
+    changed = acting.save_cover_sheet(world.audit, world.police, {"S1": ["no"]})
     assert changed.is_changed_since_sent
     assert changed.sent["answers"][0]["choice"] == "own"
     data = {"S1": ["no"], "S2": ["No line"], "S3": ["manager"]}
-    again = make.sent_cover_sheet(world.audit, world.police, data)
+    again = acting.send_cover_sheet(world.audit, world.police, data)
     assert not again.is_changed_since_sent
     assert again.sent["answers"][0]["choice"] == "no"
     assert [verb for verb, *_ in trail(sheet)].count(Verb.SENT) == 2

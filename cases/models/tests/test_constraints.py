@@ -7,6 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from auditapp.tests import acting
+from auditapp.tests.factories import PartnershipFactory, QuestionSetFactory
+
 from .. import (
     AgencyReturn,
     Answer,
@@ -31,10 +34,10 @@ SENT = {"first_sent_at": BEFORE, "sent_at": NOW}
 
 
 @pytest.fixture
-def sent(world, make):
+def sent(world):
     """The lead's return about Ada, sent: answers with and without an agency, an observation."""
     said = {"observations-well": ["Seen alone."], "B1-comment": ["A comment"]}
-    return make.sent(world.case, world.social_care, B=said)
+    return acting.fill_in_and_send(world.case, world.social_care, B=said)
 
 
 def refuses(constraint, change):
@@ -148,8 +151,8 @@ def test_event_that_cannot_be_is_refused(world, constraint, fields):
     refuses(constraint, lambda: CaseEvent.objects.create(case=world.case, date=DAY, **fields))
 
 
-def test_for_each_agency_question_is_of_few_kinds_and_has_no_counterpart(make):
-    make.question_set()
+def test_for_each_agency_question_is_of_few_kinds_and_has_no_counterpart(db):
+    QuestionSetFactory()
     each = Question.objects.filter(for_each_agency=True)
     ordinary = Question.objects.get(code="B2")
 
@@ -188,9 +191,9 @@ def test_rows_that_may_stand_once_stand_once(world, sent):
     assert (lead.audit, SentVersion.objects.count()) == (world.audit, 2)
 
 
-def test_question_sets_hold_each_code_and_place_once(make):
-    partnership = make.partnership("Here")
-    shipped = make.question_set()
+def test_question_sets_hold_each_code_and_place_once(db):
+    partnership = PartnershipFactory(name="Here")
+    shipped = QuestionSetFactory()
     section, question = Section.objects.first(), Question.objects.first()
     theme = Theme.objects.create(slug="fathers", name="Fathers")
     own = {"partnership": partnership}

@@ -2,15 +2,16 @@
 
 import pytest
 
+from auditapp.tests import acting
 from cases.question_sets.asking import asking_of
 
 from ..boxes import NotAnAnswer, all_entries, date_parts
 
 
 @pytest.fixture
-def box(world, make):
+def box(world):
     """Call it with a question's code, and the key of a choice, for its box."""
-    police = make.agency_return(world.case, world.police)
+    police = acting.agency_return(world.case, world.police)
     section = police.case.audit.question_set.section("A")
     entries = {e.question.code: e for e in all_entries(section, asking_of(police))}
     return lambda code, key="": next(b for b in entries[code].boxes if b.key == key)

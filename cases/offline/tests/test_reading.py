@@ -10,6 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import NamedStyle
 
+from auditapp.tests import acting
+from auditapp.tests.factories import AuditFactory, CaseFactory
 from cases.models import SectionDraft, Upload
 
 from ..workbook import HEADINGS, MACHINE_HEADINGS
@@ -24,8 +26,8 @@ def client(world, client_of):
 
 
 @pytest.fixture
-def good(world, make, client):
-    return content_of(downloaded(client, make.agency_return(world.case, world.police)))
+def good(world, client):
+    return content_of(downloaded(client, acting.agency_return(world.case, world.police)))
 
 
 def archive(parts):
@@ -235,16 +237,16 @@ def test_cell_of_a_strange_kind_is_no_error(world, client, good):
     assert "Neglect" in page.text
 
 
-def test_workbook_of_many_children_is_read(world, make, client_of):
-    audit = make.audit(
-        world.partnership,
+def test_workbook_of_many_children_is_read(world, client_of):
+    audit = AuditFactory(
+        partnership=world.partnership,
         lead=world.social_care,
         asked=[world.police],
         question_set=world.audit.question_set,
     )
     for number in range(30):
-        make.case(audit, f"Child {number}")
-    make.open(audit)
+        CaseFactory(audit=audit, pseudonym=f"Child {number}")
+    acting.open_audit(audit)
     client = client_of(world.care_auditor)
     book = all_downloaded(client, audit)
     fill_in(book, {"A5": "The last"}, sheet="Child 29")

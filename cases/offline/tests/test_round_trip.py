@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from auditapp.tests import acting
 from cases.models import ObservationKind, SectionDraft
 from cases.returns.tests.test_saving_properties import CODES, NAMES, SENSIBLE
 
@@ -61,11 +62,11 @@ def differences(world, person, content):
 
 @in_one_world
 @given(typed=st.fixed_dictionaries({section: anything_typed(section) for section in "ABC"}))
-def test_property_unchanged_workbook_makes_no_difference(world, make, typed):
+def test_property_unchanged_workbook_makes_no_difference(world, typed):
     with rolled_back():
-        police = make.agency_return(world.case, world.police)
+        police = acting.agency_return(world.case, world.police)
         for section, data in typed.items():
-            make.save(police, section, data)
+            acting.save(police, section, data)
         returns = returns_to_download(world.auditor, world.audit, own_only=True)
         content = returns_xlsx(gather(returns))
         assert differences(world, world.auditor, content) == ([], [])
@@ -73,11 +74,11 @@ def test_property_unchanged_workbook_makes_no_difference(world, make, typed):
 
 @in_one_world
 @given(answer=text.filter(str.strip), comment=text.filter(str.strip))
-def test_property_what_is_written_offline_is_what_is_saved(world, make, client_of, answer, comment):
+def test_property_what_is_written_offline_is_what_is_saved(world, client_of, answer, comment):
     """But for control characters, and the space around, which no workbook keeps."""
     with rolled_back():
-        police = make.agency_return(world.case, world.police)
-        make.save(police, "A", {"A5": [answer], "A5-comment": [comment]})
+        police = acting.agency_return(world.case, world.police)
+        acting.save(police, "A", {"A5": [answer], "A5-comment": [comment]})
         content = content_of(downloaded(client_of(world.auditor), police))
         SectionDraft.objects.filter(agency_return=police).update(data={})
         changes, wrong = differences(world, world.auditor, content)
@@ -134,11 +135,11 @@ def application(content):
         return archive.read("docProps/app.xml")
 
 
-def test_workbook_saved_by_libreoffice_comes_back(world, make, client_of, saved_by_libreoffice):
+def test_workbook_saved_by_libreoffice_comes_back(world, client_of, saved_by_libreoffice):
     client = client_of(world.auditor)
-    police = make.agency_return(world.case, world.police)
-    make.save(police, "A", {"A5": ["Written here\r\nbefore _x0041_"], "A4": ["about three"]})
-    make.save(police, "A", {"A5": ["=1+1 kept\r\nas text"], "A4": ["about three"]})
+    police = acting.agency_return(world.case, world.police)
+    acting.save(police, "A", {"A5": ["Written here\r\nbefore _x0041_"], "A4": ["about three"]})
+    acting.save(police, "A", {"A5": ["=1+1 kept\r\nas text"], "A4": ["about three"]})
     book = downloaded(client, police)
     page = upload(client, world.audit, saved_by_libreoffice(book), follow=True)
     assert "Nothing differs" in page.text

@@ -6,6 +6,7 @@ import pytest
 
 from auditapp.history.models import Entry
 from auditapp.saving import Stale
+from auditapp.tests import acting
 from cases.models import SectionDraft, Upload
 from cases.states import WrongState
 
@@ -14,8 +15,8 @@ from ..access import returns_in_workbook
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -52,8 +53,8 @@ def test_sections_are_saved_in_one_go_and_recorded_once(save, upload, police, wo
     assert (entry.person_id, entry.agency_id) == (world.auditor.pk, world.police.pk)
 
 
-def test_nothing_is_saved_if_one_section_moved(save, make, police):
-    make.save(police, "B", {"B6": ["full"]})
+def test_nothing_is_saved_if_one_section_moved(save, police):
+    acting.save(police, "B", {"B6": ["full"]})
     with pytest.raises(Stale):
         save()
     assert SectionDraft.objects.get(agency_return=police, section__code="A").data == {}
@@ -61,11 +62,11 @@ def test_nothing_is_saved_if_one_section_moved(save, make, police):
     assert not Entry.objects.filter(verb="uploaded").exists()
 
 
-def test_nothing_is_saved_if_the_return_is_closed_or_not_theirs(save, make, police, world):
+def test_nothing_is_saved_if_the_return_is_closed_or_not_theirs(save, police, world):
     with pytest.raises(WrongState):
         save(returns={})
-    make.fill_in(police)
-    make.send(police)
+    acting.fill_in(police)
+    acting.send(police)
     with pytest.raises(WrongState):
         save(taken={0: 1})
     assert Upload.objects.exists()

@@ -5,6 +5,9 @@ import io
 
 import pytest
 
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory
+
 
 @pytest.fixture
 def rows(client_of):
@@ -26,8 +29,8 @@ def of_audit(audit):
     return f"/audits/{audit.public_id}/answers.csv"
 
 
-def test_one_row_for_each_answer_in_words_and_code(world, make, rows):
-    sent = make.sent(world.case, world.police, A={"A5-comment": ["See the log"]})
+def test_one_row_for_each_answer_in_words_and_code(world, rows):
+    sent = acting.fill_in_and_send(world.case, world.police, A={"A5-comment": ["See the log"]})
     found = {row["Code"]: row for row in rows(world.chair, of_return(sent))}
     assert found["A3"] == {
         "Audit": "An audit",
@@ -48,15 +51,15 @@ def test_one_row_for_each_answer_in_words_and_code(world, make, rows):
     assert found["A5"]["Comment"] == "See the log"
 
 
-def test_lead_has_a_row_for_each_agency(world, make, rows):
-    care = make.sent(world.case, world.social_care)
+def test_lead_has_a_row_for_each_agency(world, rows):
+    care = acting.fill_in_and_send(world.case, world.social_care)
     about = [r["About agency"] for r in rows(world.chair, of_return(care)) if r["Code"] == "B1"]
     assert sorted(about) == ["Health", "Nursery", "Police", "School nursing"]
 
 
-def test_working_copy_has_what_is_wrong_as_typed(world, make, rows):
-    police = make.agency_return(world.case, world.police)
-    make.save(police, "A", {"A1": ["known"], "A4": ["three"], "A4-comment": ["or four"]})
+def test_working_copy_has_what_is_wrong_as_typed(world, rows):
+    police = acting.agency_return(world.case, world.police)
+    acting.save(police, "A", {"A1": ["known"], "A4": ["three"], "A4-comment": ["or four"]})
     found = {row["Code"]: row for row in rows(world.auditor, of_return(police))}
     assert set(found) == {"A1", "A4"}
     assert (found["A4"]["Answer"], found["A4"]["Comment"]) == ("three", "or four")
@@ -64,25 +67,25 @@ def test_working_copy_has_what_is_wrong_as_typed(world, make, rows):
 
 
 @pytest.mark.parametrize("start", [*"=+-@|\t", "\r", "＝", "＋", "－", "＠", "\ufeff"])  # noqa: RUF001
-def test_no_cell_is_a_formula(start, world, make, rows):
+def test_no_cell_is_a_formula(start, world, rows):
     text = f"{start}1+1\r\nnext"
-    sent = make.sent(world.case, world.police, A={"A5": [text], "A5-comment": [text]})
+    sent = acting.fill_in_and_send(world.case, world.police, A={"A5": [text], "A5-comment": [text]})
     [row] = [row for row in rows(world.chair, of_return(sent)) if row["Code"] == "A5"]
     for cell in (row["Answer"], row["Comment"]):
         assert not cell.startswith(tuple("=+-@|\t\r＝＋－＠\ufeff"))  # noqa: RUF001
         assert cell.endswith("1+1\nnext")
 
 
-def test_answers_of_the_audit_are_those_that_each_person_may_read(world, make, rows):
-    make.sent(world.case, world.health, A={"A5": ["of health"]})
-    make.fill_in(make.agency_return(world.case, world.police), A={"A5": ["of police"]})
+def test_answers_of_the_audit_are_those_that_each_person_may_read(world, rows):
+    acting.fill_in_and_send(world.case, world.health, A={"A5": ["of health"]})
+    acting.fill_in(acting.agency_return(world.case, world.police), A={"A5": ["of police"]})
 
     def texts(person):
         return {r["Answer"] for r in rows(person, of_audit(world.audit)) if r["Code"] == "A5"}
 
     assert texts(world.chair) == {"of health"}
     assert texts(world.auditor) == {"of police"}
-    both = make.person("both", panel=world.partnership, auditor=world.police)
+    both = PersonFactory(name="Both", panel=world.partnership, auditor=world.police)
     assert texts(both) == {"of police"}
-    make.send(make.agency_return(world.case, world.police))
+    acting.send(acting.agency_return(world.case, world.police))
     assert texts(both) == {"of police", "of health"}

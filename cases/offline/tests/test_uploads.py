@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
 from cases.models import AgencyReturn, SectionDraft, Upload
 
 from .. import services
@@ -29,8 +30,8 @@ from .workbooks import (
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -131,8 +132,8 @@ def test_half_an_answer_is_kept_as_typed_and_pointed_out(client, book, police, u
     }
 
 
-def test_lead_answers_about_each_agency(world, make, client_of):
-    care = make.agency_return(world.case, world.social_care)
+def test_lead_answers_about_each_agency(world, client_of):
+    care = acting.agency_return(world.case, world.social_care)
     client = client_of(world.care_auditor)
     book = fill_in(downloaded(client, care), {f"B1-{world.police.pk}": "took PART "})
     page = upload(client, world.audit, book, follow=True)
@@ -141,18 +142,18 @@ def test_lead_answers_about_each_agency(world, make, client_of):
     assert data_of(care, "B") == {f"B1-{world.police.pk}": ["part"]}
 
 
-def test_unchanged_workbook_differs_in_nothing(make, client, police, uploaded):
+def test_unchanged_workbook_differs_in_nothing(client, police, uploaded):
     said = {"observations-well": ["One\r\nTwo", " spaced "], "A5": ["a\r\nb\x0bc\r\n"]}
-    make.save(police, "A", said | {"A3-day": ["31"], "A4": ["many"], "A2": ["neglect"]})
+    acting.save(police, "A", said | {"A3-day": ["31"], "A4": ["many"], "A2": ["neglect"]})
     page = uploaded(downloaded(client, police))
     assert "Nothing differs from what is there" in words(page)
     assert not Upload.objects.exists()
 
 
-def test_answers_that_the_workbook_does_not_ask_are_kept(make, client, police, uploaded):
+def test_answers_that_the_workbook_does_not_ask_are_kept(client, police, uploaded):
     """B and C are hidden once the child is not known; what is there stays."""
-    make.save(police, "B", {"B2": ["part"], "B6": ["full"]})
-    make.save(police, "A", {"A1": ["unknown"], "A5": ["Written before"]})
+    acting.save(police, "B", {"B2": ["part"], "B6": ["full"]})
+    acting.save(police, "A", {"A1": ["unknown"], "A5": ["Written before"]})
     book = downloaded(client, police)
     assert "B2" not in [row[FIELD].value for row in book["Ada"].iter_rows()]
     save(client, uploaded(fill_in(book, {"observations-well": "Seen", "A1": "Known to us"})))
@@ -160,8 +161,8 @@ def test_answers_that_the_workbook_does_not_ask_are_kept(make, client, police, u
     assert data_of(police)["A5"] == ["Written before"]
 
 
-def test_cleared_answers_are_called_out(make, client, police, uploaded):
-    make.save(police, "A", {"A1": ["known"], "A2": ["neglect"], "observations-well": ["Good"]})
+def test_cleared_answers_are_called_out(client, police, uploaded):
+    acting.save(police, "A", {"A1": ["known"], "A2": ["neglect"], "observations-well": ["Good"]})
     book = downloaded(client, police)
     key = data_of(police)["observations-well-key"][0]
     cleared = {"A1": None, ("A2", "neglect"): None, ("observations-well", key): ""}
@@ -172,8 +173,8 @@ def test_cleared_answers_are_called_out(make, client, police, uploaded):
     assert data_of(police) == {}
 
 
-def test_deleted_rows_change_nothing(make, client, police, uploaded):
-    make.save(police, "A", {"A1": ["known"], "A2": ["neglect"], "observations-well": ["Good"]})
+def test_deleted_rows_change_nothing(client, police, uploaded):
+    acting.save(police, "A", {"A1": ["known"], "A2": ["neglect"], "observations-well": ["Good"]})
     book = downloaded(client, police)
     sheet = book["Ada"]
     for row in reversed(range(5, sheet.max_row)):
@@ -201,18 +202,18 @@ def test_rows_are_known_by_their_codes_not_by_their_place(client, police, book, 
     assert data_of(police) == {"A5": ["Found by its code"], "A1": ["known"]}
 
 
-def test_all_returns_of_the_agency_go_in_one_workbook(world, make, client, uploaded):
+def test_all_returns_of_the_agency_go_in_one_workbook(world, client, uploaded):
     book = all_downloaded(client, world.audit)
     fill_in(book, {"A5": "About Ada"})
     fill_in(book, {"A5": "About Ben"}, sheet="Ben")
     page = save(client, uploaded(book))
     assert "Saved: 2 sections of 2 returns" in words(page)
     for case, text in ((world.case, "About Ada"), (world.other_case, "About Ben")):
-        assert data_of(make.agency_return(case, world.police)) == {"A5": [text]}
+        assert data_of(acting.agency_return(case, world.police)) == {"A5": [text]}
 
 
-def test_text_too_long_for_a_cell_is_left_alone(make, client, police, uploaded):
-    make.save(police, "A", {"A5": ["x" * 40_000], "A1": ["known"]})
+def test_text_too_long_for_a_cell_is_left_alone(client, police, uploaded):
+    acting.save(police, "A", {"A5": ["x" * 40_000], "A1": ["known"]})
     book = downloaded(client, police)
     assert "too long for a workbook" in row_of(book, "A5")[ANSWER].value
     save(client, uploaded(fill_in(book, {"A1": "Not known to us"})))
@@ -225,8 +226,8 @@ def test_text_too_long_for_a_cell_is_left_alone(make, client, police, uploaded):
 # -- what happened here meanwhile
 
 
-def test_section_changed_since_is_saved_only_if_ticked(make, client, book, police, uploaded):
-    make.save(police, "A", {"A5": ["Written in the browser"]})
+def test_section_changed_since_is_saved_only_if_ticked(client, book, police, uploaded):
+    acting.save(police, "A", {"A5": ["Written in the browser"]})
     page = uploaded(fill_in(book, {"A5": "From the workbook", "A1": "Known to us"}))
     assert "Changed here since you downloaded" in words(page)
     assert taken(page) == []
@@ -240,18 +241,18 @@ def test_section_changed_since_is_saved_only_if_ticked(make, client, book, polic
     assert data_of(police) == {"A5": ["From the workbook"], "A1": ["known"]}
 
 
-def test_unticked_section_stays_while_others_are_saved(make, client, book, police, uploaded):
-    make.save(police, "A", {"A5": ["Written in the browser"]})
+def test_unticked_section_stays_while_others_are_saved(client, book, police, uploaded):
+    acting.save(police, "A", {"A5": ["Written in the browser"]})
     fill_in(book, {"A5": "From the workbook", "B2": "Not invited"})
     save(client, uploaded(book))
     assert data_of(police) == {"A5": ["Written in the browser"]}
     assert data_of(police, "B") == {"B2": ["uninvited"]}
 
 
-def test_what_moves_after_the_preview_stops_all_of_it(make, client, book, police, uploaded):
+def test_what_moves_after_the_preview_stops_all_of_it(client, book, police, uploaded):
     fill_in(book, {"A5": "From the workbook", "B2": "Not invited"})
     page = uploaded(book)
-    make.save(police, "B", {"B6": ["full"]})
+    acting.save(police, "B", {"B6": ["full"]})
     page = save(client, page)
     assert page.status_code == 409
     assert "nothing was saved" in words(page)
@@ -261,10 +262,10 @@ def test_what_moves_after_the_preview_stops_all_of_it(make, client, book, police
     assert [s.section.code for s in page.context["preview"].changed_since] == ["B"]
 
 
-def test_return_sent_after_the_preview_is_not_changed(make, client, book, police, uploaded):
+def test_return_sent_after_the_preview_is_not_changed(client, book, police, uploaded):
     page = uploaded(fill_in(book, {"A5": "From the workbook"}))
-    make.fill_in(police)
-    make.send(police)
+    acting.fill_in(police)
+    acting.send(police)
     before = data_of(police)
     page = save(client, page)
     assert page.status_code == 409
@@ -273,16 +274,16 @@ def test_return_sent_after_the_preview_is_not_changed(make, client, book, police
     assert not Entry.objects.filter(verb="uploaded").exists()
 
 
-def test_sent_return_is_listed_as_not_taken_over(world, make, client, uploaded):
+def test_sent_return_is_listed_as_not_taken_over(world, client, uploaded):
     book = all_downloaded(client, world.audit)
-    make.sent(world.other_case, world.police)
+    acting.fill_in_and_send(world.other_case, world.police)
     fill_in(book, {"A5": "About Ada"})
     fill_in(book, {"A5": "About Ben"}, sheet="Ben")
     page = uploaded(book)
     assert [r.agency_return.case for r in page.context["preview"].refused] == [world.other_case]
     assert "can't be changed now" in words(page)
     save(client, page)
-    assert data_of(make.agency_return(world.other_case, world.police))["A5"] != ["About Ben"]
+    assert data_of(acting.agency_return(world.other_case, world.police))["A5"] != ["About Ben"]
 
 
 def test_saving_twice_is_saving_once(client, book, police, uploaded):
@@ -394,14 +395,12 @@ def test_text_where_nothing_is_asked_is_refused_not_lost(book, uploaded):
 
 
 @pytest.mark.parametrize("whose", ["health", "far"])
-def test_return_of_somebody_else_is_refused_and_recorded(
-    whose, world, make, client_of, client, uploaded
-):
+def test_return_of_somebody_else_is_refused_and_recorded(whose, world, client_of, client, uploaded):
     if whose == "health":
-        other, person = make.agency_return(world.case, world.health), world.other_auditor
+        other, person = acting.agency_return(world.case, world.health), world.other_auditor
         book = downloaded(client_of(person), other)
     else:
-        other = make.agency_return(world.far_case, world.far_police)
+        other = acting.agency_return(world.far_case, world.far_police)
         book = downloaded(client_of(world.outsider), other)
     fill_in(book, {"A5": "Forged"}, sheet="Ada" if whose == "health" else "Zoe")
     messages = refused(uploaded(book))

@@ -8,6 +8,8 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
+from auditapp.tests import acting
+from auditapp.tests.factories import AuditFactory, CaseFactory, PersonFactory, QuestionSetFactory
 from auditapp.tests.question_sets import small
 from cases.returns.services import reviewing
 
@@ -30,8 +32,8 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "|cmd", "\t=1", "\r=1", "＝1+1", "\
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -44,18 +46,18 @@ def cells(book):
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_what_looks_like_a_formula_is_text(text, make, client, police):
+def test_what_looks_like_a_formula_is_text(text, client, police):
     said = {"A5": [text], "A5-comment": [text], "observations-well": [text], "A4": [text]}
-    make.save(police, "A", said)
+    acting.save(police, "A", said)
     book = downloaded(client, police)
     assert {cell.data_type for cell in cells(book)} <= {"s", "n"}
     assert not [cell for cell in cells(book) if cell.data_type == "n" and cell.value is not None]
     assert row_of(book, "A5")[ANSWER].value.strip("\t\n") == text.strip("\t\r")
 
 
-def test_characters_that_excel_refuses_arrive_cleaned(make, client, police):
+def test_characters_that_excel_refuses_arrive_cleaned(client, police):
     everything = "".join(map(chr, range(1, 0x20))) + "\ufffe\uffff\U0010ffff"
-    make.save(police, "A", {"A5": [f"before{everything}after"], "A3-day": [everything]})
+    acting.save(police, "A", {"A5": [f"before{everything}after"], "A3-day": [everything]})
     book = downloaded(client, police)
     text = row_of(book, "A5")[ANSWER].value
     assert text == "before\t\n\n\n\n\U0010ffffafter"
@@ -96,22 +98,22 @@ def _rows(found):
     return found if isinstance(found, tuple) else ((found,),)
 
 
-def test_long_labels_with_commas_are_offered_whole(world, make, client_of):
+def test_long_labels_with_commas_are_offered_whole(world, client_of):
     """More than the 255 characters, and no commas, that a list in the cell itself could hold."""
     content = small(slug="long")
     labels = [f"{number}, {'long ' * 40}".strip() for number in range(6)]
     content["sections"][0]["questions"][0]["choices"] += [
         {"value": f"v{number}", "label": label} for number, label in enumerate(labels)
     ]
-    audit = make.audit(
-        world.partnership,
+    audit = AuditFactory(
+        partnership=world.partnership,
         lead=world.social_care,
         asked=[world.police],
-        question_set=make.question_set(content),
+        question_set=QuestionSetFactory(content=content),
     )
-    case = make.case(audit, "Cal")
-    make.open(audit)
-    book = downloaded(client_of(world.auditor), make.agency_return(case, world.police))
+    case = CaseFactory(audit=audit, pseudonym="Cal")
+    acting.open_audit(audit)
+    book = downloaded(client_of(world.auditor), acting.agency_return(case, world.police))
     offered = {cell.value for cell in cells(book) if cell.parent.title == "Lists"}
     assert set(labels) <= offered
 
@@ -121,9 +123,9 @@ def test_guidance_says_when_to_answer(client, police):
     assert "Answer only if A2 is “Out of school”." in row_of(book, "A6")[GUIDANCE].value
 
 
-def test_working_copy_is_there_exactly_as_typed(make, client, police):
+def test_working_copy_is_there_exactly_as_typed(client, police):
     typed = {"A3-day": ["31"], "A3-year": ["19"], "A4": ["three"], "A1": ["forged"]}
-    make.save(police, "A", typed)
+    acting.save(police, "A", typed)
     book = downloaded(client, police)
     assert row_of(book, "A3")[ANSWER].value == "31 ? 19"
     assert row_of(book, "A4")[ANSWER].value == "three"
@@ -132,8 +134,8 @@ def test_working_copy_is_there_exactly_as_typed(make, client, police):
     assert row_of(book, "A4")[RETURN].value == str(police.public_id)
 
 
-def test_observations_keep_their_keys_and_have_room_for_more(make, client, police):
-    make.save(police, "A", {"observations-well": ["Minutes went out"]})
+def test_observations_keep_their_keys_and_have_room_for_more(client, police):
+    acting.save(police, "A", {"observations-well": ["Minutes went out"]})
     book = downloaded(client, police)
     key = police.drafts.get(section__code="A").data["observations-well-key"][0]
     assert row_of(book, "observations-well", key)[ANSWER].value == "Minutes went out"
@@ -142,8 +144,8 @@ def test_observations_keep_their_keys_and_have_room_for_more(make, client, polic
     assert re.fullmatch(r"[0-9a-f-]{36}", new[KEY].value)
 
 
-def test_sent_return_is_downloaded_as_sent_and_locked(world, make, client_of):
-    sent = make.sent(world.case, world.police, A={"A5": ["As sent"]})
+def test_sent_return_is_downloaded_as_sent_and_locked(world, client_of):
+    sent = acting.fill_in_and_send(world.case, world.police, A={"A5": ["As sent"]})
     for person in (world.auditor, world.chair):
         book = downloaded(client_of(person), sent)
         assert row_of(book, "A5")[ANSWER].value == "As sent"
@@ -151,8 +153,8 @@ def test_sent_return_is_downloaded_as_sent_and_locked(world, make, client_of):
         assert all(cell.protection.locked for cell in cells(book))
 
 
-def test_panel_gets_what_was_sent_while_the_agency_revises(world, make, client_of):
-    sent = make.sent(world.case, world.police, A={"A5": ["As sent"]})
+def test_panel_gets_what_was_sent_while_the_agency_revises(world, client_of):
+    sent = acting.fill_in_and_send(world.case, world.police, A={"A5": ["As sent"]})
     reviewing.send_back(
         agency_return=sent,
         reason="More",
@@ -160,7 +162,7 @@ def test_panel_gets_what_was_sent_while_the_agency_revises(world, make, client_o
         review_key="00000000-0000-0000-0000-000000000001",
         by=world.chair,
     )
-    make.save(sent, "A", {"A5": ["CANARY draft"]})
+    acting.save(sent, "A", {"A5": ["CANARY draft"]})
     book = downloaded(client_of(world.chair), sent)
     assert row_of(book, "A5")[ANSWER].value == "As sent"
     assert "CANARY" not in str([cell.value for cell in cells(book)])
@@ -168,8 +170,8 @@ def test_panel_gets_what_was_sent_while_the_agency_revises(world, make, client_o
     assert row_of(book, "A5")[ANSWER].value == "CANARY draft"
 
 
-def test_sheets_are_named_by_child_and_by_agency_if_there_are_several(world, make, client_of):
-    client = client_of(make.person("two", auditor=[world.police, world.health]))
+def test_sheets_are_named_by_child_and_by_agency_if_there_are_several(world, client_of):
+    client = client_of(PersonFactory(name="Two", auditor=[world.police, world.health]))
     names = all_downloaded(client, world.audit).sheetnames
     assert names[0] == "Read me"
     assert set(names[1:-1]) == {
@@ -194,7 +196,7 @@ def test_names_of_sheets_are_ones_that_excel_takes():
     assert names.name("y" * 40, "A long short name of an agency").endswith(" A long short n")
 
 
-def test_workbook_names_nobody_in_its_properties(world, make, client, police):
+def test_workbook_names_nobody_in_its_properties(world, client, police):
     content = content_of(downloaded(client, police))
     response = client.get(f"/returns/{police.public_id}/return.xlsx")
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from auditapp.tests.factories import CaseFactory, founder
 from auditapp.tests.paths import DISCUSSION, late_path
 
 from ..counts import timescales_of
@@ -11,18 +12,18 @@ IN_TIME = datetime.date(2026, 1, 26)  # three weeks after the discussion, a Mond
 
 
 @pytest.fixture
-def rule(world, make):
+def rule(world):
     """Ada's conference was not reached in time, and somebody said why."""
-    return late_path(make, world.case, "The chair was ill.")[1]
+    return late_path(world.case, "The chair was ill.")[1]
 
 
-def add(make, case, kind, date, **fields):
-    return add_event(case=case, kind=kind, date=date, by=make.founder, **fields)
+def add(case, kind, date, **fields):
+    return add_event(case=case, kind=kind, date=date, by=founder(), **fields)
 
 
-def held(make, case, date, **fields):
-    add(make, case, "strategy_discussion", DISCUSSION, started_section_47=True, **fields)
-    add(make, case, "icpc", date, outcome="no_plan", **fields)
+def held(case, date, **fields):
+    add(case, "strategy_discussion", DISCUSSION, started_section_47=True, **fields)
+    add(case, "icpc", date, outcome="no_plan", **fields)
 
 
 def numbers(world):
@@ -30,49 +31,49 @@ def numbers(world):
     return count.children, count.met, count.missed, count.not_recorded, count.running
 
 
-def test_children_are_counted_by_how_a_limit_stands(world, make, rule):
-    held(make, world.other_case, IN_TIME)
-    late = make.case(world.audit, "Cleo")
-    held(make, late, datetime.date(2026, 1, 28))
-    make.case(world.audit, "Dan")  # no step, so that no limit applies
+def test_children_are_counted_by_how_a_limit_stands(world, rule):
+    held(world.other_case, IN_TIME)
+    late = CaseFactory(audit=world.audit, pseudonym="Cleo")
+    held(late, datetime.date(2026, 1, 28))
+    CaseFactory(audit=world.audit, pseudonym="Dan")  # no step, so that no limit applies
     assert numbers(world) == (3, 1, 1, 1, 0)
     (count,) = timescales_of(world.audit).rules
     assert [(m.case.pseudonym, m.clock.late) for m in count.late] == [("Ada", 0), ("Cleo", 2)]
     assert [m.reason and m.reason.text for m in count.late] == ["The chair was ill.", None]
 
 
-def test_child_with_two_episodes_counts_once_with_the_least_good(world, make, rule):
-    held(make, world.case, IN_TIME, episode=2)
+def test_child_with_two_episodes_counts_once_with_the_least_good(world, rule):
+    held(world.case, IN_TIME, episode=2)
     assert numbers(world) == (1, 0, 0, 1, 0)
-    held(make, world.other_case, IN_TIME)
-    held(make, world.other_case, datetime.date(2026, 1, 27), episode=2)
+    held(world.other_case, IN_TIME)
+    held(world.other_case, datetime.date(2026, 1, 27), episode=2)
     assert numbers(world) == (2, 0, 1, 1, 0)
 
 
-def test_numbers_of_each_limit_add_up_to_its_children(world, make, rule):
-    held(make, world.other_case, IN_TIME)
+def test_numbers_of_each_limit_add_up_to_its_children(world, rule):
+    held(world.other_case, IN_TIME)
     for count in timescales_of(world.audit).rules:
         assert count.children == count.met + count.missed + count.not_recorded + count.running
         assert count.children == 2
 
 
-def test_what_is_due_after_the_audited_period_still_runs(world, make, rule):
+def test_what_is_due_after_the_audited_period_still_runs(world, rule):
     world.audit.period_to = datetime.date(2026, 1, 26)
     world.audit.period_from = datetime.date(2025, 1, 1)
     world.audit.save()
     assert numbers(world) == (1, 0, 0, 0, 1)
 
 
-def test_child_taken_out_does_not_count(world, make, rule):
+def test_child_taken_out_does_not_count(world, rule):
     world.case.withdrawn_at = datetime.datetime(2026, 2, 1, tzinfo=datetime.UTC)
     world.case.withdrawn_reason = "Moved"
     world.case.save()
     assert timescales_of(world.audit).rules == []
 
 
-def test_summary_shows_numbers_days_and_reasons(world, make, client_of, rule):
-    late = make.case(world.audit, "Cleo")
-    held(make, late, datetime.date(2026, 1, 28))
+def test_summary_shows_numbers_days_and_reasons(world, client_of, rule):
+    late = CaseFactory(audit=world.audit, pseudonym="Cleo")
+    held(late, datetime.date(2026, 1, 28))
     page = client_of(world.chair).get(world.audit.get_summary_url())
     text = " ".join(page.text.split())
     assert "Timescales met and missed" in text

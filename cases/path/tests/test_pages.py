@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory, founder
 from cases.models import CaseEvent, MissedReason, TimescaleRule
 
 from ..services.path import add_event, give_reason
@@ -23,11 +25,11 @@ def limits(db):
 
 
 @pytest.fixture
-def steps(world, make, limits):
+def steps(world, limits):
     """A conference two days late, and no core group."""
 
     def add(kind, date, **fields):
-        return add_event(case=world.case, kind=kind, date=date, by=make.founder, **fields)
+        return add_event(case=world.case, kind=kind, date=date, by=founder(), **fields)
 
     return {
         "referral": add("referral", REFERRAL),
@@ -64,9 +66,7 @@ def words(response):
 # -- steps
 
 
-def test_administrator_adds_a_step_and_sees_it_with_its_limit(
-    world, client_of, address, limits, make
-):
+def test_administrator_adds_a_step_and_sees_it_with_its_limit(world, client_of, address, limits):
     client = client_of(world.administrator)
     answer = client.post(
         address("event-create"),
@@ -145,7 +145,7 @@ def test_left_over_outcome_of_another_kind_of_step_is_not_kept(world, client_of,
     assert (event.outcome, event.started_section_47) == ("", False)
 
 
-def test_step_changed_by_somebody_else_shows_both(world, client_of, address, steps, make):
+def test_step_changed_by_somebody_else_shows_both(world, client_of, address, steps):
     event = steps["conference"]
     client, url = client_of(world.administrator), address("event-edit", event.pk)
     first = data("icpc", CONFERENCE, outcome="no_plan", version=1)
@@ -185,7 +185,7 @@ def test_published_path_is_read_only_and_what_was_typed_is_kept(world, client_of
     assert event.date == CONFERENCE
 
 
-def test_step_of_another_child_is_not_found_under_this_one(world, client_of, make, steps):
+def test_step_of_another_child_is_not_found_under_this_one(world, client_of, steps):
     url = reverse(
         "event-edit",
         args=[world.audit.public_id, world.other_case.public_id, steps["conference"].pk],
@@ -246,11 +246,11 @@ def test_limit_that_was_met_takes_no_reason(world, client_of, address, steps):
     assert client_of(world.panel).get(url).status_code == 404
 
 
-def test_removal_says_that_a_reason_is_lost(world, client_of, address, steps, make):
+def test_removal_says_that_a_reason_is_lost(world, client_of, address, steps):
     rule = TimescaleRule.objects.get(slug="initial-conference")
     give_reason(
         case=world.case, rule=rule, trigger=steps["discussion"], text="Why", version=0,
-        save_key=uuid.uuid4(), by=make.founder,
+        save_key=uuid.uuid4(), by=founder(),
     )  # fmt: skip
     page = client_of(world.administrator).get(address("event-remove", steps["discussion"].pk))
     assert "is the reason recorded for a time limit" in words(page)
@@ -269,7 +269,7 @@ def test_step_and_reason_are_on_the_trail_under_the_child(world, client_of, addr
 # -- all children
 
 
-def test_timeline_shows_every_child_and_the_table_says_what_is_drawn(world, client_of, steps, make):
+def test_timeline_shows_every_child_and_the_table_says_what_is_drawn(world, client_of, steps):
     page = client_of(world.panel).get(reverse("audit-timeline", args=[world.audit.public_id]))
     text = words(page)
     assert "<svg" in page.text
@@ -284,8 +284,8 @@ def test_timeline_of_nothing_says_what_will_be_there(world, client_of):
     assert "No step of any child is recorded yet" in words(page)
 
 
-def test_timeline_without_a_section_47_discussion_has_no_drawing(world, client_of, make, limits):
-    add_event(case=world.case, kind="referral", date=REFERRAL, by=make.founder)
+def test_timeline_without_a_section_47_discussion_has_no_drawing(world, client_of, limits):
+    add_event(case=world.case, kind="referral", date=REFERRAL, by=founder())
     page = client_of(world.chair).get(reverse("audit-timeline", args=[world.audit.public_id]))
     assert "Ada" in words(page)
     assert "app-timeline-frame" not in page.text
@@ -319,12 +319,14 @@ def a3(day):
     return {"A3-day": [str(day.day)], "A3-month": [str(day.month)], "A3-year": [str(day.year)]}
 
 
-def test_dates_of_returns_stand_beside_the_step(world, make, client_of, address, steps, asking):
+def test_dates_of_returns_stand_beside_the_step(world, client_of, address, steps, asking):
     other = CONFERENCE + datetime.timedelta(days=1)
-    make.sent(world.case, world.police, A=a3(CONFERENCE), C=C)
-    make.sent(world.case, world.health, A=a3(CONFERENCE), C=C)
-    make.sent(world.case, world.school_nursing, A=a3(other), C=C)
-    make.fill_in(make.agency_return(world.case, world.social_care), A=a3(other), C=C)  # not sent
+    acting.fill_in_and_send(world.case, world.police, A=a3(CONFERENCE), C=C)
+    acting.fill_in_and_send(world.case, world.health, A=a3(CONFERENCE), C=C)
+    acting.fill_in_and_send(world.case, world.school_nursing, A=a3(other), C=C)
+    acting.fill_in(
+        acting.agency_return(world.case, world.social_care), A=a3(other), C=C
+    )  # not sent
     text = words(client_of(world.panel).get(world.case.get_absolute_url()))
     assert "2 agencies agree: Health, Police" in text
     assert "School nursing: 30 January 2026" in text
@@ -332,38 +334,36 @@ def test_dates_of_returns_stand_beside_the_step(world, make, client_of, address,
 
 
 def test_dates_are_shown_only_from_returns_that_may_be_read(
-    world, make, client_of, address, steps, asking
+    world, client_of, address, steps, asking
 ):
-    make.sent(world.case, world.health, A=a3(CONFERENCE), C=C)
-    both = make.person("both", panel=world.partnership, auditor=world.police)
+    acting.fill_in_and_send(world.case, world.health, A=a3(CONFERENCE), C=C)
+    both = PersonFactory(name="Both", panel=world.partnership, auditor=world.police)
     client = client_of(both)
     assert "agrees" not in words(client.get(address("case-path")))
-    make.sent(world.case, world.police, A=a3(datetime.date(2026, 2, 2)), C=C)
+    acting.fill_in_and_send(world.case, world.police, A=a3(datetime.date(2026, 2, 2)), C=C)
     assert "1 agency agrees: Health" in words(client.get(address("case-path")))
 
 
-def test_date_of_a_step_that_is_not_recorded_is_said(world, make, client_of, address, asking):
-    make.sent(world.case, world.police, A=a3(CONFERENCE), C=C)
+def test_date_of_a_step_that_is_not_recorded_is_said(world, client_of, address, asking):
+    acting.fill_in_and_send(world.case, world.police, A=a3(CONFERENCE), C=C)
     text = words(client_of(world.administrator).get(address("case-path")))
     assert "Agencies give a date for a step that is not recorded here" in text
     assert "Police 29 January 2026" in text
 
 
 @pytest.mark.parametrize(("quorum", "verdict"), [(2, "met"), (3, "not met")])
-def test_quorum_is_by_the_leads_record(
-    world, make, client_of, address, steps, asking, quorum, verdict
-):
+def test_quorum_is_by_the_leads_record(world, client_of, address, steps, asking, quorum, verdict):
     world.partnership.quorum = quorum
     world.partnership.save()
     came = {f"B1-{world.police.pk}": ["part"], f"B1-{world.health.pk}": ["part"]}
     rest = {f"B1-{a.pk}": ["absent"] for a in (world.school_nursing, world.nursery)}
     client = client_of(world.panel)
     assert "quorum" not in words(client.get(address("case-path")))
-    make.sent(world.case, world.social_care, B=came | rest, C=C)
+    acting.fill_in_and_send(world.case, world.social_care, B=came | rest, C=C)
     text = words(client.get(address("case-path")))
     assert f"Lead’s record: 2 agencies beside the lead came; quorum of {quorum} {verdict}" in text
 
 
-def test_without_a_quorum_none_is_shown(world, make, client_of, address, steps, asking):
-    make.sent(world.case, world.social_care, C=C)
+def test_without_a_quorum_none_is_shown(world, client_of, address, steps, asking):
+    acting.fill_in_and_send(world.case, world.social_care, C=C)
     assert "quorum" not in words(client_of(world.panel).get(address("case-path")))

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 
 from auditapp.history.models import Entry
 from auditapp.saving import Stale
+from auditapp.tests import acting
+from auditapp.tests.factories import founder
 from cases.models import AgencyReturn, CaseEvent, MissedReason, TimescaleRule
 from cases.states import WrongState
 
@@ -26,78 +28,76 @@ def fields(event, **changes):
     return {name: getattr(event, name) for name in path.EVENT_FIELDS} | changes
 
 
-def asked(make, world):
+def asked(world):
     """How many questions of section C are asked of police."""
-    return make.agency_return(world.case, world.police).drafts.get(section__code="C").asked
+    return acting.agency_return(world.case, world.police).drafts.get(section__code="C").asked
 
 
 @pytest.fixture
-def event(world, make):
-    return add_event(case=world.case, kind="icpc", outcome="plan", date=MONDAY, by=make.founder)
+def event(world):
+    return add_event(case=world.case, kind="icpc", outcome="plan", date=MONDAY, by=founder())
 
 
-def test_step_added_twice_with_one_key_is_one_step(world, make):
+def test_step_added_twice_with_one_key_is_one_step(world):
     key = uuid.uuid4()
     add = {"case": world.case, "kind": "referral", "date": MONDAY, "save_key": key}
-    first = add_event(**add, by=make.founder)
-    assert add_event(**add, by=make.founder) == first
+    first = add_event(**add, by=founder())
+    assert add_event(**add, by=founder()) == first
     assert CaseEvent.objects.get() == first
     assert entries(first) == [("added", world.case.pk, world.partnership.pk)]
 
 
-def test_key_of_another_childs_step_is_no_success(world, make):
+def test_key_of_another_childs_step_is_no_success(world):
     key = uuid.uuid4()
-    add_event(case=world.case, kind="referral", date=MONDAY, save_key=key, by=make.founder)
+    add_event(case=world.case, kind="referral", date=MONDAY, save_key=key, by=founder())
     with pytest.raises(Stale):
-        add_event(
-            case=world.other_case, kind="referral", date=MONDAY, save_key=key, by=make.founder
-        )
+        add_event(case=world.other_case, kind="referral", date=MONDAY, save_key=key, by=founder())
     assert CaseEvent.objects.count() == 1
 
 
-def test_change_counts_anew_what_is_asked(world, make, event):
-    conference = asked(make, world)
+def test_change_counts_anew_what_is_asked(world, event):
+    conference = asked(world)
     changed = fields(event, kind="referral", outcome="")
-    change_event(event=event, version=1, save_key=uuid.uuid4(), by=make.founder, **changed)
-    before = asked(make, world)
+    change_event(event=event, version=1, save_key=uuid.uuid4(), by=founder(), **changed)
+    before = asked(world)
     assert before < conference
     event.refresh_from_db()
     changed = fields(event, kind="icpc", outcome="plan")
-    change_event(event=event, version=2, save_key=uuid.uuid4(), by=make.founder, **changed)
-    assert asked(make, world) == conference
-    remove_event(event=event, by=make.founder)
-    assert asked(make, world) == before
+    change_event(event=event, version=2, save_key=uuid.uuid4(), by=founder(), **changed)
+    assert asked(world) == conference
+    remove_event(event=event, by=founder())
+    assert asked(world) == before
 
 
-def test_change_of_another_version_is_stale_and_of_the_same_key_a_success(world, make, event):
+def test_change_of_another_version_is_stale_and_of_the_same_key_a_success(world, event):
     key, changed = uuid.uuid4(), fields(event, date=MONDAY + datetime.timedelta(days=1))
-    change_event(event=event, version=1, save_key=key, by=make.founder, **changed)
-    change_event(event=event, version=1, save_key=key, by=make.founder, **changed)
+    change_event(event=event, version=1, save_key=key, by=founder(), **changed)
+    change_event(event=event, version=1, save_key=key, by=founder(), **changed)
     with pytest.raises(Stale):
-        change_event(event=event, version=1, save_key=uuid.uuid4(), by=make.founder, **changed)
+        change_event(event=event, version=1, save_key=uuid.uuid4(), by=founder(), **changed)
     event.refresh_from_db()
     assert event.version == 2
     assert [verb for verb, *_ in entries(event)] == ["added", "changed"]
 
 
-def test_removing_twice_is_recorded_once(world, make, event):
+def test_removing_twice_is_recorded_once(world, event):
     copy = CaseEvent.objects.get(pk=event.pk)
-    remove_event(event=event, by=make.founder)
-    remove_event(event=copy, by=make.founder)
+    remove_event(event=event, by=founder())
+    remove_event(event=copy, by=founder())
     assert [verb for verb, *_ in entries(copy)] == ["added", "removed"]
 
 
 @pytest.mark.parametrize("state", ["published", "closed"])
-def test_published_paths_do_not_change(world, make, event, state):
+def test_published_paths_do_not_change(world, event, state):
     world.audit.state = state
     world.audit.save()
     later = fields(event, date=MONDAY + datetime.timedelta(days=1))
     with pytest.raises(WrongState):
-        add_event(case=world.case, kind="referral", date=MONDAY, by=make.founder)
+        add_event(case=world.case, kind="referral", date=MONDAY, by=founder())
     with pytest.raises(WrongState):
-        change_event(event=event, version=1, save_key=uuid.uuid4(), by=make.founder, **later)
+        change_event(event=event, version=1, save_key=uuid.uuid4(), by=founder(), **later)
     with pytest.raises(WrongState):
-        remove_event(event=event, by=make.founder)
+        remove_event(event=event, by=founder())
     assert list(CaseEvent.objects.values_list("date", "version")) == [(MONDAY, 1)]
 
 
@@ -114,9 +114,9 @@ def test_published_paths_do_not_change(world, make, event, state):
         ({"kind": "referral", "episode": 30_000}, "episode"),
     ],
 )
-def test_wrong_step_is_refused(world, make, event, wrong, field):
+def test_wrong_step_is_refused(world, event, wrong, field):
     with pytest.raises(ValidationError) as refused:
-        add_event(case=world.case, by=make.founder, **({"date": MONDAY} | wrong))
+        add_event(case=world.case, by=founder(), **({"date": MONDAY} | wrong))
     assert field in refused.value.message_dict
     assert CaseEvent.objects.count() == 1
 
@@ -130,7 +130,7 @@ def rule(db):
     return TimescaleRule.objects.get()
 
 
-def give(world, make, rule, event, **changes):
+def give(world, rule, event, **changes):
     return give_reason(
         **{
             "case": world.case,
@@ -139,34 +139,34 @@ def give(world, make, rule, event, **changes):
             "text": "The chair was ill.",
             "version": 0,
             "save_key": uuid.uuid4(),
-            "by": make.founder,
+            "by": founder(),
         }
         | changes
     )
 
 
-def test_reason_is_given_once_and_changed(world, make, event, rule):
+def test_reason_is_given_once_and_changed(world, event, rule):
     key = uuid.uuid4()
-    reason = give(world, make, rule, event, save_key=key)
-    assert give(world, make, rule, event, save_key=key).pk == reason.pk
+    reason = give(world, rule, event, save_key=key)
+    assert give(world, rule, event, save_key=key).pk == reason.pk
     with pytest.raises(Stale):
-        give(world, make, rule, event)
-    changed = give(world, make, rule, event, version=1, text="No chair was free.")
+        give(world, rule, event)
+    changed = give(world, rule, event, version=1, text="No chair was free.")
     assert (changed.pk, changed.version, changed.text) == (reason.pk, 2, "No chair was free.")
     assert [verb for verb, *_ in entries(reason)] == ["added", "changed"]
 
 
-def test_reason_is_about_this_childs_path_and_this_partnerships_rules(world, make, event, rule):
+def test_reason_is_about_this_childs_path_and_this_partnerships_rules(world, event, rule):
     with pytest.raises(ValidationError):
-        give(world, make, rule, event, case=world.other_case)
+        give(world, rule, event, case=world.other_case)
     rule.partnership = world.other_partnership
     with pytest.raises(ValidationError):
-        give(world, make, rule, event)
+        give(world, rule, event)
     assert not MissedReason.objects.exists()
 
 
-def test_reason_goes_with_the_step(world, make, event, rule):
-    give(world, make, rule, event)
-    remove_event(event=event, by=make.founder)
+def test_reason_goes_with_the_step(world, event, rule):
+    give(world, rule, event)
+    remove_event(event=event, by=founder())
     assert not MissedReason.objects.exists()
     assert AgencyReturn.objects.filter(case=world.case).exists()

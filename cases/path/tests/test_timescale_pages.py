@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from auditapp.tests.factories import founder
 from cases.models import CaseEvent, MissedReason, TimescaleRule
 
 from ..services.timescales import add_rule, load_national
@@ -31,8 +32,8 @@ def posted(**changes):
 
 
 @pytest.fixture
-def rule(world, make):
-    return add_rule(partnership=world.partnership, save_key=uuid.uuid4(), by=make.founder, **LOCAL)
+def rule(world):
+    return add_rule(partnership=world.partnership, save_key=uuid.uuid4(), by=founder(), **LOCAL)
 
 
 def url(name, world, *arguments):
@@ -98,12 +99,12 @@ def test_limit_changed_by_somebody_else_shows_both(world, client_of, rule):
 
 
 @pytest.fixture
-def used(world, make, rule):
+def used(world, rule):
     day = datetime.date(2026, 1, 5)
     event = CaseEvent.objects.create(case=world.case, kind="icpc", outcome="plan", date=day)
     at = datetime.datetime(2026, 1, 6, tzinfo=datetime.UTC)
     MissedReason.objects.create(
-        case=world.case, rule=rule, trigger=event, text="x", at=at, by=make.founder
+        case=world.case, rule=rule, trigger=event, text="x", at=at, by=founder()
     )
     return rule
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from auditapp.history.models import Entry
 from auditapp.saving import Stale
+from auditapp.tests.factories import founder
 from cases.models import CaseEvent, MissedReason, TimescaleRule
 
 from ..services.timescales import InUse, add_rule, change_rule, load_national, remove_rule
@@ -94,30 +95,30 @@ def test_half_right_file_loads_nothing(db, tmp_path):
 
 
 @pytest.fixture
-def rule(world, make):
-    return add_rule(partnership=world.partnership, save_key=uuid.uuid4(), by=make.founder, **LOCAL)
+def rule(world):
+    return add_rule(partnership=world.partnership, save_key=uuid.uuid4(), by=founder(), **LOCAL)
 
 
-def test_rule_added_twice_with_one_key_is_one_rule(world, make):
+def test_rule_added_twice_with_one_key_is_one_rule(world):
     key = uuid.uuid4()
-    add = {"partnership": world.partnership, "save_key": key, "by": make.founder}
+    add = {"partnership": world.partnership, "save_key": key, "by": founder()}
     assert add_rule(**add, **LOCAL) == add_rule(**add, **LOCAL)
     assert verbs() == ["added"]
     with pytest.raises(Stale):
         add_rule(**add | {"partnership": world.other_partnership}, **LOCAL)
 
 
-def test_two_rules_of_one_name_are_told_apart(world, make, rule):
-    other = add_rule(partnership=world.partnership, save_key=uuid.uuid4(), by=make.founder, **LOCAL)
+def test_two_rules_of_one_name_are_told_apart(world, rule):
+    other = add_rule(partnership=world.partnership, save_key=uuid.uuid4(), by=founder(), **LOCAL)
     assert {rule.slug, other.slug} == {
         "report-shared-with-the-parents",
         "report-shared-with-the-parents-2",
     }
 
 
-def test_rule_is_changed_once(make, rule):
+def test_rule_is_changed_once(rule):
     key = uuid.uuid4()
-    change = {"rule": rule, "version": 1, "save_key": key, "by": make.founder}
+    change = {"rule": rule, "version": 1, "save_key": key, "by": founder()}
     change_rule(**change, **LOCAL | {"limit": 2})
     change_rule(**change, **LOCAL | {"limit": 2})
     with pytest.raises(Stale):
@@ -137,25 +138,25 @@ def test_rule_is_changed_once(make, rule):
         {"from_section_47": True},
     ],
 )
-def test_rule_that_makes_no_sense_is_refused(make, rule, wrong):
+def test_rule_that_makes_no_sense_is_refused(rule, wrong):
     with pytest.raises(ValidationError):
-        change_rule(rule=rule, version=1, save_key=uuid.uuid4(), by=make.founder, **(LOCAL | wrong))
+        change_rule(rule=rule, version=1, save_key=uuid.uuid4(), by=founder(), **(LOCAL | wrong))
 
 
 @pytest.fixture
-def used(world, make, rule):
+def used(world, rule):
     event = CaseEvent.objects.create(case=world.case, kind="icpc", outcome="plan", date=DAY)
     MissedReason.objects.create(
         case=world.case, rule=rule, trigger=event, text="x",
-        at=datetime.datetime(2026, 1, 6, tzinfo=datetime.UTC), by=make.founder,
+        at=datetime.datetime(2026, 1, 6, tzinfo=datetime.UTC), by=founder(),
     )  # fmt: skip
     return rule
 
 
-def test_rule_with_a_reason_is_ended_and_neither_removed_nor_made_another(make, used):
+def test_rule_with_a_reason_is_ended_and_neither_removed_nor_made_another(used):
     with pytest.raises(InUse):
-        remove_rule(rule=used, by=make.founder)
-    change = {"rule": used, "version": 1, "save_key": uuid.uuid4(), "by": make.founder}
+        remove_rule(rule=used, by=founder())
+    change = {"rule": used, "version": 1, "save_key": uuid.uuid4(), "by": founder()}
     with pytest.raises(ValidationError, match="Give it a last day"):
         change_rule(**change, **LOCAL | {"limit": 5})
     change_rule(**change, **LOCAL | {"valid_to": datetime.date(2026, 3, 1), "name": "Ended"})
@@ -163,16 +164,16 @@ def test_rule_with_a_reason_is_ended_and_neither_removed_nor_made_another(make, 
     assert (used.limit, used.valid_to) == (3, datetime.date(2026, 3, 1))
 
 
-def test_unused_rule_is_removed(make, rule):
-    remove_rule(rule=rule, by=make.founder)
+def test_unused_rule_is_removed(rule):
+    remove_rule(rule=rule, by=founder())
     assert not TimescaleRule.objects.exists()
     assert verbs() == ["added", "removed"]
 
 
-def test_national_rules_are_nobodys_to_change(db, make):
+def test_national_rules_are_nobodys_to_change(db):
     load()
     rule = TimescaleRule.objects.first()
     with pytest.raises(ValidationError):
-        remove_rule(rule=rule, by=make.founder)
+        remove_rule(rule=rule, by=founder())
     with pytest.raises(ValidationError):
-        change_rule(rule=rule, version=1, save_key=uuid.uuid4(), by=make.founder, **LOCAL)
+        change_rule(rule=rule, version=1, save_key=uuid.uuid4(), by=founder(), **LOCAL)

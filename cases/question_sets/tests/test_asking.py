@@ -5,6 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    PartnershipFactory,
+    QuestionSetFactory,
+    founder,
+)
 from auditapp.tests.question_sets import small
 from cases.audits.services import audits
 from cases.children.services.cases import add_event
@@ -225,19 +234,19 @@ def test_whatever_is_asked_concerns_the_return_and_its_parent_is_asked(
         ),
     ],
 )
-def test_facts_come_from_the_events_of_that_case(world, make, events, expected):
+def test_facts_come_from_the_events_of_that_case(world, events, expected):
     for event in events:
-        add_event(case=world.case, date=datetime.date(2026, 1, 5), by=make.founder, **event)
+        add_event(case=world.case, date=datetime.date(2026, 1, 5), by=founder(), **event)
 
-    assert sorted(asking_of(make.agency_return(world.case, world.police)).facts) == expected
-    assert asking_of(make.agency_return(world.other_case, world.police)).facts == set()
+    assert sorted(asking_of(acting.agency_return(world.case, world.police)).facts) == expected
+    assert asking_of(acting.agency_return(world.other_case, world.police)).facts == set()
     row = Case.objects.with_facts().get(pk=world.case.pk)
     assert sorted(f for f in Fact.values if getattr(row, f"fact_{f}")) == expected
 
 
-def test_others_are_the_whole_list_for_the_lead_and_nobody_for_the_rest(world, make):
-    lead = asking_of(make.agency_return(world.case, world.social_care))
-    police = asking_of(make.agency_return(world.case, world.police))
+def test_others_are_the_whole_list_for_the_lead_and_nobody_for_the_rest(world):
+    lead = asking_of(acting.agency_return(world.case, world.social_care))
+    police = asking_of(acting.agency_return(world.case, world.police))
 
     assert lead.is_lead
     assert lead.others == (world.police, world.health, world.school_nursing, world.nursery)
@@ -247,7 +256,7 @@ def test_others_are_the_whole_list_for_the_lead_and_nobody_for_the_rest(world, m
     assert police.scale == (("good", "Good"), ("poor", "Poor"))
 
 
-def test_case_may_have_its_own_lead(world, make):
+def test_case_may_have_its_own_lead(world):
     Case.objects.filter(pk=world.case.pk).update(lead_agency=world.health)
 
     leads = {
@@ -256,45 +265,48 @@ def test_case_may_have_its_own_lead(world, make):
         if asking_of(r).is_lead
     }
     assert leads == {world.health}
-    assert asking_of(make.agency_return(world.case, world.health)).others == (
+    assert asking_of(acting.agency_return(world.case, world.health)).others == (
         world.social_care,
         world.police,
         world.school_nursing,
         world.nursery,
     )
-    assert asking_of(make.agency_return(world.other_case, world.social_care)).is_lead
+    assert asking_of(acting.agency_return(world.other_case, world.social_care)).is_lead
 
 
-def test_lead_alone_on_the_list_has_nobody_to_answer_about(make):
-    partnership = make.partnership("Here")
-    care = make.agency(partnership, "Care", "CSC")
-    audit = make.audit(partnership, lead=care, asked=[])
-    case = make.case(audit, "Ada")
-    make.open(audit)
-    alone = asking_of(make.agency_return(case, care))
+def test_lead_alone_on_the_list_has_nobody_to_answer_about(db):
+    partnership = PartnershipFactory(name="Here")
+    care = AgencyFactory(partnership=partnership, name="Care", kind="CSC")
+    audit = AuditFactory(partnership=partnership, lead=care, asked=[])
+    case = CaseFactory(audit=audit, pseudonym="Ada")
+    acting.open_audit(audit)
+    alone = asking_of(acting.agency_return(case, care))
     each = next(q for q in audit.question_set.questions if q.for_each_agency)
 
     assert alone.is_lead
     assert not alone.concerns(each)
     audits.add_agency(
-        audit=audit, agency=make.agency(partnership, "Nursery"), part="named", by=make.founder
+        audit=audit,
+        agency=AgencyFactory(partnership=partnership, name="Nursery"),
+        part="named",
+        by=founder(),
     )
-    assert asking_of(make.agency_return(case, care)).concerns(each)
+    assert asking_of(acting.agency_return(case, care)).concerns(each)
 
 
-def test_set_without_scale_or_not_known_says_neither(make):
-    partnership = make.partnership("Here")
+def test_set_without_scale_or_not_known_says_neither(db):
+    partnership = PartnershipFactory(name="Here")
     content = small(scale=[])
     del content["not_known"]
-    audit = make.audit(
-        partnership,
-        lead=make.agency(partnership, "Care", "CSC"),
-        asked=[police := make.agency(partnership, "Police", "POL")],
-        question_set=make.question_set(content),
+    audit = AuditFactory(
+        partnership=partnership,
+        lead=AgencyFactory(partnership=partnership, name="Care", kind="CSC"),
+        asked=[police := AgencyFactory(partnership=partnership, name="Police", kind="POL")],
+        question_set=QuestionSetFactory(content=content),
     )
-    case = make.case(audit, "Ada")
-    make.open(audit)
-    found = asking_of(make.agency_return(case, police))
+    case = CaseFactory(audit=audit, pseudonym="Ada")
+    acting.open_audit(audit)
+    found = asking_of(acting.agency_return(case, police))
 
     assert (found.scale, found.not_known) == ((), None)
     assert not found.says_not_known({"A1": ["unknown"]})
@@ -302,27 +314,30 @@ def test_set_without_scale_or_not_known_says_neither(make):
     assert not found.concerns(grade)
 
 
-def test_only_who_is_asked_about_it_can_say_not_known(make):
+def test_only_who_is_asked_about_it_can_say_not_known(db):
     content = small()
     content["sections"][0]["questions"][0]["audience"] = ["POL"]
-    partnership = make.partnership("Here")
-    agencies = [make.agency(partnership, kind, kind) for kind in ("CSC", "POL", "CH")]
-    audit = make.audit(
-        partnership,
+    partnership = PartnershipFactory(name="Here")
+    agencies = [
+        AgencyFactory(partnership=partnership, name=kind, kind=kind)
+        for kind in ("CSC", "POL", "CH")
+    ]
+    audit = AuditFactory(
+        partnership=partnership,
         lead=agencies[0],
         asked=agencies[1:],
-        question_set=make.question_set(content),
+        question_set=QuestionSetFactory(content=content),
     )
-    case = make.case(audit, "Ada")
-    make.open(audit)
+    case = CaseFactory(audit=audit, pseudonym="Ada")
+    acting.open_audit(audit)
 
-    found = [asking_of(make.agency_return(case, agency)).not_known for agency in agencies]
+    found = [asking_of(acting.agency_return(case, agency)).not_known for agency in agencies]
     assert found == [None, ("A1", "unknown"), None]
 
 
-def test_asking_takes_no_query(world, make, django_assert_num_queries):
-    lead = make.agency_return(world.case, world.social_care)
-    police = make.agency_return(world.case, world.police)
+def test_asking_takes_no_query(world, django_assert_num_queries):
+    lead = acting.agency_return(world.case, world.social_care)
+    police = acting.agency_return(world.case, world.police)
     assert lead.case.audit.question_set.content  # in memory from here on
 
     with django_assert_num_queries(0):

@@ -3,6 +3,7 @@ import datetime
 import pytest
 
 from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import PartnershipFactory, QuestionSetFactory, founder
 from auditapp.tests.question_sets import small
 from cases.models import Question, QuestionSet, Section, Theme
 
@@ -94,14 +95,14 @@ def test_rows_hold_all_that_the_file_says():
     assert [question.position for question in question_set.questions] == list(range(15))
 
 
-def test_loaded_set_is_published_and_on_the_trail(make):
+def test_loaded_set_is_published_and_on_the_trail(db):
     at = datetime.datetime(2019, 2, 1, 9, tzinfo=datetime.UTC)
-    question_set, _ = load(content=small(), by=make.founder, at=at)
+    question_set, _ = load(content=small(), by=founder(), at=at)
 
     assert QuestionSet.objects.get().published_at == at
     entry = Entry.objects.filter(object_type="cases.questionset").get()
     assert (entry.verb, entry.object_id) == (Verb.ADDED, question_set.pk)
-    assert entry.person_id == make.founder.pk
+    assert entry.person_id == founder().pk
 
 
 def test_same_content_again_changes_nothing():
@@ -138,11 +139,11 @@ def test_other_version_stands_beside_the_first():
     )
 
 
-def test_partnerships_have_their_own_slugs_and_versions(make):
-    here, elsewhere = make.partnership("Here"), make.partnership("Elsewhere")
+def test_partnerships_have_their_own_slugs_and_versions(db):
+    here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
     shipped, _ = load(content=small(), by=None)
-    own, is_new = load(content=small(title="Ours"), partnership=here, by=make.founder)
-    theirs, _ = load(content=small(title="Theirs"), partnership=elsewhere, by=make.founder)
+    own, is_new = load(content=small(title="Ours"), partnership=here, by=founder())
+    theirs, _ = load(content=small(title="Theirs"), partnership=elsewhere, by=founder())
 
     assert is_new
     assert [s.partnership for s in (shipped, own, theirs)] == [None, here, elsewhere]
@@ -191,8 +192,8 @@ def test_themes_are_shared_by_all_shipped_sets():
     ]
 
 
-def test_partnership_uses_shipped_themes_and_keeps_its_own(make):
-    here, elsewhere = make.partnership("Here"), make.partnership("Elsewhere")
+def test_partnership_uses_shipped_themes_and_keeps_its_own(db):
+    here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
     load(content=with_themes("Timeliness"), by=None)
     content = with_themes("Timeliness", "Local worries")
     load(content=content, partnership=here, by=None)
@@ -211,8 +212,8 @@ def test_theme_of_ligatures_fits_its_column():
     assert Theme.objects.get().slug == ("f" + "ffi" * 79)[:80]
 
 
-def test_content_knows_parents_sections_and_what_each_section_decides(make):
-    question_set = make.question_set()
+def test_content_knows_parents_sections_and_what_each_section_decides(db):
+    question_set = QuestionSetFactory()
     a, b, c = question_set.content
     by_code = {question.code: question for question in question_set.questions}
 
@@ -226,8 +227,8 @@ def test_content_knows_parents_sections_and_what_each_section_decides(make):
     assert question_set.section("Z") is None
 
 
-def test_labels_are_those_of_the_choices(make):
-    by_code = {question.code: question for question in make.question_set().questions}
+def test_labels_are_those_of_the_choices(db):
+    by_code = {question.code: question for question in QuestionSetFactory().questions}
 
     assert by_code["A1"].label_of("known") == "Known to us"
     assert by_code["A6"].label_of("nr") == "Not recorded"

@@ -14,7 +14,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from auditapp.tests import acting
 from auditapp.tests.addresses import posted_forms
+from auditapp.tests.factories import AuditFactory, PersonFactory, QuestionSetFactory, founder
 from auditapp.tests.strategies import OWN_KEYS, posts, question_sets
 from cases.children.services import cases
 from cases.models import Fact, Observation
@@ -42,12 +44,12 @@ EVENTS = {
 
 
 @pytest.fixture
-def people(make, world):
+def people(world):
     """An auditor and a lead of each agency."""
     return {
         name: (
-            make.person("auditor", auditor=getattr(world, name)),
-            make.person("lead", lead=getattr(world, name)),
+            PersonFactory(name="Auditor", auditor=getattr(world, name)),
+            PersonFactory(name="Lead", lead=getattr(world, name)),
         )
         for name in AGENCIES
     }
@@ -57,7 +59,6 @@ def people(make, world):
 class Filled:
     """A return of an audit with that question set, and all that was posted for it so far."""
 
-    make: object
     content: dict
     agency_return: object
     auditor: object
@@ -77,7 +78,7 @@ class Filled:
 
     def save(self, posted, order=None):
         for code in order or posted:
-            self.make.save(self.agency_return, code, posted[code], by=self.auditor)
+            acting.save(self.agency_return, code, posted[code], by=self.auditor)
         self.expected = replace(self.expected, typed=self.expected.typed | posted)
 
     def drafts(self):
@@ -92,13 +93,13 @@ class Filled:
         assert found == {s["code"]: self.expected.counts(s) for s in self.expected.sections}
 
     def reload(self):
-        self.agency_return = self.make.agency_return(
+        self.agency_return = acting.agency_return(
             self.agency_return.case, self.agency_return.agency
         )
 
 
 @pytest.fixture
-def filling(make, world, people):
+def filling(world, people):
     """Call it with a set and who answers for a child to whom `facts` apply: a Filled, whose traces
     go in the end."""
 
@@ -106,28 +107,26 @@ def filling(make, world, people):
     def filling(content, *, agency="police", facts=(), leads=None):
         with transaction.atomic():
             forget_question_sets()
-            audit = make.audit(
-                world.partnership,
+            audit = AuditFactory(
+                partnership=world.partnership,
                 lead=world.social_care,
                 asked=[world.police, world.health],
                 named=[world.nursery],
-                question_set=make.question_set(content),
+                question_set=QuestionSetFactory(content=content),
             )
             own_lead = {"lead_agency": getattr(world, leads)} if leads else {}
-            case = cases.add_case(
-                audit=audit, pseudonym="Kit", age="7", by=make.founder, **own_lead
-            )
-            make.open(audit)
+            case = cases.add_case(audit=audit, pseudonym="Kit", age="7", by=founder(), **own_lead)
+            acting.open_audit(audit)
             for fact in facts:
                 day = datetime.date(2026, 1, 5)
-                cases.add_event(case=case, date=day, by=make.founder, **EVENTS[fact])
+                cases.add_event(case=case, date=day, by=founder(), **EVENTS[fact])
             own = getattr(world, agency)
             listed = [world.social_care, world.police, world.health, world.nursery]
             is_lead = agency == (leads or "social_care")
             others = tuple(a.pk for a in listed if a != own) if is_lead else ()
             facts = frozenset(facts) | ({"conference"} if "plan" in facts else set())
             expected = Recount(content, {}, own.kind, is_lead, facts, others)
-            yield Filled(make, content, make.agency_return(case, own), *people[agency], expected)
+            yield Filled(content, acting.agency_return(case, own), *people[agency], expected)
             transaction.set_rollback(True)
         forget_question_sets()
 
@@ -321,13 +320,13 @@ def test_property_exactly_what_is_asked_and_answered_is_sent(filling, content, s
             filled.save(filled.post(data.draw, moods=["right", "right", "right", "messy"]))
             if filled.expected.total_problems():
                 with pytest.raises(sending.Incomplete):
-                    filled.make.send(filled.agency_return, by=filled.auditor)
+                    acting.send(filled.agency_return, by=filled.auditor)
                 return
             if filled.expected.needs_sign_off:
                 with pytest.raises(sending.NeedsSignOff):
-                    filled.make.send(filled.agency_return, by=filled.auditor)
+                    acting.send(filled.agency_return, by=filled.auditor)
                 return
-            sent = filled.make.send(filled.agency_return, by=filled.auditor)
+            sent = acting.send(filled.agency_return, by=filled.auditor)
             assert_sent(filled, number)
             event(f"sent {number}")
             reviewing.send_back(
@@ -335,7 +334,7 @@ def test_property_exactly_what_is_asked_and_answered_is_sent(filling, content, s
                 reason="Once more",
                 sent_at=sent.sent_at,
                 review_key=uuid.uuid4(),
-                by=filled.make.founder,
+                by=founder(),
             )
 
 
@@ -372,12 +371,12 @@ def assert_sent(filled, number):
     data=st.data(),
 )
 def test_property_cover_sheet_is_shown_counted_and_sent_right(
-    filling, make, client_of, content, agency, data
+    filling, client_of, content, agency, data
 ):
     with filling(content, agency=agency) as filled:
         audit, own = filled.agency_return.case.audit, filled.agency_return.agency
         expected = Recount(content, {}, own.kind, filled.expected.is_lead, once=True)
-        sheet = make.cover_sheet(audit, own)
+        sheet = acting.cover_sheet(audit, own)
         client = client_of(filled.auditor)
         for _ in range(2):
             assert (sheet.asked, sheet.answered, sheet.problems) == sheet_counts(expected)
@@ -386,7 +385,7 @@ def test_property_cover_sheet_is_shown_counted_and_sent_right(
             posted = {s["code"]: data.draw(posts(s, **options)) for s in expected.sections}
             expected = replace(expected, typed=posted)
             typed = {name: v for fields in posted.values() for name, v in fields.items()}
-            sheet = make.save_cover_sheet(audit, own, typed | cleared(sheet, typed), send=True)
+            sheet = acting.save_cover_sheet(audit, own, typed | cleared(sheet, typed), send=True)
         assert sheet_counts(expected)[2] == sheet.problems
         if sheet.problems:
             assert sheet.sent_version != sheet.version

@@ -6,15 +6,17 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory
 from cases.models import AgencyReturn
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def health_lead(world, make):
+def health_lead(world):
     """Leads health and so school nursing, which is part of it."""
-    return make.person("health lead", lead=world.health)
+    return PersonFactory(name="Health Lead", lead=world.health)
 
 
 def url(world):
@@ -90,8 +92,8 @@ def test_what_cannot_be_assigned_is_said_and_changes_nothing(data, message, worl
     assert not AgencyReturn.objects.exclude(assigned_to=None).exists()
 
 
-def test_auditor_of_a_part_is_not_given_the_whole(world, make, health_lead, client_of):
-    nurse = make.person("nurse", auditor=world.school_nursing)
+def test_auditor_of_a_part_is_not_given_the_whole(world, health_lead, client_of):
+    nurse = PersonFactory(name="Nurse", auditor=world.school_nursing)
     data = {"children": [world.case.pk], "person": nurse.pk}
     answer = client_of(health_lead).post(url(world), data)
     assert answer.status_code == 422
@@ -108,8 +110,8 @@ def test_link_to_assign_is_shown_to_leads_alone(world, client_of):
 # -- home
 
 
-def test_home_shows_ones_own_first_and_folds_those_of_others(world, make, client_of):
-    colleague = make.person("colleague", auditor=world.police)
+def test_home_shows_ones_own_first_and_folds_those_of_others(world, client_of):
+    colleague = PersonFactory(name="Colleague", auditor=world.police)
     mine, theirs = row(world, world.case, world.police), row(world, world.other_case, world.police)
     client = client_of(world.agency_lead)
     client.post(url(world), {"returns": [mine.pk], "person": world.auditor.pk})
@@ -120,20 +122,20 @@ def test_home_shows_ones_own_first_and_folds_those_of_others(world, make, client
     assert page.index(mine.get_absolute_url()) < folded < page.index(theirs.get_absolute_url())
 
 
-def test_home_says_what_still_blocks_sending(world, make, client_of):
+def test_home_says_what_still_blocks_sending(world, client_of):
     client = client_of(world.auditor)
-    agency_return = make.agency_return(world.case, world.police)
-    make.save(agency_return, "B", {"B2": ["part"], "B6": ["full"]})
+    agency_return = acting.agency_return(world.case, world.police)
+    acting.save(agency_return, "B", {"B2": ["part"], "B6": ["full"]})
     assert "6 answers to give or mend" in client.get("/").text  # A1–A5 and C3
-    make.fill_in(agency_return)
+    acting.fill_in(agency_return)
     assert "Ready to send" in client.get("/").text
 
 
-def test_home_lists_what_waits_for_ones_sign_off(world, make, client_of):
+def test_home_lists_what_waits_for_ones_sign_off(world, client_of):
     world.audit.sign_off_required = True
     world.audit.save()
-    agency_return = make.agency_return(world.case, world.police)
-    make.fill_in(agency_return, by=world.auditor)
+    agency_return = acting.agency_return(world.case, world.police)
+    acting.fill_in(agency_return, by=world.auditor)
     version = sum(draft.version for draft in agency_return.drafts.all())
     data = {"version": version, "save_key": uuid.uuid4()}
     client_of(world.auditor).post(agency_return.get_check_url(), data)

@@ -5,12 +5,14 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from auditapp.tests import acting
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead(world, make):
-    return make.agency_return(world.case, world.social_care)
+def lead(world):
+    return acting.agency_return(world.case, world.social_care)
 
 
 def fill(client, lead, code, **cells):

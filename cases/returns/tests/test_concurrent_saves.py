@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,8 +31,8 @@ def together(client_of):
 
 
 @pytest.fixture
-def draft(world, make):
-    row = make.agency_return(world.case, world.police)
+def draft(world):
+    row = acting.agency_return(world.case, world.police)
     draft = row.drafts.get(section__code="A")
     draft.url = reverse("return-section", args=[row.public_id, "A"])
     return draft
@@ -82,9 +83,9 @@ def test_repeated_request_while_typing_is_one_save(world, draft, together):
     assert draft.version == 1
 
 
-def test_return_sent_many_times_at_once_is_sent_once(world, make, together):
-    row = make.agency_return(world.case, world.police)
-    make.fill_in(row)
+def test_return_sent_many_times_at_once_is_sent_once(world, together):
+    row = acting.agency_return(world.case, world.police)
+    acting.fill_in(row)
     version = sum(draft.version for draft in row.drafts.all())
     data = {"version": version, "save_key": uuid.uuid4()}
     answers = together(world.auditor, row.get_check_url(), [data] * 8)
@@ -94,12 +95,10 @@ def test_return_sent_many_times_at_once_is_sent_once(world, make, together):
 
 
 @pytest.mark.parametrize(("address", "saved_is"), [("", 302), ("typed/", 200)])
-def test_save_and_sending_at_once_never_change_a_sent_return(
-    address, saved_is, world, make, together
-):
+def test_save_and_sending_at_once_never_change_a_sent_return(address, saved_is, world, together):
     """Whichever comes first, the sent content is what the draft holds, or the save was refused."""
-    row = make.agency_return(world.case, world.police)
-    make.fill_in(row)
+    row = acting.agency_return(world.case, world.police)
+    acting.fill_in(row)
     section = row.drafts.get(section__code="A")
     version = sum(draft.version for draft in row.drafts.all())
     url = reverse("return-section", args=[row.public_id, "A"])

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
 from auditapp.tests.question_sets import COMPLETE
 from cases.question_sets.fields import MAX_COMMENT, MAX_TEXT
 
@@ -16,8 +17,8 @@ from ..services import reviewing
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -41,9 +42,9 @@ def text_of(answer):
     return answer.content.decode()
 
 
-def test_task_list_shows_state_and_progress_of_each_section(auditor, police, make):
-    make.save(police, "A", COMPLETE["A"])
-    make.save(police, "B", {"B2": ["part"]})
+def test_task_list_shows_state_and_progress_of_each_section(auditor, police):
+    acting.save(police, "A", COMPLETE["A"])
+    acting.save(police, "B", {"B2": ["part"]})
     page = text_of(auditor.get(police.get_absolute_url()))
     assert "Complete" in page
     assert "In progress" in page
@@ -94,8 +95,8 @@ def test_same_form_sent_twice_is_one_save(auditor, police):
     assert Entry.objects.filter(verb="started_editing").count() == 1
 
 
-def test_stale_form_gets_409_with_both_texts_and_changes_nothing(auditor, police, make):
-    make.save(police, "A", {"A5": ["Text of a colleague"]})
+def test_stale_form_gets_409_with_both_texts_and_changes_nothing(auditor, police):
+    acting.save(police, "A", {"A5": ["Text of a colleague"]})
     answer = auditor.post(section_url(police), form({"A5": "My own <text>"}, version=0))
     assert answer.status_code == 409
     page = text_of(answer)
@@ -104,8 +105,8 @@ def test_stale_form_gets_409_with_both_texts_and_changes_nothing(auditor, police
     assert draft(police).data["A5"] == ["Text of a colleague"]
 
 
-def test_conflict_page_lets_me_keep_what_i_typed(auditor, police, make):
-    make.save(police, "A", {"A5": ["Theirs"]})
+def test_conflict_page_lets_me_keep_what_i_typed(auditor, police):
+    acting.save(police, "A", {"A5": ["Theirs"]})
     page = auditor.post(section_url(police), form({"A5": "Mine", "A4": "x"}, version=0))
     kept = dict(page.context["mine"])
     saving = page.context["saving"]
@@ -115,8 +116,8 @@ def test_conflict_page_lets_me_keep_what_i_typed(auditor, police, make):
     assert draft(police).data["A4"] == ["x"]
 
 
-def test_old_page_of_a_sent_return_changes_nothing(auditor, world, make):
-    sent = make.sent(world.case, world.police)
+def test_old_page_of_a_sent_return_changes_nothing(auditor, world):
+    sent = acting.fill_in_and_send(world.case, world.police)
     before = draft(sent).data
     answer = auditor.post(
         section_url(sent), form({"A5": "Changed afterwards"}, version=draft(sent).version)
@@ -197,31 +198,31 @@ def test_not_known_to_us_is_a_short_complete_return(auditor, police, world):
     assert police.observations.get().text == "Asked by no name"
 
 
-def test_check_page_says_which_comment_is_too_long(auditor, police, make):
-    make.fill_in(police, A={"A4-comment": ["x" * 10_001]})
+def test_check_page_says_which_comment_is_too_long(auditor, police):
+    acting.fill_in(police, A={"A4-comment": ["x" * 10_001]})
     page = text_of(auditor.get(police.get_check_url()))
     assert "1 answer to give or mend" in page
     assert "A4: shorten this to 10000 characters or fewer; it has 10001" in page
 
 
-def test_not_known_keeps_what_was_begun_but_does_not_send_it(auditor, police, make):
-    make.fill_in(police)
-    make.save(police, "A", COMPLETE["A"] | {"A1": ["unknown"]})
-    make.send(police)
+def test_not_known_keeps_what_was_begun_but_does_not_send_it(auditor, police):
+    acting.fill_in(police)
+    acting.save(police, "A", COMPLETE["A"] | {"A1": ["unknown"]})
+    acting.send(police)
     assert police.answers.count() == 1
     assert draft(police, "B").data == COMPLETE["B"]
 
 
-def test_lead_cannot_say_not_known(world, make, client_of):
-    lead = make.agency_return(world.case, world.social_care)
+def test_lead_cannot_say_not_known(world, client_of):
+    lead = acting.agency_return(world.case, world.social_care)
     client = client_of(world.care_auditor)
     assert "Not known to us" not in text_of(client.get(section_url(lead)))
     answer = client.post(section_url(lead), form({"A1": "unknown"}, save="continue"), follow=True)
     assert "A1: select one of the answers listed" in text_of(answer)
 
 
-def test_lead_fills_in_a_table_with_every_other_agency(world, make, client_of):
-    lead = make.agency_return(world.case, world.social_care)
+def test_lead_fills_in_a_table_with_every_other_agency(world, client_of):
+    lead = acting.agency_return(world.case, world.social_care)
     client = client_of(world.care_auditor)
     page = text_of(client.get(section_url(lead, "B")))
     for agency in (world.police, world.health, world.school_nursing, world.nursery):
@@ -236,13 +237,11 @@ def test_lead_fills_in_a_table_with_every_other_agency(world, make, client_of):
     assert "B1: select an answer for Nursery" in text_of(answer)
 
 
-def test_question_that_depends_on_another_section_appears_once_it_is_answered(
-    auditor, police, make
-):
+def test_question_that_depends_on_another_section_appears_once_it_is_answered(auditor, police):
     assert "Answer only if A2 is" in text_of(auditor.get(section_url(police, "C")))
-    make.save(police, "A", {"A2": ["neglect"]})
+    acting.save(police, "A", {"A2": ["neglect"]})
     assert "C1 " not in text_of(auditor.get(section_url(police, "C")))
-    make.save(police, "A", {"A2": ["school"]})
+    acting.save(police, "A", {"A2": ["school"]})
     page = text_of(auditor.get(section_url(police, "C")))
     assert "C1 Was school in the plan?" in page
     assert "Answer only if A2 is" not in page
@@ -255,8 +254,8 @@ def test_adding_a_box_without_javascript_saves_and_shows_one_more(auditor, polic
     assert 'id="id_observations-well-1"' in page
 
 
-def test_check_page_lists_what_is_missing_and_offers_no_sending(auditor, police, make):
-    make.save(police, "A", COMPLETE["A"])
+def test_check_page_lists_what_is_missing_and_offers_no_sending(auditor, police):
+    acting.save(police, "A", COMPLETE["A"])
     page = text_of(auditor.get(police.get_check_url()))
     assert "The meeting: 2 answers to give or mend" in page
     assert f"{section_url(police, 'B')}?check=1" in page
@@ -267,8 +266,8 @@ def test_check_page_lists_what_is_missing_and_offers_no_sending(auditor, police,
     assert police.state == "in_progress"
 
 
-def test_check_page_shows_every_answer_in_words(auditor, police, make):
-    make.fill_in(police, A={"A1-comment": ["Seen <once>"], "A4-nr": ["on"], "A4": []})
+def test_check_page_shows_every_answer_in_words(auditor, police):
+    acting.fill_in(police, A={"A1-comment": ["Seen <once>"], "A4-nr": ["on"], "A4": []})
     page = text_of(auditor.get(police.get_check_url()))
     for words in [
         "Known to us",
@@ -282,8 +281,8 @@ def test_check_page_shows_every_answer_in_words(auditor, police, make):
         assert words in page
 
 
-def test_return_is_sent_once_however_often_the_form_is_posted(auditor, police, make):
-    make.fill_in(police)
+def test_return_is_sent_once_however_often_the_form_is_posted(auditor, police):
+    acting.fill_in(police)
     version = services.return_version(services.drafts_of(police))
     data = form(version=version)
     answers = [auditor.post(police.get_check_url(), data) for _ in range(2)]
@@ -291,18 +290,18 @@ def test_return_is_sent_once_however_often_the_form_is_posted(auditor, police, m
     assert police.sent_versions.count() == 1
 
 
-def test_return_changed_since_it_was_checked_is_not_sent(auditor, police, make):
-    make.fill_in(police)
+def test_return_changed_since_it_was_checked_is_not_sent(auditor, police):
+    acting.fill_in(police)
     version = services.return_version(services.drafts_of(police))
-    make.save(police, "A", COMPLETE["A"] | {"A5": ["Changed meanwhile"]})
+    acting.save(police, "A", COMPLETE["A"] | {"A5": ["Changed meanwhile"]})
     answer = auditor.post(police.get_check_url(), form(version=version))
     assert answer.status_code == 409
     assert "Changed meanwhile" in text_of(answer)
     assert not police.sent_versions.exists()
 
 
-def test_sending_a_withdrawn_return_says_how_it_stands(auditor, police, make, world):
-    make.fill_in(police)
+def test_sending_a_withdrawn_return_says_how_it_stands(auditor, police, world):
+    acting.fill_in(police)
     version = services.return_version(services.drafts_of(police))
     reviewing.withdraw(agency_return=police, reason="Wrong child", by=world.administrator)
     answer = auditor.post(police.get_check_url(), form(version=version))
@@ -310,8 +309,8 @@ def test_sending_a_withdrawn_return_says_how_it_stands(auditor, police, make, wo
     assert "withdrawn" in text_of(answer)
 
 
-def test_reason_for_sending_back_shows_first(auditor, police, make, world):
-    sent = make.sent(world.case, world.police)
+def test_reason_for_sending_back_shows_first(auditor, police, world):
+    sent = acting.fill_in_and_send(world.case, world.police)
     reviewing.send_back(
         agency_return=sent,
         reason="Please <look> at B2",
@@ -324,22 +323,22 @@ def test_reason_for_sending_back_shows_first(auditor, police, make, world):
     assert "Please &lt;look&gt; at B2" in text_of(auditor.get(section_url(police)))
 
 
-def test_sent_return_shows_its_agency_what_was_sent(auditor, police, make, world):
-    make.sent(world.case, world.police, by=world.auditor)
+def test_sent_return_shows_its_agency_what_was_sent(auditor, police, world):
+    acting.fill_in_and_send(world.case, world.police, by=world.auditor)
     page = text_of(auditor.get(police.get_absolute_url()))
     assert "A visit every week." in page
     assert "Sent by Auditor on" in page
     assert "Send it back" not in page
 
 
-def test_script_in_every_text_is_escaped(auditor, police, make, world, client_of):
+def test_script_in_every_text_is_escaped(auditor, police, world, client_of):
     script = "<script>alert(1)</script>"
     typed = {
         "A5": [script],
         "A1-comment": [script],
         "observations-well": [script],
     }
-    make.sent(world.case, world.police, A=typed)
+    acting.fill_in_and_send(world.case, world.police, A=typed)
     pages = [
         auditor.get(police.get_absolute_url()),
         client_of(world.chair).get(police.get_absolute_url()),
@@ -353,9 +352,9 @@ def test_script_in_every_text_is_escaped(auditor, police, make, world, client_of
 
 @pytest.mark.parametrize("code", ["A", "B", "C"])
 @pytest.mark.parametrize("person", ["auditor", "care_auditor"])
-def test_every_link_of_the_error_summary_lands_on_an_input(person, code, world, make, client_of):
+def test_every_link_of_the_error_summary_lands_on_an_input(person, code, world, client_of):
     agency = world.police if person == "auditor" else world.social_care
-    url = section_url(make.agency_return(world.case, agency), code)
+    url = section_url(acting.agency_return(world.case, agency), code)
     client = client_of(getattr(world, person))
     wrong = {
         f"{code}1-comment": "x" * (MAX_COMMENT + 1),

@@ -4,6 +4,7 @@ import uuid
 import pytest
 
 from auditapp.history.models import Entry, Verb
+from auditapp.tests import acting
 from cases.models import AgencyReturn, Answer, Audit, Observation
 from cases.states import AuditState, ReturnState, WrongState
 
@@ -15,9 +16,9 @@ SAID = {"observations-well": ["Seen alone."]}
 
 
 @pytest.fixture
-def police(world, make):
+def police(world):
     """The police's return about Ada, sent."""
-    return make.sent(world.case, world.police, A=SAID)
+    return acting.fill_in_and_send(world.case, world.police, A=SAID)
 
 
 def accept(agency_return, *, by, sent_at=None, review_key=None, at=None):
@@ -106,9 +107,9 @@ def test_same_key_again_is_one_review(world, police, move):
 
 
 @pytest.mark.parametrize("move", ["accept", "send back"])
-def test_review_of_an_earlier_sending_is_stale(world, make, police, move):
+def test_review_of_an_earlier_sending_is_stale(world, police, move):
     send_back(police, by=world.chair)
-    make.send(police)
+    acting.send(police)
     before = everything(police)
 
     with pytest.raises(returns.Stale):
@@ -119,11 +120,11 @@ def test_review_of_an_earlier_sending_is_stale(world, make, police, move):
 
 @pytest.mark.parametrize("move", ["accept", "send back"])
 @pytest.mark.parametrize("state", ["not_started", "in_progress", "sent_back", "withdrawn"])
-def test_only_what_is_sent_can_be_reviewed(world, make, police, move, state):
+def test_only_what_is_sent_can_be_reviewed(world, police, move, state):
     if state in ("not_started", "in_progress"):
-        police = make.agency_return(world.other_case, world.police)
+        police = acting.agency_return(world.other_case, world.police)
     if state == "in_progress":
-        make.save(police, "A", {})
+        acting.save(police, "A", {})
     if state == "sent_back":
         send_back(police, by=world.chair)
     if state == "withdrawn":
@@ -167,8 +168,8 @@ def test_returns_are_reviewed_while_moderating_too(world, police, move):
 # -- withdrawing
 
 
-def test_withdrawn_return_keeps_what_was_sent_but_no_longer_counts(world, make, police):
-    other = make.sent(world.case, world.health, A=SAID)
+def test_withdrawn_return_keeps_what_was_sent_but_no_longer_counts(world, police):
+    other = acting.fill_in_and_send(world.case, world.health, A=SAID)
 
     withdraw(police, by=world.administrator)
 
@@ -185,11 +186,11 @@ def test_withdrawn_return_keeps_what_was_sent_but_no_longer_counts(world, make, 
 
 
 @pytest.mark.parametrize("state", ["not_started", "in_progress", "accepted", "sent_back"])
-def test_return_can_be_withdrawn_from_every_state(world, make, police, state):
+def test_return_can_be_withdrawn_from_every_state(world, police, state):
     if state in ("not_started", "in_progress"):
-        police = make.agency_return(world.other_case, world.police)
+        police = acting.agency_return(world.other_case, world.police)
     if state == "in_progress":
-        make.save(police, "A", {})
+        acting.save(police, "A", {})
     if state == "accepted":
         accept(police, by=world.chair)
     if state == "sent_back":
@@ -204,11 +205,11 @@ def test_return_can_be_withdrawn_from_every_state(world, make, police, state):
 # -- which returns wait for whom
 
 
-def test_returns_to_do_are_those_to_be_filled_in_of_open_audits(world, make, police):
+def test_returns_to_do_are_those_to_be_filled_in_of_open_audits(world, police):
     health, care = (
-        make.agency_return(world.case, agency) for agency in (world.health, world.social_care)
+        acting.agency_return(world.case, agency) for agency in (world.health, world.social_care)
     )
-    make.save(health, "A", {})
+    acting.save(health, "A", {})
     withdraw(care, by=world.administrator)
     of_the_case = AgencyReturn.objects.filter(case=world.case)
 

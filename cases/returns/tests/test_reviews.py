@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory
 
 
 @pytest.fixture
-def sent(world, make):
-    return make.sent(world.case, world.police)
+def sent(world):
+    return acting.fill_in_and_send(world.case, world.police)
 
 
 def form(agency_return, **others):
@@ -68,7 +70,7 @@ def test_reason_too_long_is_kept_on_the_page(world, sent, client_of):
     assert "y" * 2001 in answer.content.decode()
 
 
-def test_return_sent_back_keeps_counting_and_is_marked(world, sent, client_of, make):
+def test_return_sent_back_keeps_counting_and_is_marked(world, sent, client_of):
     client = client_of(world.chair)
     client.post(url(sent, "return-send-back"), form(sent, reason="Look at A5"))
     sent.refresh_from_db()
@@ -79,11 +81,11 @@ def test_return_sent_back_keeps_counting_and_is_marked(world, sent, client_of, m
     assert "being revised" in page
 
 
-def test_review_of_a_return_sent_anew_since_is_refused(world, sent, client_of, make):
+def test_review_of_a_return_sent_anew_since_is_refused(world, sent, client_of):
     old = form(sent)
     client = client_of(world.chair)
     client.post(url(sent, "return-send-back"), form(sent, reason="Look at A5"))
-    make.send(make.agency_return(world.case, world.police))
+    acting.send(acting.agency_return(world.case, world.police))
     answer = client.post(url(sent, "return-send-back"), old | {"reason": "My long reason"})
     assert answer.status_code == 409
     assert "My long reason" in answer.content.decode()
@@ -104,6 +106,6 @@ def test_forged_review_is_a_bad_request(world, sent, client_of):
         assert answer.status_code == 400
 
 
-def test_nobody_reviews_their_own_agencys_return(world, sent, make, client_of):
-    both = make.person("both", chair=world.partnership, lead=world.police)
+def test_nobody_reviews_their_own_agencys_return(world, sent, client_of):
+    both = PersonFactory(name="Both", chair=world.partnership, lead=world.police)
     assert client_of(both).post(url(sent, "return-accept"), form(sent)).status_code == 403

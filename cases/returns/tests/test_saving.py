@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from auditapp.history.models import Entry, Verb
+from auditapp.tests import acting
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import AgencyReturn, Audit, SectionDraft
 from cases.states import AuditState, ReturnState, WrongState
@@ -20,9 +21,9 @@ def minutes(number):
 
 
 @pytest.fixture
-def police(world, make):
+def police(world):
     """The police's return about Ada."""
-    return make.agency_return(world.case, world.police)
+    return acting.agency_return(world.case, world.police)
 
 
 def save(agency_return, section, data, *, by, version=0, save_key=None, at=None):
@@ -100,8 +101,8 @@ def test_saving_leaves_other_returns_and_sections_alone(world, police):
     assert others() == before
 
 
-def test_save_of_the_whole_return_counts_everything(world, make, police):
-    make.fill_in(police)
+def test_save_of_the_whole_return_counts_everything(world, police):
+    acting.fill_in(police)
 
     assert counts(police) == {"A": (6, 6, 0), "B": (2, 2, 0), "C": (1, 1, 0)}
 
@@ -120,10 +121,10 @@ def test_same_key_again_is_one_save(world, police):
     assert everything(police) == before
 
 
-def test_same_key_after_sending_succeeds_and_leaves_the_return_sent(world, make, police):
-    make.fill_in(police)
+def test_same_key_after_sending_succeeds_and_leaves_the_return_sent(world, police):
+    acting.fill_in(police)
     last = draft(police, "C")
-    make.send(police)
+    acting.send(police)
     before = everything(police)
 
     save(police, "C", {"C3": "7"}, version=last.version, save_key=last.save_key, by=world.auditor)
@@ -175,9 +176,9 @@ def test_sections_have_versions_of_their_own(world, police):
 
 
 @pytest.mark.parametrize("state", ["sent", "accepted", "withdrawn"])
-def test_return_that_is_closed_cannot_be_saved(world, make, police, state):
-    make.fill_in(police)
-    sent_at = make.send(police).sent_at
+def test_return_that_is_closed_cannot_be_saved(world, police, state):
+    acting.fill_in(police)
+    sent_at = acting.send(police).sent_at
     if state == "accepted":
         reviewing.accept(
             agency_return=police, sent_at=sent_at, review_key=uuid.uuid4(), by=world.chair
@@ -185,7 +186,7 @@ def test_return_that_is_closed_cannot_be_saved(world, make, police, state):
     if state == "withdrawn":
         reviewing.withdraw(agency_return=police, reason="Doubled", by=world.administrator)
     before = everything(police)
-    police = make.agency_return(world.case, world.police)
+    police = acting.agency_return(world.case, world.police)
 
     with pytest.raises(WrongState) as refused:
         save(police, "A", {"A5": "late"}, version=1, by=world.auditor)
@@ -195,9 +196,9 @@ def test_return_that_is_closed_cannot_be_saved(world, make, police, state):
 
 
 @pytest.mark.parametrize("state", [AuditState.PUBLISHED, AuditState.CLOSED])
-def test_return_of_an_audit_that_is_over_cannot_be_saved(world, make, state):
+def test_return_of_an_audit_that_is_over_cannot_be_saved(world, state):
     Audit.objects.update(state=state)
-    police = make.agency_return(world.case, world.police)
+    police = acting.agency_return(world.case, world.police)
     before = everything(police)
 
     with pytest.raises(WrongState):
@@ -221,9 +222,9 @@ def test_nul_is_refused_and_the_form_says_where(world, police, name):
 # -- sent back, and again
 
 
-def test_return_that_was_sent_back_is_in_progress_once_saved(world, make, police):
-    make.fill_in(police)
-    sent_at = make.send(police).sent_at
+def test_return_that_was_sent_back_is_in_progress_once_saved(world, police):
+    acting.fill_in(police)
+    sent_at = acting.send(police).sent_at
     reviewing.send_back(
         agency_return=police,
         reason="Look again at A",

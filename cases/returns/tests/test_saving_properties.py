@@ -13,6 +13,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditapp.tests import acting
+from auditapp.tests.factories import founder
 from cases.children.services.cases import add_event
 from cases.models import Observation, ObservationKind
 from cases.question_sets.asking import asking_of
@@ -25,10 +27,10 @@ in_one_world = settings(
 
 
 @pytest.fixture
-def cases(world, make):
+def cases(world):
     """A case without any event, and one that came to a conference."""
     day = datetime.date(2026, 1, 5)
-    add_event(case=world.other_case, kind="icpc", outcome="no_plan", date=day, by=make.founder)
+    add_event(case=world.other_case, kind="icpc", outcome="no_plan", date=day, by=founder())
     return [world.case, world.other_case]
 
 
@@ -76,13 +78,11 @@ def anything_typed(section):
     order=st.permutations("ABC"),
     which=st.sampled_from([0, 1]),
 )
-def test_property_draft_is_read_back_exactly_as_it_was_typed(
-    cases, world, make, typed, order, which
-):
+def test_property_draft_is_read_back_exactly_as_it_was_typed(cases, world, typed, order, which):
     with rolled_back():
-        police = make.agency_return(cases[which], world.police)
+        police = acting.agency_return(cases[which], world.police)
         for section in order:
-            make.save(police, section, typed[section])
+            acting.save(police, section, typed[section])
 
         drafts = {draft.section.code: draft for draft in police.drafts.select_related("section")}
         for section, posted in typed.items():
@@ -221,16 +221,14 @@ def filled(row):
 
 @in_one_world
 @given(sendings=st.lists(finished(), min_size=1, max_size=2), which=st.sampled_from([0, 1]))
-def test_property_what_can_be_sent_is_sent_exactly_as_it_was_typed(
-    cases, world, make, sendings, which
-):
+def test_property_what_can_be_sent_is_sent_exactly_as_it_was_typed(cases, world, sendings, which):
     """A second sending, after a send-back, leaves nothing of the first but its version."""
     with rolled_back():
-        police = make.agency_return(cases[which], world.police)
+        police = acting.agency_return(cases[which], world.police)
         for number, typed in enumerate(sendings, start=1):
             for section, data in typed.posted.items():
-                make.save(police, section, data)
-            sent = make.send(police)
+                acting.save(police, section, data)
+            sent = acting.send(police)
 
             answers = typed.answers(has_conference=which == 1)
             rows = police.answers.order_by("question__position")
@@ -256,6 +254,6 @@ def test_property_what_can_be_sent_is_sent_exactly_as_it_was_typed(
                 reason="Once more",
                 sent_at=sent.sent_at,
                 review_key=uuid.uuid4(),
-                by=make.founder,
+                by=founder(),
             )
         assert police.sent_versions.count() == len(sendings)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import Agency
+from auditapp.tests.factories import QuestionSetFactory
 from auditapp.tests.question_sets import COMPLETE, small
 from cases.question_sets.asking import Asking
 from cases.question_sets.fields import MAX_COMMENT, MAX_TEXT
@@ -21,10 +22,10 @@ OTHERS = (
 
 
 @pytest.fixture
-def form_of(make):
+def form_of(db):
     """Call it with a section's code and what is posted, for the cleaned form. `elsewhere` is what
     was typed in other sections; the rest says of whom it is asked."""
-    question_set = make.question_set()
+    question_set = QuestionSetFactory()
 
     def form_of(code, data, *, elsewhere=None, check=False, lead=False, facts=(), kind="POL"):
         asking = Asking(
@@ -548,10 +549,10 @@ def test_lead_may_not_answer_not_known(form_of):
     assert [value for value, _ in form.fields["A1"].choices] == ["known"]
 
 
-def test_dates_for_each_agency_have_boxes_in_the_cells(make):
+def test_dates_for_each_agency_have_boxes_in_the_cells(db):
     content = small()
     content["sections"][1]["questions"][2] |= {"kind": "date", "choices": []}
-    section = make.question_set(content).section("B")
+    section = QuestionSetFactory(content=content).section("B")
     asking = Asking(kind="CSC", is_lead=True, facts=frozenset(), others=OTHERS)
     data = {
         "B3-11-day": ["1"], "B3-11-month": ["2"], "B3-11-year": ["2019"], "B3-12-day": ["1"],

@@ -5,6 +5,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from auditapp.history.models import Entry, Verb
+from auditapp.tests import acting
+from auditapp.tests.factories import FindingFactory
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import AgencyReturn, Answer, Audit, Observation, SectionDraft, SentVersion
 from cases.states import AuditState, ReturnState, WrongState
@@ -22,10 +24,10 @@ NEEDS = {
 
 
 @pytest.fixture
-def police(world, make):
+def police(world):
     """The police's return about Ada, filled in, with observations."""
-    police = make.agency_return(world.case, world.police)
-    make.fill_in(police, by=world.auditor, A=WELL, B=NEEDS)
+    police = acting.agency_return(world.case, world.police)
+    acting.fill_in(police, by=world.auditor, A=WELL, B=NEEDS)
     return police
 
 
@@ -143,8 +145,8 @@ def test_answers_repeat_case_and_partnership(world, police):
     assert set(Observation.objects.values_list("case", "voice")) == {(world.case.pk, None)}
 
 
-def test_lead_answers_about_every_agency_on_the_list(world, make):
-    lead = make.sent(world.case, world.social_care, B={"B3-comment": ["By post"]})
+def test_lead_answers_about_every_agency_on_the_list(world):
+    lead = acting.fill_in_and_send(world.case, world.social_care, B={"B3-comment": ["By post"]})
 
     about = lead.answers.filter(question__code="B1")
     assert {answer.about_agency: answer.choice for answer in about} == dict.fromkeys(
@@ -158,9 +160,9 @@ def test_lead_answers_about_every_agency_on_the_list(world, make):
     }  # fmt: skip
 
 
-def test_answers_to_questions_that_are_not_asked_stay_in_the_draft(world, make, police):
+def test_answers_to_questions_that_are_not_asked_stay_in_the_draft(world, police):
     typed = {"A6": ["yes"], "A6-comment": ["why"]}
-    make.save(police, "A", COMPLETE["A"] | typed)
+    acting.save(police, "A", COMPLETE["A"] | typed)
     send(police, by=world.auditor)
 
     assert "A6" not in answered(police)
@@ -169,11 +171,11 @@ def test_answers_to_questions_that_are_not_asked_stay_in_the_draft(world, make, 
     assert draft.data.items() >= typed.items()
 
 
-def test_not_known_to_us_is_a_complete_return_with_observations(world, make):
-    health = make.agency_return(world.case, world.health)
-    make.save(health, "B", {"B2": ["part"]})
-    make.save(health, "A", {"A1": ["unknown"], "A1-comment": ["Moved away"]} | WELL)
-    make.send(health)
+def test_not_known_to_us_is_a_complete_return_with_observations(world):
+    health = acting.agency_return(world.case, world.health)
+    acting.save(health, "B", {"B2": ["part"]})
+    acting.save(health, "A", {"A1": ["unknown"], "A1-comment": ["Moved away"]} | WELL)
+    acting.send(health)
 
     assert answered(health) == {
         "A1": {"choice": "unknown", "comparable": "unknown", "comment": "Moved away"}
@@ -181,14 +183,14 @@ def test_not_known_to_us_is_a_complete_return_with_observations(world, make):
     assert observed(health) == [("A", "well", "Seen alone.", False)]
 
 
-def test_observations_with_one_key_in_two_sections_are_both_sent(world, make):
-    health = make.agency_return(world.case, world.health)
+def test_observations_with_one_key_in_two_sections_are_both_sent(world):
+    health = acting.agency_return(world.case, world.health)
     worry = {
         "observations-worried": ["A worry."],
         "observations-worried-key": WELL["observations-well-key"],
     }
-    make.fill_in(health, A=WELL, C=worry)
-    make.send(health)
+    acting.fill_in(health, A=WELL, C=worry)
+    acting.send(health)
 
     assert [text for _, _, text, _ in observed(health)] == ["Seen alone.", "A worry."]
 
@@ -235,8 +237,8 @@ def test_other_version_is_stale_and_sends_nothing(world, police, difference):
     assert everything(police) == before
 
 
-def test_incomplete_return_names_its_sections_and_sends_nothing(world, make, police):
-    make.save(police, "A", COMPLETE["A"] | {"A4": ["three"], "A2": ["school"], "A6": ["yes"]})
+def test_incomplete_return_names_its_sections_and_sends_nothing(world, police):
+    acting.save(police, "A", COMPLETE["A"] | {"A4": ["three"], "A2": ["school"], "A6": ["yes"]})
     before = everything(police)
 
     with pytest.raises(sending.Incomplete) as refused:
@@ -247,8 +249,8 @@ def test_incomplete_return_names_its_sections_and_sends_nothing(world, make, pol
     assert everything(police) == before
 
 
-def test_observation_that_is_too_long_keeps_the_return_from_being_sent(world, make, police):
-    make.save(police, "B", COMPLETE["B"] | {"observations-well": ["x" * 2_001]})
+def test_observation_that_is_too_long_keeps_the_return_from_being_sent(world, police):
+    acting.save(police, "B", COMPLETE["B"] | {"observations-well": ["x" * 2_001]})
 
     with pytest.raises(sending.Incomplete, match=r"^B$"):
         send(police, by=world.auditor)
@@ -278,13 +280,13 @@ def test_nothing_is_sent_to_an_audit_that_is_over(world, police, state):
 # -- again, after it was sent back
 
 
-def test_second_sending_replaces_answers_and_adds_a_version(world, make, police):
+def test_second_sending_replaces_answers_and_adds_a_version(world, police):
     send(police, by=world.auditor, at=NINE)
     send_back(police, by=world.chair, at=NINE)
-    make.save(
+    acting.save(
         police, "A", COMPLETE["A"] | {"A2": ["school"], "A4": [""], "A4-nr": ["on"], "A6": ["na"]}
     )
-    make.save(police, "C", COMPLETE["C"] | {"C1": ["no"]})
+    acting.save(police, "C", COMPLETE["C"] | {"C1": ["no"]})
     send(police, by=world.agency_lead, at=TEN)
 
     assert answered(police)["A2"] == {"choices": ["school"], "comparable": "school"}
@@ -313,14 +315,14 @@ def test_clock_that_was_put_back_does_not_keep_a_return_from_being_sent(world, p
     assert (row.first_sent_at, row.sent_at) == (NINE, NINE)
 
 
-def test_what_was_sent_counts_while_the_return_is_revised(world, make, police):
+def test_what_was_sent_counts_while_the_return_is_revised(world, police):
     send(police, by=world.auditor)
     before = answered(police), observed(police)
     counts = list(police.drafts.values_list("asked", "answered", "problems"))
 
     send_back(police, by=world.chair)
     assert list(police.drafts.values_list("asked", "answered", "problems")) == counts
-    make.save(police, "A", {"A1": ["unknown"]})
+    acting.save(police, "A", {"A1": ["unknown"]})
 
     row = AgencyReturn.objects.sent().get(pk=police.pk)
     assert row.is_being_revised
@@ -328,13 +330,13 @@ def test_what_was_sent_counts_while_the_return_is_revised(world, make, police):
     assert set(Answer.objects.counting()) == set(police.answers.all())
 
 
-def test_observations_keep_their_keys_and_take_over_what_changed(world, make, police):
+def test_observations_keep_their_keys_and_take_over_what_changed(world, police):
     send(police, by=world.auditor)
     before = {o.text: (o.pk, o.key) for o in police.observations.all()}
     send_back(police, by=world.chair)
     swapped = {name: values[::-1] for name, values in NEEDS.items()}
     swapped["observations-needs"] = ["Keep all minutes.", "Invite the nurse."]
-    make.save(police, "B", COMPLETE["B"] | swapped)
+    acting.save(police, "B", COMPLETE["B"] | swapped)
     send(police, by=world.auditor)
 
     assert observed(police) == [
@@ -350,27 +352,27 @@ def test_observations_keep_their_keys_and_take_over_what_changed(world, make, po
     }
 
 
-def without_the_first_need(make, police):
+def without_the_first_need(police):
     one = {name: values[1:] for name, values in NEEDS.items()}
-    make.save(police, "B", COMPLETE["B"] | one)
+    acting.save(police, "B", COMPLETE["B"] | one)
 
 
-def test_observation_taken_out_is_deleted(world, make, police):
+def test_observation_taken_out_is_deleted(world, police):
     send(police, by=world.auditor)
     send_back(police, by=world.chair)
-    without_the_first_need(make, police)
+    without_the_first_need(police)
     send(police, by=world.auditor)
 
     assert [text for _, _, text, _ in observed(police)] == ["Seen alone.", "Keep the minutes."]
     assert len(SentVersion.objects.get(number=1).content["observations"]) == 3
 
 
-def test_observation_taken_out_but_cited_is_kept_as_withdrawn(world, make, police):
+def test_observation_taken_out_but_cited_is_kept_as_withdrawn(world, police):
     send(police, by=world.auditor)
     cited = police.observations.get(text="Invite the nurse.")
-    make.finding(world.audit, observations=[cited])
+    FindingFactory(audit=world.audit, observations=[cited])
     send_back(police, by=world.chair)
-    without_the_first_need(make, police)
+    without_the_first_need(police)
     send(police, by=world.auditor)
 
     assert Observation.objects.get(pk=cited.pk).withdrawn
@@ -381,7 +383,7 @@ def test_observation_taken_out_but_cited_is_kept_as_withdrawn(world, make, polic
     ]
 
     send_back(police, by=world.chair)
-    make.save(police, "B", COMPLETE["B"] | NEEDS)
+    acting.save(police, "B", COMPLETE["B"] | NEEDS)
     send(police, by=world.auditor)
 
     assert cited in Observation.objects.counting()

@@ -6,6 +6,15 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    PartnershipFactory,
+    PersonFactory,
+    QuestionSetFactory,
+)
 from auditapp.tests.question_sets import COMPLETE, small
 from cases.models import AgencyReturn
 
@@ -16,31 +25,39 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place(make):
+def place(db):
     """An audit whose set asks whether the auditor worked with the family, and police's people."""
-    here = make.partnership("There")
-    care, police = make.agency(here, "Care", "CSC"), make.agency(here, "Officers", "POL")
+    here = PartnershipFactory(name="There")
+    care, police = (
+        AgencyFactory(partnership=here, name="Care", kind="CSC"),
+        AgencyFactory(partnership=here, name="Officers", kind="POL"),
+    )
     content = small(slug="signed", sign_off={"question": "A8", "is": "yes"})
     content["sections"][0]["questions"].append(
         {"code": "A8", "kind": "yes_no", "text": "Do you know them?", "required": False}
     )
-    audit = make.audit(here, lead=care, asked=[police], question_set=make.question_set(content))
-    case = make.case(audit, "Ada")
-    make.open(audit)
+    audit = AuditFactory(
+        partnership=here,
+        lead=care,
+        asked=[police],
+        question_set=QuestionSetFactory(content=content),
+    )
+    case = CaseFactory(audit=audit, pseudonym="Ada")
+    acting.open_audit(audit)
 
     class Place:
         agency = police
-        auditor = make.person("ann auditor", auditor=police)
-        second = make.person("bob auditor", auditor=police)
-        lead = make.person("lea lead", lead=police)
-        chair = make.person("chair", chair=here)
-        agency_return = make.agency_return(case, police)
+        auditor = PersonFactory(name="Ann Auditor", auditor=police)
+        second = PersonFactory(name="Bob Auditor", auditor=police)
+        lead = PersonFactory(name="Lea Lead", lead=police)
+        chair = PersonFactory(name="Chair", chair=here)
+        agency_return = acting.agency_return(case, police)
 
         def fill_in(self, knows_family="no", sign_off_required=False):
             audit.sign_off_required = sign_off_required
             audit.save()
-            make.fill_in(self.agency_return, by=self.auditor, A={"A8": [knows_family]})
-            self.agency_return = make.agency_return(case, police)
+            acting.fill_in(self.agency_return, by=self.auditor, A={"A8": [knows_family]})
+            self.agency_return = acting.agency_return(case, police)
             return self.agency_return
 
         def now(self):
@@ -93,9 +110,9 @@ def test_sending_waits_for_sign_off_where_one_is_needed(
     assert place.now().answers.exists() == (expected == "sent")
 
 
-def test_answer_to_a_question_no_longer_asked_asks_for_no_sign_off(place, make, client_of):
+def test_answer_to_a_question_no_longer_asked_asks_for_no_sign_off(place, client_of):
     agency_return = place.fill_in("yes")
-    make.save(agency_return, "A", COMPLETE["A"] | {"A1": ["unknown"], "A8": ["yes"]})
+    acting.save(agency_return, "A", COMPLETE["A"] | {"A1": ["unknown"], "A8": ["yes"]})
     send(client_of(place.auditor), agency_return)
     assert place.now().state == "sent"
 
@@ -141,7 +158,7 @@ def test_panel_does_not_see_a_return_that_waits(place, client_of):
     assert client_of(place.chair).get(agency_return.get_absolute_url()).status_code == 404
 
 
-def test_nobody_edits_what_waits(place, client_of, make):
+def test_nobody_edits_what_waits(place, client_of):
     agency_return = place.fill_in("yes")
     send(client_of(place.auditor), agency_return)
     client = client_of(place.second)
@@ -169,7 +186,7 @@ def test_handing_in_twice_and_signing_off_twice_are_once(place, client_of):
     assert agency_return.sent_versions.count() == 1
 
 
-def test_own_work_is_taken_back_changed_and_handed_in_again(place, client_of, make):
+def test_own_work_is_taken_back_changed_and_handed_in_again(place, client_of):
     agency_return = place.fill_in("yes")
     client = client_of(place.auditor)
     send(client, agency_return)
@@ -177,7 +194,7 @@ def test_own_work_is_taken_back_changed_and_handed_in_again(place, client_of, ma
     assert "Take it back to change it" in client.get(agency_return.get_absolute_url()).text
     assert take_back(client, agency_return).status_code == 302
     assert place.now().state == "in_progress"
-    make.save(make.agency_return(agency_return.case, place.agency), "A", {"A8": ["yes"]})
+    acting.save(acting.agency_return(agency_return.case, place.agency), "A", {"A8": ["yes"]})
 
     assert sign_off(client_of(place.lead), agency_return, handed_in_at=before).status_code == 409
     assert not agency_return.sent_versions.exists()
@@ -210,7 +227,7 @@ def test_second_auditor_without_the_right_cannot_take_anothers_work_back(place, 
     assert place.now().state == "waiting"
 
 
-def test_page_says_who_can_sign_off_or_that_nobody_can(place, client_of, make):
+def test_page_says_who_can_sign_off_or_that_nobody_can(place, client_of):
     agency_return = place.fill_in("no", sign_off_required=True)
     client = client_of(place.auditor)
     send(client, agency_return)
@@ -220,8 +237,8 @@ def test_page_says_who_can_sign_off_or_that_nobody_can(place, client_of, make):
     assert "Ask the administrator" in client.get(agency_return.get_absolute_url()).text
 
 
-def test_unfinished_return_cannot_be_handed_in(place, client_of, make):
-    make.save(place.agency_return, "A", {"A8": ["yes"]})
+def test_unfinished_return_cannot_be_handed_in(place, client_of):
+    acting.save(place.agency_return, "A", {"A8": ["yes"]})
     answer = send(client_of(place.auditor), place.agency_return)
     assert answer.status_code == 422
     assert place.now().state == "in_progress"

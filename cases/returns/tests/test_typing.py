@@ -10,6 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    AgencyFactory,
+    AuditFactory,
+    CaseFactory,
+    PersonFactory,
+    QuestionSetFactory,
+)
 from auditapp.tests.question_sets import small
 from cases.models import AgencyReturn
 
@@ -19,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def agency_return(world, make):
-    return make.agency_return(world.case, world.police)
+def agency_return(world):
+    return acting.agency_return(world.case, world.police)
 
 
 def url(agency_return, section="A"):
@@ -36,8 +44,8 @@ def draft(agency_return, section="A"):
     return agency_return.drafts.get(section__code=section)
 
 
-def test_typed_field_is_kept_and_others_stay_as_they_are(world, make, agency_return, client_of):
-    make.save(agency_return, "A", {"A1": ["known"], "A5": ["A visit"]})
+def test_typed_field_is_kept_and_others_stay_as_they_are(world, agency_return, client_of):
+    acting.save(agency_return, "A", {"A1": ["known"], "A5": ["A visit"]})
     answer = typed(client_of(world.auditor), agency_return, {"A5": "A visit every we"}, version=1)
 
     saved = draft(agency_return)
@@ -65,8 +73,8 @@ def test_answer_that_closes_other_sections_counts_them_anew(world, agency_return
     assert draft(agency_return, "B").asked == 0
 
 
-def test_emptied_field_is_emptied(world, make, agency_return, client_of):
-    make.save(agency_return, "A", {"A2": ["school"], "A5": ["A visit"]})
+def test_emptied_field_is_emptied(world, agency_return, client_of):
+    acting.save(agency_return, "A", {"A2": ["school"], "A5": ["A visit"]})
     typed(client_of(world.auditor), agency_return, {"A2": "", "A5": ""}, version=1)
     assert draft(agency_return).data == {}
 
@@ -82,10 +90,8 @@ def test_half_typed_date_is_kept_and_shown_again_with_its_error(world, agency_re
     assert "A3: the date must include a year" in page.text
 
 
-def test_observations_of_one_kind_replace_those_of_that_kind_alone(
-    world, make, agency_return, client_of
-):
-    make.save(
+def test_observations_of_one_kind_replace_those_of_that_kind_alone(world, agency_return, client_of):
+    acting.save(
         agency_return, "A", {"observations-well": ["One"], "observations-worried": ["A worry"]}
     )
     before = draft(agency_return).data
@@ -111,9 +117,9 @@ def test_same_key_again_succeeds_and_changes_nothing(world, agency_return, clien
 
 
 def test_older_version_is_refused_and_the_whole_form_then_shows_both_texts(
-    world, make, agency_return, client_of
+    world, agency_return, client_of
 ):
-    make.save(agency_return, "A", {"A5": ["Theirs"]}, by=world.agency_lead)
+    acting.save(agency_return, "A", {"A5": ["Theirs"]}, by=world.agency_lead)
     client = client_of(world.auditor)
     answer = typed(client, agency_return, {"A5": "Mine"})
 
@@ -126,8 +132,8 @@ def test_older_version_is_refused_and_the_whole_form_then_shows_both_texts(
     assert "Mine" in page.text
 
 
-def test_sent_return_takes_nothing_more(world, make, client_of):
-    sent = make.sent(world.case, world.police)
+def test_sent_return_takes_nothing_more(world, client_of):
+    sent = acting.fill_in_and_send(world.case, world.police)
     answer = typed(client_of(world.auditor), sent, {"A5": "Late thought"}, version=1)
 
     assert answer.status_code == 409
@@ -221,21 +227,25 @@ def large(sections):
 @pytest.mark.parametrize("sections", [0, 40])
 @pytest.mark.parametrize("role", ["auditor", "lead"])
 def test_keystroke_takes_at_most_six_queries_whatever_the_size_of_the_set(
-    sections, role, world, make, client_of
+    sections, role, world, client_of
 ):
     """The first of all, which moves the return and is put on the trail; one that changes what is
     asked in all other sections; an ordinary one."""
-    care = make.agency(world.partnership, "Care", "CSC")
-    police = make.agency(world.partnership, "Officers", "POL")
-    question_set = make.question_set(large(sections))
-    audit = make.audit(
-        world.partnership, lead=care, asked=[police], question_set=question_set, title="Large"
+    care = AgencyFactory(partnership=world.partnership, name="Care", kind="CSC")
+    police = AgencyFactory(partnership=world.partnership, name="Officers", kind="POL")
+    question_set = QuestionSetFactory(content=large(sections))
+    audit = AuditFactory(
+        partnership=world.partnership,
+        lead=care,
+        asked=[police],
+        question_set=question_set,
+        title="Large",
     )
-    case = make.case(audit, "Ada")
-    make.open(audit)
+    case = CaseFactory(audit=audit, pseudonym="Ada")
+    acting.open_audit(audit)
     agency = care if role == "lead" else police
-    row = make.agency_return(case, agency)
-    client = client_of(make.person("typist", **{role: agency}))
+    row = acting.agency_return(case, agency)
+    client = client_of(PersonFactory(name="Typist", **{role: agency}))
     client.get(reverse("return-section", args=[row.public_id, "A"]))  # the set is in memory now
 
     steps = [{"A5": "A"}, {"A1": "unknown" if role == "auditor" else "known"}, {"A5": "A v"}]
@@ -261,19 +271,19 @@ def test_request_is_under_four_kilobytes_and_answer_under_one(world, agency_retu
     assert len(headers) + len(answer.content) < 1024
 
 
-def test_emptied_ticks_of_an_optional_question_are_no_problem(make, world, client_of):
+def test_emptied_ticks_of_an_optional_question_are_no_problem(world, client_of):
     content = small(slug="optional")
     content["sections"][0]["questions"][1]["required"] = False
-    audit = make.audit(
-        world.partnership,
+    audit = AuditFactory(
+        partnership=world.partnership,
         lead=world.social_care,
         asked=[world.police],
-        question_set=make.question_set(content),
+        question_set=QuestionSetFactory(content=content),
     )
-    case = make.case(audit, "Kit")
-    make.open(audit)
-    agency_return = make.agency_return(case, world.police)
-    make.fill_in(agency_return)
+    case = CaseFactory(audit=audit, pseudonym="Kit")
+    acting.open_audit(audit)
+    agency_return = acting.agency_return(case, world.police)
+    acting.fill_in(agency_return)
 
     typed(client_of(world.auditor), agency_return, {"A2": ""}, version=1)  # as the page sends it
 

@@ -5,14 +5,15 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from auditapp.tests import acting
 from auditapp.tests.question_sets import COMPLETE
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sent(world, make):
-    return make.sent(
+def sent(world):
+    return acting.fill_in_and_send(
         world.case,
         world.police,
         by=world.auditor,
@@ -61,8 +62,8 @@ def test_reason_stands_beside_its_question(world, sent_back, client_of):
     assert "Who visited?" not in client.get(section_url(sent_back, "B")).text
 
 
-def test_panel_sees_what_changed_and_what_became_of_each_reason(world, make, sent_back, client_of):
-    again = make.agency_return(world.case, world.police)
+def test_panel_sees_what_changed_and_what_became_of_each_reason(world, sent_back, client_of):
+    again = acting.agency_return(world.case, world.police)
     keys = again.drafts.get(section__code="A").data["observations-well-key"]
     changed = COMPLETE["A"] | {
         "A5": ["A visit by the nurse."],
@@ -71,8 +72,8 @@ def test_panel_sees_what_changed_and_what_became_of_each_reason(world, make, sen
         "observations-well-key": keys[:1],
         "observations-worried": ["New worry"],
     }
-    make.save(again, "A", changed)
-    make.send(again, by=world.auditor)
+    acting.save(again, "A", changed)
+    acting.send(again, by=world.auditor)
     page = client_of(world.panel).get(sent_back.get_absolute_url()).text
     table = page[page.index("What changed since version 1") : page.index("</table>")]
 
@@ -88,9 +89,9 @@ def test_panel_sees_what_changed_and_what_became_of_each_reason(world, make, sen
     assert "A1 What do you hold?" not in table
 
 
-def test_sent_again_unchanged_says_so(world, make, sent, client_of):
+def test_sent_again_unchanged_says_so(world, sent, client_of):
     make_send_back(world, sent, client_of)
-    make.send(make.agency_return(world.case, world.police))
+    acting.send(acting.agency_return(world.case, world.police))
     page = client_of(world.chair).get(sent.get_absolute_url()).text
     assert "it was sent again as it was" in page
 
@@ -101,10 +102,10 @@ def make_send_back(world, sent, client_of):
 
 
 @pytest.mark.parametrize("person", ["auditor", "chair", "panel", "administrator"])
-def test_each_version_stays_readable_with_its_reasons(person, world, make, sent_back, client_of):
-    again = make.agency_return(world.case, world.police)
-    make.save(again, "A", COMPLETE["A"] | {"A5": ["Second text"]})
-    make.send(again, by=world.auditor)
+def test_each_version_stays_readable_with_its_reasons(person, world, sent_back, client_of):
+    again = acting.agency_return(world.case, world.police)
+    acting.save(again, "A", COMPLETE["A"] | {"A5": ["Second text"]})
+    acting.send(again, by=world.auditor)
     client = client_of(getattr(world, person))
     first = client.get(version_url(sent_back, 1)).text
     assert "A visit every week." in first
@@ -146,7 +147,7 @@ def test_send_back_page_of_a_return_that_cannot_be_sent_back_leads_to_it(
     assert answer.url == sent_back.get_absolute_url()
 
 
-def test_lead_reads_about_whom_it_answered(world, make, client_of):
-    sent = make.sent(world.case, world.social_care)
+def test_lead_reads_about_whom_it_answered(world, client_of):
+    sent = acting.fill_in_and_send(world.case, world.social_care)
     page = client_of(world.chair).get(version_url(sent, 1)).text
     assert "Police: Took part" in page

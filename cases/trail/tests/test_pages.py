@@ -13,6 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from auditapp.accounts.models import Agency
 from auditapp.accounts.services import create_agency
 from auditapp.history.models import Entry, Verb, record
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    CaseFactory,
+    ContributionFactory,
+    IdentityFactory,
+    PersonFactory,
+    founder,
+)
 from cases.children.services import cases as case_services
 from cases.models import Case
 from cases.offline.services import record_export
@@ -63,8 +71,8 @@ def test_trail_is_that_of_the_own_partnership(world, client):
     assert "Far" not in page.text
 
 
-def test_entry_says_in_words_who_did_what_to_what(world, make, client):
-    row = make.agency_return(world.case, world.police)
+def test_entry_says_in_words_who_did_what_to_what(world, client):
+    row = acting.agency_return(world.case, world.police)
     record(Verb.SENT, row, by=world.auditor)
     [first, *_] = rows(client)
     assert (first.person, first.verb, first.object, first.agency) == (
@@ -77,15 +85,17 @@ def test_entry_says_in_words_who_did_what_to_what(world, make, client):
     assert "return of Police on Ada" in client.get(URL).text
 
 
-def test_every_kind_of_object_is_named(world, make, client):
-    make.identity(world.case)
-    make.sent_cover_sheet(world.audit, world.police)
-    make.invited(make.agency_return(world.case, world.police), world.contributor)
+def test_every_kind_of_object_is_named(world, client):
+    IdentityFactory(case=world.case)
+    acting.send_cover_sheet(world.audit, world.police)
+    ContributionFactory(
+        agency_return=acting.agency_return(world.case, world.police), person=world.contributor
+    )
     case_services.add_event(
-        case=world.case, kind="referral", date=datetime.date(2019, 2, 28), by=make.founder
+        case=world.case, kind="referral", date=datetime.date(2019, 2, 28), by=founder()
     )
     raise_concern(
-        agency_return=make.agency_return(world.case, world.police),
+        agency_return=acting.agency_return(world.case, world.police),
         words="A worry",
         save_key=uuid.uuid4(),
         link=str,
@@ -128,9 +138,9 @@ def test_purpose_is_in_words(world, client):
     assert rows(client)[0].purpose == "To find the child’s record"
 
 
-def test_trail_holds_no_name_of_a_child_and_no_text(world, make, client):
-    make.identity(world.case)
-    make.sent(world.case, world.police, A={"A5": ["Something that was typed"]})
+def test_trail_holds_no_name_of_a_child_and_no_text(world, client):
+    IdentityFactory(case=world.case)
+    acting.fill_in_and_send(world.case, world.police, A={"A5": ["Something that was typed"]})
     text = client.get(URL).text
     for words in ("Nominella", "Something that was typed", "What happened to"):
         assert words not in text
@@ -139,10 +149,10 @@ def test_trail_holds_no_name_of_a_child_and_no_text(world, make, client):
 # -- searching
 
 
-def test_search_by_child_has_all_that_concerns_it_and_nothing_else(world, make, client):
-    make.sent(world.case, world.police)
-    make.sent(world.other_case, world.police)
-    make.identity(world.case)
+def test_search_by_child_has_all_that_concerns_it_and_nothing_else(world, client):
+    acting.fill_in_and_send(world.case, world.police)
+    acting.fill_in_and_send(world.other_case, world.police)
+    IdentityFactory(case=world.case)
     client.get(f"{world.far_case.get_absolute_url()}")
     found = rows(client, child=world.case.public_id)
     assert {row.child for row in found} == {"Ada"}
@@ -154,10 +164,10 @@ def test_entries_on_the_child_itself_are_found_though_they_name_no_case(world, c
     assert rows(client, child=world.case.public_id)[0].object == "child Ada"
 
 
-def test_search_by_person_agency_and_verb(world, make, client, client_of):
-    make.sent(world.case, world.police, by=world.auditor)
-    make.sent(world.case, world.health, by=world.other_auditor)
-    client_of(world.auditor).get(make.agency_return(world.case, world.health).get_absolute_url())
+def test_search_by_person_agency_and_verb(world, client, client_of):
+    acting.fill_in_and_send(world.case, world.police, by=world.auditor)
+    acting.fill_in_and_send(world.case, world.health, by=world.other_auditor)
+    client_of(world.auditor).get(acting.agency_return(world.case, world.health).get_absolute_url())
     assert {row.person for row in rows(client, person=world.auditor.pk)} == {"Auditor"}
     assert {row.agency for row in rows(client, agency=world.health.pk)} == {"Health"}
     [refusal] = rows(client, verb="refused")
@@ -235,9 +245,9 @@ def test_children_people_and_agencies_of_others_are_not_offered(world, client):
         assert "choose one that is listed" in client.get(URL, {name: value}).text
 
 
-def test_somebody_without_a_membership_who_did_something_is_offered(world, make, client):
-    agency_return = make.agency_return(world.case, world.police)
-    make.invited(agency_return, world.contributor)
+def test_somebody_without_a_membership_who_did_something_is_offered(world, client):
+    agency_return = acting.agency_return(world.case, world.police)
+    ContributionFactory(agency_return=agency_return, person=world.contributor)
     record(Verb.SENT, agency_return, by=world.contributor)
     assert rows(client, person=world.contributor.pk)[0].person == "Robin"
 
@@ -264,7 +274,7 @@ def test_pages_keep_what_is_looked_for(world, client):
         assert client.get(URL, query | {"page": number}).status_code == 200
 
 
-def test_page_takes_as_many_queries_however_many_entries_and_children(world, make, client):
+def test_page_takes_as_many_queries_however_many_entries_and_children(world, client):
     def queries():
         with CaptureQueriesContext(connection) as found:
             assert client.get(URL, {"verb": "sent"}).status_code == 200
@@ -273,12 +283,12 @@ def test_page_takes_as_many_queries_however_many_entries_and_children(world, mak
     for number in range(30):
         if number == 3:
             few = queries()
-        case = make.case(world.audit, f"Child {number}")
+        case = CaseFactory(audit=world.audit, pseudonym=f"Child {number}")
         agency = create_agency(
             partnership=world.partnership, name=f"Agency {number}", short_name=f"A{number}",
-            kind="OTH", by=make.founder,
+            kind="OTH", by=founder(),
         )  # fmt: skip
-        person = make.person(f"person {number}", auditor=agency)
+        person = PersonFactory(name=f"Person {number}", auditor=agency)
         place = {"person_id": person.pk, "case_id": case.pk, "agency_id": agency.pk}
         entry(world, **place)
         entry(world, object_type="cases.audit", object_id=world.audit.pk, **place)
@@ -294,10 +304,10 @@ def table(answer):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_file_has_exactly_what_is_looked_for(world, make, client, monkeypatch):
+def test_file_has_exactly_what_is_looked_for(world, client, monkeypatch):
     monkeypatch.setattr("cases.trail.exports.ENTRIES_AT_ONCE", 3)  # several pieces
-    make.sent(world.case, world.police, by=world.auditor)
-    make.sent(world.case, world.health, by=world.other_auditor)
+    acting.fill_in_and_send(world.case, world.police, by=world.auditor)
+    acting.fill_in_and_send(world.case, world.health, by=world.other_auditor)
     entry(world, case_id=world.case.pk, verb=Verb.LOOKED, purpose="safeguard")
     query = {"child": world.case.public_id}
     shown = client.get(URL, query).context["rows"]
@@ -321,8 +331,8 @@ def test_file_of_everything_is_recorded_and_does_not_hold_its_own_record(world, 
     assert rows(client)[0].object == "history of Here"
 
 
-def test_administrator_of_two_partnerships_takes_from_both_and_both_know(world, make, client_of):
-    both = make.person("both", administrator=[world.partnership, world.other_partnership])
+def test_administrator_of_two_partnerships_takes_from_both_and_both_know(world, client_of):
+    both = PersonFactory(name="Both", administrator=[world.partnership, world.other_partnership])
     found = table(client_of(both).get(FILE))
     assert {"Police", "Far police"} <= {row["Agency"] for row in found}
     exported = Entry.objects.filter(verb=Verb.EXPORTED)
@@ -332,10 +342,10 @@ def test_administrator_of_two_partnerships_takes_from_both_and_both_know(world, 
     }
 
 
-def test_no_cell_of_the_file_is_a_formula(world, make, client):
+def test_no_cell_of_the_file_is_a_formula(world, client):
     Agency.objects.filter(pk=world.police.pk).update(name="=HYPERLINK(1)")
     Case.objects.filter(pk=world.case.pk).update(pseudonym="+1")
-    record(Verb.SENT, make.agency_return(world.case, world.police), by=world.auditor)
+    record(Verb.SENT, acting.agency_return(world.case, world.police), by=world.auditor)
     row = table(client.get(FILE))[0]
     assert row["Agency"] == "'=HYPERLINK(1)"
     assert row["Child"] == "'+1"
@@ -351,17 +361,19 @@ def test_trail_is_not_there_for_others(world, client_of, role):
 # -- every entry that concerns a child says which
 
 
-def test_what_is_done_about_a_child_names_it_on_the_trail(world, make, client_of):
-    agency_return = make.sent(world.case, world.police, by=world.auditor)
-    make.identity(world.case)
+def test_what_is_done_about_a_child_names_it_on_the_trail(world, client_of):
+    agency_return = acting.fill_in_and_send(world.case, world.police, by=world.auditor)
+    IdentityFactory(case=world.case)
     record_export(target=agency_return, by=world.auditor)
-    make.invited(make.agency_return(world.other_case, world.police), world.contributor)
+    ContributionFactory(
+        agency_return=acting.agency_return(world.other_case, world.police), person=world.contributor
+    )
     concern = raise_concern(
         agency_return=agency_return, words="W", save_key=uuid.uuid4(), link=str, by=world.auditor
     )
     case_services.record_voice(
         case=world.case, who="child", words="W", how="H", consent_to_quote=False,
-        observations=[], save_key=uuid.uuid4(), by=make.founder,
+        observations=[], save_key=uuid.uuid4(), by=founder(),
     )  # fmt: skip
     client_of(world.other_auditor).get(world.case.get_absolute_url())  # refused
     client_of(world.other_auditor).get(concern.get_absolute_url())

@@ -5,6 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from auditapp.tests import acting
+from auditapp.tests.factories import FindingFactory, PersonFactory
 from cases.children.services.cases import record_voice
 from cases.models import Observation
 from cases.returns.forms.observations import ObservationRow
@@ -18,12 +20,12 @@ def chair(world, client_of):
 
 
 @pytest.fixture
-def observations(world, make):
+def observations(world):
     """The same worry of two agencies about one child, and of one about another."""
     said = {"observations-worried": ["Nobody <rang>"]}
-    make.sent(world.case, world.police, A=said)
-    make.sent(world.case, world.health, A=said)
-    make.sent(world.other_case, world.police, A=said)
+    acting.fill_in_and_send(world.case, world.police, A=said)
+    acting.fill_in_and_send(world.case, world.health, A=said)
+    acting.fill_in_and_send(world.other_case, world.police, A=said)
     return list(Observation.objects.order_by("pk"))
 
 
@@ -65,8 +67,8 @@ def test_list_shows_observations_in_three_columns_with_their_source(world, chair
         ({"show": "nonsense", "child": "x", "agency": "-1"}, 2),
     ],
 )
-def test_list_is_filtered(world, chair, observations, make, chosen, number):
-    make.finding(world.audit, observations=observations[:1])
+def test_list_is_filtered(world, chair, observations, chosen, number):
+    FindingFactory(audit=world.audit, observations=observations[:1])
     chosen = dict(chosen)
     if chosen.get("child") == "Ada":
         chosen["child"] = world.case.pk
@@ -131,24 +133,30 @@ def test_forged_observation_is_refused(world, chair, observations, forged):
     assert not Finding.objects.exists()
 
 
-def test_observation_of_another_partnership_is_refused(world, chair, make, observations):
-    far = make.sent(world.far_case, world.far_police, A={"observations-well": ["Far away"]})
+def test_observation_of_another_partnership_is_refused(world, chair, observations):
+    far = acting.fill_in_and_send(
+        world.far_case, world.far_police, A={"observations-well": ["Far away"]}
+    )
     data = form(observations=[far.observations.get().pk])
     assert chair.post(url(world, "finding-create"), data).status_code == 422
     assert not Finding.objects.exists()
 
 
-def test_findings_are_numbered_and_put_in_order(world, chair, make):
-    first, second = (make.finding(world.audit, name) for name in ("First", "Second"))
-    other = make.finding(world.audit, "Well", kind="well")
+def test_findings_are_numbered_and_put_in_order(world, chair):
+    first, second = (
+        FindingFactory(audit=world.audit, wording=name) for name in ("First", "Second")
+    )
+    other = FindingFactory(audit=world.audit, wording="Well", kind="well")
     assert [first.position, second.position, other.position] == [1, 2, 1]
     chair.post(url(world, "finding-edit", second.pk), form(wording="Second", place="1", version=1))
     order = Finding.objects.filter(kind="worried").values_list("wording", "position")
     assert list(order) == [("Second", 1), ("First", 2)]
 
 
-def test_finding_that_changes_its_kind_leaves_no_gap(world, chair, make):
-    first, second = (make.finding(world.audit, name) for name in ("First", "Second"))
+def test_finding_that_changes_its_kind_leaves_no_gap(world, chair):
+    first, second = (
+        FindingFactory(audit=world.audit, wording=name) for name in ("First", "Second")
+    )
     chair.post(url(world, "finding-edit", first.pk), form(kind="needs", wording="First", version=1))
     second.refresh_from_db()
     assert second.position == 1
@@ -156,8 +164,8 @@ def test_finding_that_changes_its_kind_leaves_no_gap(world, chair, make):
     assert (first.kind, first.position) == ("needs", 1)
 
 
-def test_observations_are_added_to_a_finding(world, chair, make, observations):
-    finding = make.finding(world.audit, observations=observations[:1])
+def test_observations_are_added_to_a_finding(world, chair, observations):
+    finding = FindingFactory(audit=world.audit, observations=observations[:1])
     answer = chair.get(
         url(world, "finding-extend"),
         {"finding": finding.pk, "observation": [observations[1].pk]},
@@ -167,8 +175,8 @@ def test_observations_are_added_to_a_finding(world, chair, make, observations):
     assert offered == {observations[0].pk, observations[1].pk}
 
 
-def test_stale_change_gets_409_with_both_wordings(world, chair, make):
-    finding = make.finding(world.audit, "Old")
+def test_stale_change_gets_409_with_both_wordings(world, chair):
+    finding = FindingFactory(audit=world.audit, wording="Old")
     edit = url(world, "finding-edit", finding.pk)
     chair.post(edit, form(wording="Theirs", version=1))
     answer = chair.post(edit, form(wording="Mine", version=1))
@@ -183,8 +191,8 @@ def test_stale_change_gets_409_with_both_wordings(world, chair, make):
     assert finding.wording == "Mine"
 
 
-def test_finding_is_removed_after_asking(world, chair, make, observations):
-    finding = make.finding(world.audit, "Gone soon", observations=observations)
+def test_finding_is_removed_after_asking(world, chair, observations):
+    finding = FindingFactory(audit=world.audit, wording="Gone soon", observations=observations)
     remove = url(world, "finding-remove", finding.pk)
     assert "Remove this finding?" in page_of(chair.get(remove))
     assert Finding.objects.exists()
@@ -193,8 +201,8 @@ def test_finding_is_removed_after_asking(world, chair, make, observations):
     assert Observation.objects.count() == 3
 
 
-def test_published_audit_takes_no_findings(world, chair, make):
-    finding = make.finding(world.audit, "As published")
+def test_published_audit_takes_no_findings(world, chair):
+    finding = FindingFactory(audit=world.audit, wording="As published")
     world.audit.state = "published"
     world.audit.save()
     answer = chair.post(url(world, "finding-create"), form(wording="Too late"))
@@ -204,11 +212,9 @@ def test_published_audit_takes_no_findings(world, chair, make):
     assert Finding.objects.get() == finding
 
 
-def test_observation_taken_out_later_no_longer_counts_but_is_shown(
-    world, chair, make, observations
-):
-    finding = make.finding(world.audit, observations=observations)
-    row = make.agency_return(world.case, world.health)
+def test_observation_taken_out_later_no_longer_counts_but_is_shown(world, chair, observations):
+    finding = FindingFactory(audit=world.audit, observations=observations)
+    row = acting.agency_return(world.case, world.health)
     reviewing.send_back(
         agency_return=row,
         reason="Look again",
@@ -216,24 +222,26 @@ def test_observation_taken_out_later_no_longer_counts_but_is_shown(
         review_key=uuid.uuid4(),
         by=world.chair,
     )
-    make.save(row, "A", make_without_observations(row))
-    make.send(make.agency_return(world.case, world.health))
+    acting.save(row, "A", make_without_observations(row))
+    acting.send(acting.agency_return(world.case, world.health))
     page = page_of(chair.get(url(world, "finding-detail", finding.pk)))
     assert "by 1 agency" in page
     assert "taken out by the agency since" in page
 
 
 def test_changing_a_finding_keeps_evidence_that_its_form_cannot_show(
-    world, chair, make, observations, client_of
+    world, chair, observations, client_of
 ):
     """A chair who audits for police, which has not sent its return on Ben, does not see what
     others said of Ben; saving must not drop it."""
-    finding = make.finding(world.audit, observations=observations[:2])
-    row = make.agency_return(world.case, world.health)
+    finding = FindingFactory(audit=world.audit, observations=observations[:2])
+    row = acting.agency_return(world.case, world.health)
     reviewing.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
-    far = make.sent(world.other_case, world.school_nursing, A={"observations-well": ["Good"]})
+    far = acting.fill_in_and_send(
+        world.other_case, world.school_nursing, A={"observations-well": ["Good"]}
+    )
     finding.observations.add(far.observations.get())
-    both = make.person("both", chair=world.partnership, auditor=world.social_care)
+    both = PersonFactory(name="Both", chair=world.partnership, auditor=world.social_care)
     edit = url(world, "finding-edit", finding.pk)
     offered = client_of(both).get(edit).context["form"]
     assert "observations" not in offered.fields
@@ -248,15 +256,15 @@ def make_without_observations(row):
     return {name: value for name, value in data.items() if "observations" not in name}
 
 
-def test_withdrawn_return_no_longer_counts(world, chair, make, observations):
-    finding = make.finding(world.audit, observations=observations)
-    row = make.agency_return(world.case, world.health)
+def test_withdrawn_return_no_longer_counts(world, chair, observations):
+    finding = FindingFactory(audit=world.audit, observations=observations)
+    row = acting.agency_return(world.case, world.health)
     reviewing.withdraw(agency_return=row, reason="Wrong child", by=world.administrator)
     page = page_of(chair.get(url(world, "finding-detail", finding.pk)))
     assert "Raised for 2 of 2 children, by 1 agency" in page
 
 
-def test_voices_are_counted_beside_agencies(world, chair, make):
+def test_voices_are_counted_beside_agencies(world, chair):
     for who in ("mother", "practitioner"):
         record_voice(
             case=world.case,
@@ -268,7 +276,7 @@ def test_voices_are_counted_beside_agencies(world, chair, make):
             save_key=uuid.uuid4(),
             by=world.panel,
         )
-    make.finding(world.audit, observations=Observation.objects.all())
+    FindingFactory(audit=world.audit, observations=Observation.objects.all())
     page = page_of(chair.get(url(world, "finding-list")))
     assert "Raised for 1 of 2 children, by 1 family voice and 1 practitioner" in page
 

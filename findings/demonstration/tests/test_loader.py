@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from auditapp.accounts.models import Membership, Partnership, User
 from auditapp.history.models import Entry
 from auditapp.json_files import BadFile
+from auditapp.tests.factories import QuestionSetFactory
 from cases.models import AgencyReturn, Audit, CaseEvent, CaseIdentity, CoverSheet, Theme
 from findings.models import Finding
 
@@ -200,9 +201,9 @@ FILES = {
 
 
 @pytest.fixture
-def folder(make, tmp_path):
+def folder(db, tmp_path):
     """A folder with a small demonstration; the question set and theme are there."""
-    make.question_set()
+    QuestionSetFactory()
     Theme.objects.create(slug="timeliness", name="Timeliness")
     for name in FILES:
         write(tmp_path, name)

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from django.core.management import call_command
 
+from auditapp.tests import acting
+from auditapp.tests.factories import AuditFactory
 from cases.children.services.cases import record_voice
 from cases.models import Audit, Case
 from cases.returns.services import reviewing
@@ -141,7 +143,7 @@ class TestAuditOf2019:
         assert "Overdue" not in matrix
 
 
-def test_meeting_counts_only_services_involved_then(world, make, page):
+def test_meeting_counts_only_services_involved_then(world, page):
     """1 of 2: the police took part for Ada, were not invited for Ben; na and nr do not count."""
     cells = {
         world.case: {"police": "part", "health": "na"},
@@ -149,9 +151,9 @@ def test_meeting_counts_only_services_involved_then(world, make, page):
     }
     for case, values in cells.items():
         data = {f"B1-{getattr(world, name).pk}": [value] for name, value in values.items()}
-        make.sent(case, world.social_care, B=data)
-    make.sent(world.case, world.police, B={"B6": ["part"]})
-    make.sent(world.other_case, world.police, B={"B6": ["nr"]})
+        acting.fill_in_and_send(case, world.social_care, B=data)
+    acting.fill_in_and_send(world.case, world.police, B={"B6": ["part"]})
+    acting.fill_in_and_send(world.other_case, world.police, B={"B6": ["nr"]})
     [meeting] = summarise(world.audit).meetings
     assert meeting.columns == [
         "Invited", "Came", "Sent a report", "Report there in time", "Holds the record",
@@ -163,21 +165,21 @@ def test_meeting_counts_only_services_involved_then(world, make, page):
     assert assert_totals_are_sums(page()) >= 5
 
 
-def test_grades_are_counted_where_the_set_has_a_scale(world, make, page):
-    make.sent(world.case, world.police, A={"A7": ["good"]})
-    make.sent(world.case, world.health, A={"A7": ["poor"]})
-    make.sent(world.other_case, world.police, A={"A7": ["good"]})
+def test_grades_are_counted_where_the_set_has_a_scale(world, page):
+    acting.fill_in_and_send(world.case, world.police, A={"A7": ["good"]})
+    acting.fill_in_and_send(world.case, world.health, A={"A7": ["poor"]})
+    acting.fill_in_and_send(world.other_case, world.police, A={"A7": ["good"]})
     [table] = summarise(world.audit).grades
     assert table.rows == [("Good", 2), ("Poor", 1)]
     assert table.total == 3
     assert assert_totals_are_sums(page())
 
 
-def test_not_known_returns_and_withdrawn_ones_are_counted_right(world, make, page):
-    unknown = make.agency_return(world.case, world.health)
-    make.save(unknown, "A", {"A1": ["unknown"]})
-    make.send(unknown)
-    gone = make.sent(world.other_case, world.police, A={"A7": ["good"]})
+def test_not_known_returns_and_withdrawn_ones_are_counted_right(world, page):
+    unknown = acting.agency_return(world.case, world.health)
+    acting.save(unknown, "A", {"A1": ["unknown"]})
+    acting.send(unknown)
+    gone = acting.fill_in_and_send(world.other_case, world.police, A={"A7": ["good"]})
     reviewing.withdraw(agency_return=gone, reason="Wrong child", by=world.administrator)
     report = summarise(world.audit)
     rows = {r.agency: (r.expected, r.received, r.not_known) for r in report.returns}
@@ -211,14 +213,14 @@ def rows_of(page, caption):
     return {row[0]: int(row[1]) for row in rows[1:]}
 
 
-def test_cover_sheets_are_counted_by_choice_and_their_words_listed(world, make, page):
+def test_cover_sheets_are_counted_by_choice_and_their_words_listed(world, page):
     sent = {
         world.social_care: {"S1": ["own"], "S3": ["manager", "auditor"], "S5": ["no"]},
         world.police: {"S1": ["no"], "S2": ["The <line> was down"], "S3": ["manager"]},
         world.health: {"S1": ["own"], "S1-comment": ["By now"], "S3": ["manager"]},
     }
     for agency, data in sent.items():
-        make.sent_cover_sheet(world.audit, agency, data)
+        acting.send_cover_sheet(world.audit, agency, data)
     text = page()
     assert rows_of(text, "Could you see") == {"Yes, ourselves": 2, "No": 1, "All that answered": 3}
     assert rows_of(text, "Who filled it in?") == {"A manager": 3, "An auditor": 1}
@@ -232,19 +234,19 @@ def test_cover_sheets_are_counted_by_choice_and_their_words_listed(world, make, 
         assert f'{said}value">{words}' in text
 
 
-def test_only_what_was_sent_of_a_cover_sheet_is_in_the_summary(world, make, page):
-    make.save_cover_sheet(world.audit, world.health, {"S1": ["no"], "S2": ["Unsent words"]})
+def test_only_what_was_sent_of_a_cover_sheet_is_in_the_summary(world, page):
+    acting.save_cover_sheet(world.audit, world.health, {"S1": ["no"], "S2": ["Unsent words"]})
     assert "once for the whole audit" not in page()
-    make.sent_cover_sheet(world.audit, world.police)
-    make.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Unsent words"]})
+    acting.send_cover_sheet(world.audit, world.police)
+    acting.save_cover_sheet(world.audit, world.police, {"S1": ["no"], "S2": ["Unsent words"]})
     text = page()
     assert rows_of(text, "Could you see") == {"Yes, ourselves": 1, "No": 0, "All that answered": 1}
     assert "Unsent words" not in text
 
 
-def test_empty_audit_has_a_summary_that_says_so(world, make, client_of):
-    audit = make.audit(
-        world.partnership, lead=world.social_care, asked=[], title="Nothing yet",
+def test_empty_audit_has_a_summary_that_says_so(world, client_of):
+    audit = AuditFactory(
+        partnership=world.partnership, lead=world.social_care, asked=[], title="Nothing yet",
         question_set=world.audit.question_set,
     )  # fmt: skip
     type(audit).objects.filter(pk=audit.pk).update(state="collecting")

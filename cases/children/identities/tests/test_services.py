@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
+from auditapp.tests.factories import IdentityFactory
 from cases.children.tests.choosing import waiting_import
 from cases.models import CandidateList, CaseIdentity, CaseImport, LocalIdentifier, LookPurpose
 
@@ -71,7 +72,7 @@ def test_numbers_of_agencies_that_are_not_named_stay(world):
     assert [row.value for row in identity.local_identifiers.all()] == ["H1"]
 
 
-def test_service_holds_what_no_key_can_be(world, make):
+def test_service_holds_what_no_key_can_be(world):
     tomorrow = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
     for field, text in (
         ("nhs_number", "1234567890"),
@@ -80,7 +81,7 @@ def test_service_holds_what_no_key_can_be(world, make):
         ("siblings", "ADA and Bob"),  # the pseudonym of the child
     ):
         with pytest.raises(ValidationError) as error:
-            make.identity(world.case, **{field: text})
+            IdentityFactory(case=world.case, **{field: text})
         assert set(error.value.message_dict) == {field}
     assert not CaseIdentity.objects.exists()
 
@@ -88,8 +89,8 @@ def test_service_holds_what_no_key_can_be(world, make):
 # -- looking
 
 
-def test_each_look_is_an_entry_with_its_purpose(world, make):
-    make.identity(world.case)
+def test_each_look_is_an_entry_with_its_purpose(world):
+    IdentityFactory(case=world.case)
     for purpose in ("keep_key", "safeguard", "safeguard"):
         identities.look(case=world.case, purpose=purpose, by=world.administrator)
     found = entries(Verb.LOOKED).order_by("pk")
@@ -99,10 +100,10 @@ def test_each_look_is_an_entry_with_its_purpose(world, make):
     }
 
 
-def test_look_of_an_agency_is_an_entry_for_each_child_and_finds_its_own_number_only(world, make):
+def test_look_of_an_agency_is_an_entry_for_each_child_and_finds_its_own_number_only(world):
     numbers = {world.police: "P1", world.health: "H1"}
     for case in (world.case, world.other_case):
-        make.identity(case, local_identifiers=numbers)
+        IdentityFactory(case=case, local_identifiers=numbers)
     found = identities.look_for_agency(
         agency=world.police,
         cases=[world.case, world.other_case],
@@ -118,8 +119,8 @@ def test_look_of_an_agency_is_an_entry_for_each_child_and_finds_its_own_number_o
 
 
 @pytest.mark.parametrize("purpose", ["", "nosiness", None])
-def test_look_without_a_purpose_gives_nothing(world, make, purpose):
-    make.identity(world.case)
+def test_look_without_a_purpose_gives_nothing(world, purpose):
+    IdentityFactory(case=world.case)
     with pytest.raises(ValidationError):
         identities.look(case=world.case, purpose=purpose, by=world.administrator)
     assert not entries(Verb.LOOKED).exists()
@@ -146,9 +147,9 @@ def candidates(world, rows):
     )
 
 
-def test_deleting_all_takes_keys_and_numbers_and_empties_the_list_drawn_from(world, make):
+def test_deleting_all_takes_keys_and_numbers_and_empties_the_list_drawn_from(world):
     for case in (world.case, world.other_case, world.far_case):
-        make.identity(case, local_identifiers={world.police: "P1"})
+        IdentityFactory(case=case, local_identifiers={world.police: "P1"})
     drawn, empty = candidates(world, '[{"name": "A"}]'), candidates(world, "")
     assert identities.delete_identities(audit=world.audit, by=world.administrator) == 2
     assert CaseIdentity.objects.get().case == world.far_case
@@ -172,15 +173,15 @@ def test_deleting_all_takes_children_that_wait_to_be_added(world):
     assert Entry.objects.get(verb=Verb.REMOVED).object_type == "cases.caseimport"
 
 
-def test_deleting_again_succeeds_and_records_nothing(world, make):
-    make.identity(world.case)
+def test_deleting_again_succeeds_and_records_nothing(world):
+    IdentityFactory(case=world.case)
     for _ in range(2):
         identities.delete_identity(case=world.case, by=world.administrator)
     assert entries(Verb.REMOVED).count() == 1
 
 
-def test_key_can_be_deleted_when_nothing_opens_it_any_more(world, make, settings):
-    make.identity(world.case)
+def test_key_can_be_deleted_when_nothing_opens_it_any_more(world, settings):
+    IdentityFactory(case=world.case)
     candidates(world, "[]")
     settings.FIELD_KEYS = ["YW5vdGhlciBrZXkgdGhhdCBvcGVucyBub3RoaW5nISE="]
     identities.delete_identities(audit=world.audit, by=world.administrator)

@@ -8,7 +8,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
 from auditapp.tests.addresses import patterns
+from auditapp.tests.factories import PersonFactory
 from cases.models import Audit, ConcernAnswer, UrgentConcern
 
 from ..services import raise_concern
@@ -33,8 +35,8 @@ class DownForOne(EmailBackend):
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -69,22 +71,22 @@ def url(agency_return):
     return reverse("return-urgent-concern", args=[agency_return.public_id])
 
 
-def test_every_page_of_the_own_return_leads_there(auditor, police, make, world):
+def test_every_page_of_the_own_return_leads_there(auditor, police, world):
     check = reverse("return-check", args=[police.public_id])
     section = reverse("return-section", args=[police.public_id, "A"])
     for page in (police.get_absolute_url(), check, section):
         text = auditor.get(page).text
         assert text.index(url(police)) < text.index("<main")  # a keyboard gets there early
         assert LINK in text
-    make.sent(world.case, world.police)
+    acting.fill_in_and_send(world.case, world.police)
     assert url(police) in auditor.get(police.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
-def test_no_page_of_a_return_is_without_the_link(is_sent, client_of, police, make, world):
+def test_no_page_of_a_return_is_without_the_link(is_sent, client_of, police, world):
     """Whatever the address: a new page of a return is looked at too."""
     if is_sent:
-        make.sent(world.case, world.police)
+        acting.fill_in_and_send(world.case, world.police)
     lead, seen = client_of(world.agency_lead), set()
     values = {"return_id": police.public_id, "section_code": "A", "number": 1}
     for pattern in patterns():
@@ -99,8 +101,8 @@ def test_no_page_of_a_return_is_without_the_link(is_sent, client_of, police, mak
     assert seen >= {"return-detail", "return-contributor"} | expected
 
 
-def test_panel_is_not_led_there(client_of, world, make):
-    sent = make.sent(world.case, world.police)
+def test_panel_is_not_led_there(client_of, world):
+    sent = acting.fill_in_and_send(world.case, world.police)
     assert LINK not in client_of(world.chair).get(sent.get_absolute_url()).text
 
 
@@ -178,14 +180,14 @@ def test_text_that_is_too_long_is_kept_and_said(auditor, police, tell):
     assert not UrgentConcern.objects.exists()
 
 
-def test_sent_return_takes_a_concern(auditor, make, world, tell):
-    sent = make.sent(world.case, world.police)
+def test_sent_return_takes_a_concern(auditor, world, tell):
+    sent = acting.fill_in_and_send(world.case, world.police)
     assert "Your concern is kept" in tell(auditor, sent).text
 
 
 @pytest.mark.parametrize("state", ["published", "closed"])
-def test_return_of_a_published_audit_says_whom_to_ring(state, auditor, make, world, tell):
-    sent = make.sent(world.case, world.police)
+def test_return_of_a_published_audit_says_whom_to_ring(state, auditor, world, tell):
+    sent = acting.fill_in_and_send(world.case, world.police)
     Audit.objects.filter(pk=world.audit.pk).update(state=state)
     assert LINK not in auditor.get(sent.get_absolute_url()).text
     assert auditor.get(url(sent)).status_code == 409
@@ -231,8 +233,8 @@ def test_whoever_raised_it_reads_it_without_a_form(auditor, concern):
     assert not ConcernAnswer.objects.exists()
 
 
-def test_colleagues_and_the_panel_do_not_learn_of_it(client_of, world, make, police, concern):
-    colleague = make.person("colleague", auditor=world.police)
+def test_colleagues_and_the_panel_do_not_learn_of_it(client_of, world, police, concern):
+    colleague = PersonFactory(name="Colleague", auditor=world.police)
     for person in (colleague, world.panel, world.chair, world.other_auditor, world.outsider):
         client = client_of(person)
         assert client.get(concern.get_absolute_url()).status_code == 404
@@ -243,16 +245,14 @@ def test_colleagues_and_the_panel_do_not_learn_of_it(client_of, world, make, pol
     assert concern.get_absolute_url() not in page.text
 
 
-def test_lead_who_came_later_answers_too(client_of, world, make, concern):
-    later = client_of(make.person("later", lead=world.police))
+def test_lead_who_came_later_answers_too(client_of, world, concern):
+    later = client_of(PersonFactory(name="Later", lead=world.police))
     assert concern.get_absolute_url() in later.get("/").text
     data = {"words": "Done", "save_key": uuid.uuid4()}
     assert later.post(concern.get_absolute_url(), data).status_code == 302
 
 
-def test_who_was_told_reads_it_after_changing_role_but_not_after_leaving(
-    client_of, world, make, concern
-):
+def test_who_was_told_reads_it_after_changing_role_but_not_after_leaving(client_of, world, concern):
     client = client_of(world.agency_lead)
     world.agency_lead.memberships.update(role="auditor")
     assert client.get(concern.get_absolute_url()).status_code == 200
@@ -266,9 +266,9 @@ def test_who_raised_it_no_longer_reads_it_after_leaving(auditor, world, concern)
     assert concern.get_absolute_url() not in auditor.get("/").text
 
 
-def test_oldest_concern_comes_first(client_of, world, make, concern):
+def test_oldest_concern_comes_first(client_of, world, concern):
     later = raise_concern(
-        agency_return=make.agency_return(world.other_case, world.police), words="",
+        agency_return=acting.agency_return(world.other_case, world.police), words="",
         save_key=uuid.uuid4(), link=str, by=world.auditor,
     )  # fmt: skip
     text = client_of(world.agency_lead).get("/").text

@@ -11,6 +11,8 @@ from django.utils import timezone
 from auditapp.accounts.models import Agency
 from auditapp.accounts.services import add_membership
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import PersonFactory, founder
 from cases.models import AgencyReturn, ConcernAnswer, UrgentConcern
 from cases.states import ReturnState, WrongState
 
@@ -30,8 +32,8 @@ def no_mail(settings):
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -74,29 +76,29 @@ def emails(*people):
     return sorted(person.email for person in people)
 
 
-def test_leads_of_the_agency_and_administrators_are_told(world, make, police, raised):
-    make.person("other lead", lead=world.social_care)
+def test_leads_of_the_agency_and_administrators_are_told(world, police, raised):
+    PersonFactory(name="Other Lead", lead=world.social_care)
     concern = raised(police)
     assert told(concern) == {world.agency_lead, world.administrator}
     assert receivers() == emails(world.agency_lead, world.administrator)
     assert all(notice.mailed_at for notice in concern.notices.all())
 
 
-def test_lead_of_the_whole_is_told_of_its_part_but_not_the_other_way_round(world, make, raised):
-    of_whole = make.person("lead of health", lead=world.health)
-    of_part = make.person("lead of nursing", lead=world.school_nursing)
-    nursing = raised(make.agency_return(world.case, world.school_nursing))
+def test_lead_of_the_whole_is_told_of_its_part_but_not_the_other_way_round(world, raised):
+    of_whole = PersonFactory(name="Lead Of Health", lead=world.health)
+    of_part = PersonFactory(name="Lead Of Nursing", lead=world.school_nursing)
+    nursing = raised(acting.agency_return(world.case, world.school_nursing))
     assert told(nursing) == {of_whole, of_part, world.administrator}
-    health = raised(make.agency_return(world.case, world.health))
+    health = raised(acting.agency_return(world.case, world.health))
     assert told(health) == {of_whole, world.administrator}
 
 
-def test_who_has_left_or_cannot_sign_in_is_not_told(world, make, police, raised):
+def test_who_has_left_or_cannot_sign_in_is_not_told(world, police, raised):
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    gone, inactive = make.person("gone"), make.person("inactive", lead=world.police)
+    gone, inactive = PersonFactory(name="Gone"), PersonFactory(name="Inactive", lead=world.police)
     add_membership(
         user=gone, partnership=world.partnership, agency=world.police, role="lead",
-        until=yesterday, by=make.founder,
+        until=yesterday, by=founder(),
     )  # fmt: skip
     inactive.is_active = False
     inactive.save()
@@ -104,8 +106,8 @@ def test_who_has_left_or_cannot_sign_in_is_not_told(world, make, police, raised)
     assert receivers() == emails(world.agency_lead, world.administrator)
 
 
-def test_person_with_two_roles_gets_one_notice_and_one_mail(world, make, police, raised):
-    both = make.person("both", lead=world.police, administrator=world.partnership)
+def test_person_with_two_roles_gets_one_notice_and_one_mail(world, police, raised):
+    both = PersonFactory(name="Both", lead=world.police, administrator=world.partnership)
     concern = raised(police)
     assert both in told(concern)
     assert receivers().count(both.email) == 1
@@ -143,13 +145,13 @@ def test_same_key_again_is_the_same_concern_and_no_second_mail(world, police, ra
     assert Entry.objects.filter(verb="raised").count() == 1
 
 
-def test_key_of_somebody_elses_concern_is_refused(world, make, police, raised, answered):
+def test_key_of_somebody_elses_concern_is_refused(world, police, raised, answered):
     key = uuid.uuid4()
     concern = raised(police, key=key)
     with pytest.raises(concerns.KeyTaken):
         raised(police, by=world.agency_lead, key=key)
     with pytest.raises(concerns.KeyTaken):
-        raised(make.agency_return(world.other_case, world.police), key=key)
+        raised(acting.agency_return(world.other_case, world.police), key=key)
     answered(concern, world.agency_lead, key=key)
     with pytest.raises(concerns.KeyTaken):
         answered(concern, world.administrator, key=key)
@@ -171,16 +173,16 @@ def test_concern_is_kept_where_nobody_can_be_told(world, police, raised):
 
 
 @pytest.mark.parametrize("state", ["not_started", "in_progress", "waiting", "withdrawn"])
-def test_concern_can_be_raised_in_any_state_of_the_return(state, world, make, police, raised):
+def test_concern_can_be_raised_in_any_state_of_the_return(state, world, police, raised):
     more = {"reason": "why"}
     if state == ReturnState.WAITING:
         more = {"handed_in_at": timezone.now(), "handed_in_by": world.auditor}
     AgencyReturn.objects.filter(pk=police.pk).update(state=state, **more)
-    assert raised(make.agency_return(world.case, world.police)).pk
+    assert raised(acting.agency_return(world.case, world.police)).pk
 
 
-def test_concern_can_be_raised_after_the_return_was_sent(world, make, raised):
-    assert raised(make.sent(world.case, world.police)).pk
+def test_concern_can_be_raised_after_the_return_was_sent(world, raised):
+    assert raised(acting.fill_in_and_send(world.case, world.police)).pk
 
 
 @pytest.mark.parametrize("state", ["published", "closed"])
@@ -232,7 +234,7 @@ def test_failing_mail_server_does_not_undo_an_answer(world, police, raised, answ
     assert ConcernAnswer.objects.count() == 1
 
 
-def test_agency_of_the_mail_is_named_as_it_is(world, make, police, raised):
+def test_agency_of_the_mail_is_named_as_it_is(world, police, raised):
     Agency.objects.filter(pk=world.police.pk).update(name="Police & <partners>")
-    raised(make.agency_return(world.case, world.police))
+    raised(acting.agency_return(world.case, world.police))
     assert "Police & <partners>" in mail.outbox[0].body

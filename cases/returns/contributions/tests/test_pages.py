@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from auditapp.accounts.services import add_membership
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import ContributionFactory, founder
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import AgencyReturn, Contribution
 
@@ -27,8 +29,8 @@ class Unreachable(EmailBackend):
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -37,10 +39,12 @@ def lead(world, client_of):
 
 
 @pytest.fixture
-def invited(world, make, police):
+def invited(world, police):
     """(contribution, address of the link) of world.contributor, who has no password."""
-    contribution, token = make.invited(police, world.contributor, by=world.agency_lead)
-    return contribution, reverse("contribute", args=[token])
+    contribution = ContributionFactory(
+        agency_return=police, person=world.contributor, by=world.agency_lead
+    )
+    return contribution, reverse("contribute", args=[contribution.token])
 
 
 @pytest.fixture
@@ -135,8 +139,8 @@ def test_second_invitation_says_to_revoke_the_first(lead, police, invited):
     assert Contribution.objects.count() == 1
 
 
-def test_return_that_was_sent_meanwhile_takes_no_invitation(lead, world, make):
-    sent = make.sent(world.case, world.police)
+def test_return_that_was_sent_meanwhile_takes_no_invitation(lead, world):
+    sent = acting.fill_in_and_send(world.case, world.police)
     page = lead.post(invite_url(sent), form())
     assert page.status_code == 409
     assert "can’t be changed now" in page.text
@@ -219,13 +223,13 @@ def test_link_that_is_no_good_leads_to_one_and_the_same_page(
 
 
 @pytest.mark.parametrize("why", ["password", "membership"])
-def test_link_does_not_sign_in_to_an_account_of_its_own(why, client, world, make, invited, police):
+def test_link_does_not_sign_in_to_an_account_of_its_own(why, client, world, invited, police):
     if why == "password":
         world.contributor.set_password("A-long-password-1")
         world.contributor.save()
     else:
         add_membership(
-            user=world.contributor, partnership=world.partnership, role="panel", by=make.founder
+            user=world.contributor, partnership=world.partnership, role="panel", by=founder()
         )
     answer = client.post(invited[1])
     assert answer.url == f"/accounts/login/?next={police.get_absolute_url()}"
@@ -295,8 +299,8 @@ def test_contributor_fills_in_sections_under_their_own_name(contributor, police,
     assert "Check your answers and send" not in page
 
 
-def test_contributor_hands_in_and_a_lead_sends(contributor, police, make, world, lead):
-    make.fill_in(police)
+def test_contributor_hands_in_and_a_lead_sends(contributor, police, world, lead):
+    acting.fill_in(police)
     check = police.get_check_url()
     page = contributor.get(check).text
     assert "A lead of Police reads what you filled in and sends it" in page
@@ -317,18 +321,16 @@ def test_contributor_hands_in_and_a_lead_sends(contributor, police, make, world,
     assert (version.by, version.signed_off_by) == (world.contributor, world.agency_lead)
 
 
-def test_another_auditor_does_not_sign_off_for_a_contributor(
-    contributor, police, make, world, client_of
-):
-    make.fill_in(police)
+def test_another_auditor_does_not_sign_off_for_a_contributor(contributor, police, world, client_of):
+    acting.fill_in(police)
     contributor.post(police.get_check_url(), {"version": 3, "save_key": uuid.uuid4()})
     page = client_of(world.auditor).get(police.get_absolute_url()).text
     assert "Sign off and send" not in page
     assert "Lead" in page
 
 
-def test_lead_sends_what_the_contributor_filled_in(contributor, police, make, world, lead):
-    make.fill_in(police, by=world.contributor)
+def test_lead_sends_what_the_contributor_filled_in(contributor, police, world, lead):
+    acting.fill_in(police, by=world.contributor)
     form = lead.get(police.get_check_url()).context["saving"]
     data = {name: form[name].value() for name in ("version", "save_key")}
     lead.post(police.get_check_url(), data)
@@ -366,14 +368,14 @@ def test_contributor_may_say_that_somebody_is_unsafe(contributor, police, world,
 
 
 def test_panel_member_who_contributes_reads_others_once_that_return_is_sent(
-    world, make, police, client_of
+    world, police, client_of
 ):
-    health = make.sent(world.case, world.health)
-    make.invited(police, world.panel)
+    health = acting.fill_in_and_send(world.case, world.health)
+    ContributionFactory(agency_return=police, person=world.panel)
     client = client_of(world.panel)
     assert client.get(health.get_absolute_url()).status_code == 404
-    make.fill_in(police)
-    make.send(police)
+    acting.fill_in(police)
+    acting.send(police)
     assert client.get(health.get_absolute_url()).status_code == 200
 
 
@@ -386,12 +388,12 @@ def test_contributor_without_a_password_is_led_to_set_one(contributor):
 # -- revoking
 
 
-def test_revoking_twice_or_what_was_replaced_ends_nothing_else(lead, make, police, world, invited):
+def test_revoking_twice_or_what_was_replaced_ends_nothing_else(lead, police, world, invited):
     first = invited[0]
     data = {"contribution": first.pk}
     page = lead.post(revoke_url(police), data, follow=True).text
     assert "can’t open the return any more" in page.replace("&#x27;", "’")
-    second, _ = make.invited(police, world.nobody, by=world.agency_lead)
+    second = ContributionFactory(agency_return=police, person=world.nobody, by=world.agency_lead)
     page = lead.post(revoke_url(police), data, follow=True).text
     assert "had ended already" in page
     assert list(police.contributions.live()) == [second]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from auditapp.accounts.models import User
 from auditapp.history.models import Entry
+from auditapp.tests import acting
 from cases.models import AgencyReturn, Audit, Contribution
 from cases.states import WrongState
 
@@ -25,8 +26,8 @@ class Unreachable(EmailBackend):
 
 
 @pytest.fixture
-def police(world, make):
-    return make.agency_return(world.case, world.police)
+def police(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
@@ -135,12 +136,12 @@ def test_expired_one_makes_way(invite, police):
     assert list(police.contributions.live()) == [second]
 
 
-def test_somebody_can_contribute_to_two_returns(invite, make, world, police):
-    other = make.agency_return(world.other_case, world.police)
+def test_somebody_can_contribute_to_two_returns(invite, world, police):
+    other = acting.agency_return(world.other_case, world.police)
     assert invite().person == invite(agency_return=other).person
 
 
-def test_person_who_fills_in_the_agencys_returns_is_not_invited(world, make, invite):
+def test_person_who_fills_in_the_agencys_returns_is_not_invited(world, invite):
     for person in (world.auditor, world.agency_lead):
         with pytest.raises(contributions.CannotBeInvited, match="fills in the returns of Police"):
             invite(email=person.email)
@@ -154,11 +155,11 @@ def test_closed_account_is_not_invited(world, invite):
         invite(email=world.nobody.email)
 
 
-def test_nobody_is_invited_to_a_return_that_cannot_be_changed(world, make, invite):
-    sent = make.sent(world.case, world.police)
+def test_nobody_is_invited_to_a_return_that_cannot_be_changed(world, invite):
+    sent = acting.fill_in_and_send(world.case, world.police)
     with pytest.raises(WrongState):
         invite(agency_return=sent)
-    other = make.agency_return(world.other_case, world.police)
+    other = acting.agency_return(world.other_case, world.police)
     Audit.objects.filter(pk=world.audit.pk).update(state="published")
     with pytest.raises(WrongState):
         invite(agency_return=other)
@@ -185,7 +186,7 @@ def test_trail_says_who_did_it_and_for_which_agency(world, invite):
     assert places == {(world.police.pk, world.partnership.pk)}
 
 
-def test_drafts_carry_the_name_of_the_contributor(world, make, invite, police):
+def test_drafts_carry_the_name_of_the_contributor(world, invite, police):
     contribution = invite()
-    make.save(police, "A", {"A5": ["From the school"]}, by=contribution.person)
+    acting.save(police, "A", {"A5": ["From the school"]}, by=contribution.person)
     assert police.drafts.get(section__code="A").saved_by == contribution.person

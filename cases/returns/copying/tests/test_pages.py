@@ -7,20 +7,22 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry
+from auditapp.tests import acting
+from auditapp.tests.factories import AuditFactory, CaseFactory, PersonFactory
 from auditapp.tests.question_sets import COMPLETE
 from cases.models import SectionDraft
 
 
 @pytest.fixture
-def ada(world, make):
-    return make.agency_return(world.case, world.police)
+def ada(world):
+    return acting.agency_return(world.case, world.police)
 
 
 @pytest.fixture
-def ben(world, make):
-    row = make.agency_return(world.other_case, world.police)
-    make.save(row, "A", COMPLETE["A"] | {"observations-worried": ["Seen of Ben only"]})
-    return make.agency_return(world.other_case, world.police)
+def ben(world):
+    row = acting.agency_return(world.other_case, world.police)
+    acting.save(row, "A", COMPLETE["A"] | {"observations-worried": ["Seen of Ben only"]})
+    return acting.agency_return(world.other_case, world.police)
 
 
 @pytest.fixture
@@ -57,16 +59,16 @@ def draft(agency_return, code="A"):
 # -- the way there
 
 
-def test_section_page_links_to_the_copying_if_there_is_something_to_copy(auditor, ada, ben, make):
+def test_section_page_links_to_the_copying_if_there_is_something_to_copy(auditor, ada, ben):
     assert url(ada) in auditor.get(section_url(ada)).text
     assert url(ada, code="B") not in auditor.get(section_url(ada, "B")).text
-    make.save(ben, "A", {})
+    acting.save(ben, "A", {})
     assert url(ada) not in auditor.get(section_url(ada)).text
 
 
-def test_only_children_with_something_answered_are_offered(auditor, ada, ben, make, world):
-    make.case(world.audit, "Cleo")
-    make.save(make.agency_return(world.other_case, world.health), "A", COMPLETE["A"])
+def test_only_children_with_something_answered_are_offered(auditor, ada, ben, world):
+    CaseFactory(audit=world.audit, pseudonym="Cleo")
+    acting.save(acting.agency_return(world.other_case, world.health), "A", COMPLETE["A"])
     page = auditor.get(url(ada)).text
     options = re.findall(r"<option[^>]*>(.*?)</option>", page)
     assert options == ["Choose a child", "Ben"]
@@ -77,8 +79,8 @@ def test_page_says_what_will_be_there_when_nothing_is(auditor, ada):
     assert "Your agency has answered nothing in this section" in auditor.get(url(ada)).text
 
 
-def test_answers_are_beside_each_other_and_what_replaces_is_not_ticked(auditor, ada, ben, make):
-    make.save(ada, "A", {"A1": ["known"], "A4": ["many"], "A5": ["My <own>"]})
+def test_answers_are_beside_each_other_and_what_replaces_is_not_ticked(auditor, ada, ben):
+    acting.save(ada, "A", {"A1": ["known"], "A4": ["many"], "A5": ["My <own>"]})
     page = auditor.get(url(ada, ben)).text
     assert ticked(page) == ["A2", "A3", "A7"]
     assert page.count("Replaces what is here now") == 2
@@ -89,9 +91,9 @@ def test_answers_are_beside_each_other_and_what_replaces_is_not_ticked(auditor, 
     assert "<title>Copy answers from another child –" in page
 
 
-def test_nothing_that_is_asked_here_too(auditor, ada, ben, make):
-    make.save(ada, "A", {"A1": ["unknown"]})
-    make.save(ben, "B", COMPLETE["B"])
+def test_nothing_that_is_asked_here_too(auditor, ada, ben):
+    acting.save(ada, "A", {"A1": ["unknown"]})
+    acting.save(ben, "B", COMPLETE["B"])
     assert (
         "Nothing answered for that child is asked here too"
         in auditor.get(url(ada, ben, code="B")).text
@@ -127,10 +129,10 @@ def test_ticked_answers_are_copied_and_must_be_checked_on_the_section_page(audit
     assert "copied from Ben" not in auditor.get(ada.get_check_url()).text
 
 
-def test_cells_of_a_table_are_marked_below_it(world, make, client_of):
-    ada = make.agency_return(world.case, world.social_care)
-    ben = make.agency_return(world.other_case, world.social_care)
-    make.fill_in(ben)
+def test_cells_of_a_table_are_marked_below_it(world, client_of):
+    ada = acting.agency_return(world.case, world.social_care)
+    ben = acting.agency_return(world.other_case, world.social_care)
+    acting.fill_in(ben)
     client = client_of(world.care_auditor)
     page = client.get(url(ada, ben, "B"))
     assert "Nursery: Took part" in page.text
@@ -150,9 +152,9 @@ def test_same_form_sent_twice_is_one_copying(auditor, ada, ben):
     assert Entry.objects.filter(verb="copied").count() == 1
 
 
-def test_stale_page_copies_nothing_and_shows_how_it_stands(auditor, ada, ben, make):
+def test_stale_page_copies_nothing_and_shows_how_it_stands(auditor, ada, ben):
     page = auditor.get(url(ada, ben))
-    make.save(ada, "A", {"A5": ["Typed meanwhile"]})
+    acting.save(ada, "A", {"A5": ["Typed meanwhile"]})
     answer = auditor.post(url(ada), form(page))
     assert answer.status_code == 409
     assert "so nothing was copied" in answer.text
@@ -164,18 +166,18 @@ def test_stale_page_copies_nothing_and_shows_how_it_stands(auditor, ada, ben, ma
     assert draft(ada).data["A5"] == ["Typed meanwhile"]
 
 
-def test_source_that_changed_meanwhile_is_stale_too(auditor, ada, ben, make):
+def test_source_that_changed_meanwhile_is_stale_too(auditor, ada, ben):
     page = auditor.get(url(ada, ben))
-    make.save(ben, "A", {"A4": ["9"]})
+    acting.save(ben, "A", {"A4": ["9"]})
     answer = auditor.post(url(ada), form(page))
     assert answer.status_code == 409
     assert draft(ada).version == 0
 
 
-def test_return_sent_meanwhile_takes_no_copies(auditor, ada, ben, make):
+def test_return_sent_meanwhile_takes_no_copies(auditor, ada, ben):
     page = auditor.get(url(ada, ben))
-    make.fill_in(ada)
-    make.send(ada)
+    acting.fill_in(ada)
+    acting.send(ada)
     answer = auditor.post(url(ada), form(page))
     assert answer.status_code == 409
     assert "Nothing was copied: this return is sent" in answer.text
@@ -190,10 +192,8 @@ def test_return_sent_meanwhile_takes_no_copies(auditor, ada, ben, make):
         (["\x00", "forged"], "Tick answers that are listed"),
     ],
 )
-def test_nothing_ticked_gets_a_message_that_leads_to_the_boxes(
-    auditor, ada, ben, make, codes, message
-):
-    make.save(ada, "A", {"A1": ["known"]})
+def test_nothing_ticked_gets_a_message_that_leads_to_the_boxes(auditor, ada, ben, codes, message):
+    acting.save(ada, "A", {"A1": ["known"]})
     answer = auditor.post(url(ada), form(auditor.get(url(ada, ben)), codes=codes))
     assert answer.status_code == 422
     assert f'<a href="#copy-A2">{message}</a>' in answer.text
@@ -212,11 +212,11 @@ def test_forged_hidden_field_is_a_bad_request(auditor, ada, ben, name, value):
 # -- whose
 
 
-def test_only_returns_of_the_same_agency_and_audit_are_copied_from(auditor, ada, ben, make, world):
-    health = make.agency_return(world.other_case, world.health)
-    make.save(health, "A", COMPLETE["A"] | {"A5": ["CANARY"]})
-    far = make.agency_return(world.far_case, world.far_police)
-    make.save(far, "A", COMPLETE["A"] | {"A5": ["CANARY"]})
+def test_only_returns_of_the_same_agency_and_audit_are_copied_from(auditor, ada, ben, world):
+    health = acting.agency_return(world.other_case, world.health)
+    acting.save(health, "A", COMPLETE["A"] | {"A5": ["CANARY"]})
+    far = acting.agency_return(world.far_case, world.far_police)
+    acting.save(far, "A", COMPLETE["A"] | {"A5": ["CANARY"]})
     data = form(auditor.get(url(ada, ben)))
     for source in (health, far, ada):
         got = auditor.get(url(ada, source))
@@ -227,22 +227,25 @@ def test_only_returns_of_the_same_agency_and_audit_are_copied_from(auditor, ada,
     assert draft(ada).version == 0
 
 
-def test_auditor_of_two_agencies_copies_within_each_only(ada, make, world, client_of):
-    both = make.person("both", auditor=[world.police, world.health])
-    health = make.agency_return(world.other_case, world.health)
-    make.save(health, "A", COMPLETE["A"])
+def test_auditor_of_two_agencies_copies_within_each_only(ada, world, client_of):
+    both = PersonFactory(name="Both", auditor=[world.police, world.health])
+    health = acting.agency_return(world.other_case, world.health)
+    acting.save(health, "A", COMPLETE["A"])
     assert client_of(both).get(url(ada, health)).status_code == 404
 
 
-def test_own_return_of_another_audit_is_not_copied_from(auditor, ada, make, world):
-    audit = make.audit(
-        world.partnership, lead=world.social_care, asked=[world.police], title="Another",
+def test_own_return_of_another_audit_is_not_copied_from(auditor, ada, world):
+    audit = AuditFactory(
+        partnership=world.partnership,
+        lead=world.social_care,
+        asked=[world.police],
+        title="Another",
         question_set=world.audit.question_set,
-    )  # fmt: skip
-    case = make.case(audit, "Dan")
-    make.open(audit)
-    there = make.agency_return(case, world.police)
-    make.save(there, "A", COMPLETE["A"])
+    )
+    case = CaseFactory(audit=audit, pseudonym="Dan")
+    acting.open_audit(audit)
+    there = acting.agency_return(case, world.police)
+    acting.save(there, "A", COMPLETE["A"])
     assert auditor.get(url(ada, there)).status_code == 404
     assert "Dan" not in auditor.get(url(ada)).text
 
@@ -259,9 +262,9 @@ def test_unknown_section_is_not_found(auditor, ada):
 # -- the mark on the conflict page
 
 
-def test_conflict_page_keeps_the_mark_and_believes_no_posted_one(auditor, ada, ben, make):
+def test_conflict_page_keeps_the_mark_and_believes_no_posted_one(auditor, ada, ben):
     auditor.post(url(ada), form(auditor.get(url(ada, ben)), codes=["A4"]))
-    make.save(ada, "A", {"A4": ["3"], "A5": ["Theirs"]})
+    acting.save(ada, "A", {"A4": ["3"], "A5": ["Theirs"]})
     mine = {"A4": "3", "A5": "Mine", "A5-copied": "Forged", "version": 1}
     answer = auditor.post(section_url(ada), mine | {"save_key": uuid.uuid4()})
     assert answer.status_code == 409

@@ -1,0 +1,103 @@
+"""What tests do to things that are there, through the services, as the founder unless `by` says
+who. What they make is in factories/.
+
+    row = acting.agency_return(world.case, world.police)
+    acting.fill_in(row, A={"A5": ["What police saw"]})
+    acting.send(row, by=world.auditor)
+"""
+
+import uuid
+
+from auditapp.accounts import services as accounts
+from cases.audits.services import audits
+from cases.cover_sheets import services as cover_sheets
+from cases.models import AgencyReturn, CoverSheet
+from cases.returns.services import returns, sending
+
+from .factories import founder
+from .question_sets import COMPLETE, COMPLETE_COVER, complete_lead
+
+
+def set_logo(partnership, content=b"\x89PNG\r\n\x1a\n and a picture"):
+    accounts.set_logo(partnership=partnership, content=content, by=founder())
+
+
+def open_audit(audit):
+    audits.open_audit(audit=audit, by=founder())
+
+
+# -- returns
+
+
+def agency_return(case, agency):
+    """The one that opening the audit made, as a view would fetch it."""
+    return AgencyReturn.objects.for_filling_in().get(case=case, agency=agency)
+
+
+def save(agency_return, section, data, *, by=None):
+    """Save one section, over whatever it holds."""
+    section = agency_return.case.audit.question_set.section(section)
+    draft = agency_return.drafts.get(section=section)
+    return returns.save_section(
+        agency_return=agency_return,
+        section=section,
+        data=data,
+        version=draft.version,
+        save_key=uuid.uuid4(),
+        by=by or founder(),
+    )
+
+
+def fill_in(agency_return, *, by=None, **changes):
+    """Answer everything; `changes` are data by section, laid over the complete ones."""
+    others = [
+        row.agency
+        for row in agency_return.case.audit.audit_agencies.select_related("agency")
+        if row.agency != agency_return.agency
+    ]
+    is_lead = agency_return.lead_id == agency_return.agency_id
+    complete = complete_lead(others) if is_lead else COMPLETE
+    for section, data in complete.items():
+        save(agency_return, section, data | changes.get(section, {}), by=by)
+
+
+def send(agency_return, *, by=None, at=None):
+    return sending.send(
+        agency_return=agency_return,
+        version=returns.return_version(returns.drafts_of(agency_return)),
+        save_key=uuid.uuid4(),
+        by=by or founder(),
+        at=at,
+    )
+
+
+def fill_in_and_send(case, agency, *, by=None, **changes):
+    """The return as it was sent; `changes` as in `fill_in`."""
+    row = agency_return(case, agency)
+    fill_in(row, by=by, **changes)
+    send(row, by=by)
+    return agency_return(case, agency)
+
+
+# -- cover sheets
+
+
+def cover_sheet(audit, agency):
+    """The one that opening the audit made, as a view would fetch it."""
+    return CoverSheet.objects.for_filling_in().get(audit=audit, agency=agency)
+
+
+def save_cover_sheet(audit, agency, data=COMPLETE_COVER, *, by=None, send=False):
+    sheet = cover_sheet(audit, agency)
+    return cover_sheets.save_cover_sheet(
+        sheet=sheet,
+        data=data,
+        version=sheet.version,
+        save_key=uuid.uuid4(),
+        by=by or founder(),
+        send=send,
+    )
+
+
+def send_cover_sheet(audit, agency, data=COMPLETE_COVER, *, by=None):
+    return save_cover_sheet(audit, agency, data, by=by, send=True)
