@@ -64,7 +64,7 @@ def only(people, status=200, **others):
 @dataclass
 class Row:
     """`get` and `post` map people to the status they get; an empty POST is sent, so 400 is "your
-    form lacks its version", 422 "something is to mend" and 405 "there is nothing to post"."""
+    form lacks its version", 422 "something is to correct" and 405 "there is nothing to post"."""
 
     name: str
     place: str = ""

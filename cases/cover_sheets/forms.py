@@ -5,6 +5,7 @@ from functools import cached_property
 from cases.returns.copied import without_marks
 from cases.returns.forms.observations import OBSERVATION_NAMES
 from cases.returns.forms.section import SectionForm, typed_values
+from cases.returns.progress import Progress
 
 
 class CoverForm:
@@ -39,13 +40,8 @@ class CoverForm:
         return sum(form.problems for form in self.sections)
 
     @property
-    def asked(self):
-        return sum(len(form.asked) for form in self.sections)
-
-    @property
-    def answered(self):
-        """How many questions are answered; only once `problems` or `errors` were asked for."""
-        return sum(form.answered for form in self.sections)
+    def progress(self):
+        return sum((form.progress for form in self.sections), Progress())
 
     def stored(self, before=None):
         """The data to store: everything typed, and what `before` holds of questions not shown."""

@@ -3,6 +3,7 @@
 from auditapp.templatetags.interface import day
 from cases.returns.presenters.conflict import conflicting_texts
 from cases.returns.presenters.returns import AnsweredQuestion, AnsweredSection, Tag
+from cases.returns.progress import progress_of
 
 NOT_STARTED = Tag("Not started", "grey")
 IN_PROGRESS = Tag("In progress", "blue")
@@ -20,7 +21,10 @@ def sheet_tag(sheet):
 
 def sheet_rows(sheets):
     """Own sheets as lists show them; what was sent last comes last."""
-    rows = [{"sheet": sheet, "tag": sheet_tag(sheet)} for sheet in sheets]
+    rows = [
+        {"sheet": sheet, "tag": sheet_tag(sheet), "progress": progress_of(sheet)}
+        for sheet in sheets
+    ]
     return sorted(rows, key=lambda row: row["tag"] == SENT)
 
 

@@ -25,10 +25,14 @@ def create_cover_sheets(audit):
         CoverSheet(partnership_id=audit.partnership_id, audit=audit, agency_id=agency)
         for agency in agencies.values_list("agency", flat=True)
     )
-    new = list(audit.cover_sheets.filter(version=0).for_filling_in())
-    for sheet in new:
+    recount_cover_sheets(audit.cover_sheets.filter(version=0))
+
+
+def recount_cover_sheets(sheets):
+    sheets = list(sheets.for_filling_in())
+    for sheet in sheets:
         _count(sheet, cover_form(sheet))
-    CoverSheet.objects.bulk_update(new, COUNTS)
+    CoverSheet.objects.bulk_update(sheets, COUNTS)
 
 
 def cover_form(sheet, *, data=None, check=False):
@@ -95,8 +99,8 @@ COUNTS = ["asked", "answered", "problems"]
 
 
 def _count(sheet, form):
-    sheet.problems = form.problems
-    sheet.asked, sheet.answered = form.asked, form.answered
+    for name in COUNTS:
+        setattr(sheet, name, getattr(form.progress, name))
 
 
 def _sent(answer):

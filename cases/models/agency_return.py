@@ -184,7 +184,7 @@ class SectionDraft(models.Model):
     """The working copy of one section, with everything exactly as typed.
 
     `data` maps form field names to lists of strings, as a browser posts them.
-    `problems` counts what keeps the section from being sent.
+    `asked`, `answered` and `problems` are its Progress.
     """
 
     agency_return = models.ForeignKey(AgencyReturn, models.CASCADE, related_name="drafts")

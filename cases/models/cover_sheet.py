@@ -44,7 +44,7 @@ class CoverSheetQuerySet(models.QuerySet):
 class CoverSheet(models.Model):
     """One agency's working copy, and what it last sent.
 
-    `data` is as typed, like a SectionDraft's, of all cover sections together.
+    `data` is as typed, like a SectionDraft's, of all cover sections together; so are the counts.
     `sent` is the content last sent, {"answers": […]}, each as in a SentVersion's content, and
     readable without the question set's rows: `asked` is the question's text and `labels` are the
     words of what was chosen.

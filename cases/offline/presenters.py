@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from auditapp.plain_text import same
 from cases.models import ObservationKind
-from cases.returns.presenters.returns import return_tag
+from cases.returns.presenters.returns import left_words, return_tag
 
 from .boxes import all_entries
 
@@ -28,7 +28,7 @@ class PreviewSection:
     changed_since: bool
     draft: object
     take: str  # what the form posts to have it saved
-    left: int  # questions that would still keep it from being sent
+    left: str  # what would still keep it from being sent, in words
 
 
 @dataclass
@@ -87,7 +87,7 @@ def preview(changes):
                 change.changed_since,
                 change.draft,
                 f"{change.index}:{change.draft.version}",
-                change.form.problems,
+                left_words(change.form.progress),
             )
         )
     return Preview(list(returns.values()), list(refused.values()))

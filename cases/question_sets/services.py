@@ -14,7 +14,7 @@ from .format import problems
 
 
 class Malformed(Exception):
-    """The content is not a question set; `problems` says what to mend, by path."""
+    """The content is not a question set; `problems` says what to correct, by path."""
 
     def __init__(self, found):
         super().__init__("\n".join(found))

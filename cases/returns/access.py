@@ -5,7 +5,7 @@ from django.http import Http404
 from auditapp.accounts.access import people_with
 from auditapp.accounts.permissions import Permission, covered
 from cases.access import get_audit, get_return, refuse
-from cases.models import AgencyReturn, SendBack
+from cases.models import AgencyReturn, SectionDraft, SendBack
 from cases.states import AuditState
 
 from .sign_off import may_sign_off, needs_lead
@@ -97,14 +97,14 @@ def get_version(user, public_id, number):
 
 
 def others_to_copy_from(agency_return, section):
-    """The same agency's returns on other children of the audit, sent or not, in which something of
-    the section is answered."""
+    """The same agency's returns on other children of the audit, sent or not, in which something is
+    written in the section."""
+    written = SectionDraft.objects.filter(section=section).exclude(data={})
     return (
         AgencyReturn.objects.filter(
             case__audit=agency_return.case.audit_id,
             agency=agency_return.agency_id,
-            drafts__section=section,
-            drafts__answered__gt=0,
+            pk__in=written.values("agency_return"),
         )
         .exclude(pk=agency_return.pk)
         .select_related("case")

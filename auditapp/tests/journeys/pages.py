@@ -66,7 +66,7 @@ def answer_everything(page):
 
 
 def answer_what_keeps_it_from_being_sent(page):
-    """From the task list to the page on which the return is checked, with nothing left to mend."""
+    """From the task list to the page on which the return is checked, with nothing left to do."""
     page.get_by_role("link", name="Check your answers and send").click()
     for _ in range(12):
         problems = page.get_by_role("alert").get_by_role("link")

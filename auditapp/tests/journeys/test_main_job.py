@@ -33,7 +33,7 @@ def unfinished_return(page):
 
 
 def fill_in_the_strategy_discussion(page, look):
-    """Save a date that is none, find it again as typed, mend it."""
+    """Save a date that is none, find it again as typed, correct it."""
     look(page)
     page.get_by_role("link", name="Strategy discussion").click()
     look(page)
@@ -72,7 +72,7 @@ def add_observations(page, look):
 
 
 def finish_and_send(page, look):
-    """Mend what the check page still asks for, then send."""
+    """Give what the check page still asks for, then send."""
     page.get_by_role("link", name="Check your answers and send").click()
     look(page)
     page.get_by_role("link", name="All sections").click()

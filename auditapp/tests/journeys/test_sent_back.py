@@ -1,4 +1,4 @@
-"""A return is sent back, mended, sent again and accepted; another is signed off by a lead."""
+"""A return is sent back, corrected, sent again and accepted; another is signed off by a lead."""
 
 from playwright.sync_api import expect
 
@@ -24,7 +24,7 @@ def test_reasons_and_changes_are_seen_by_both_sides(page_for, look, console):
     console.expect("422")  # no reason first
 
     auditor = page_for("community.health@demo.example")
-    before, after = mend(auditor, look)
+    before, after = correct(auditor, look)
 
     open_as_panel(chair, CHILD, AGENCY)
     read_what_changed(chair, before, after, look)
@@ -55,7 +55,7 @@ def send_back(page, look):
     look(page)
 
 
-def mend(page, look):
+def correct(page, look):
     """Follow the reason to its question and change the answer; gives it as it was and is."""
     row = page.get_by_role("row").filter(has_text="Sent back").filter(has_text=CHILD)
     expect(row).to_have_count(1)

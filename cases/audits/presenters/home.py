@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from auditapp.accounts.permissions import with_memberships
 from cases.returns.presenters.returns import blocking, lateness, return_tag
+from cases.returns.progress import progress_of
 from cases.returns.sign_off import may_sign_off
 from cases.states import OPEN_AUDIT, UNSENT, ReturnState
 
@@ -63,6 +64,7 @@ def own_row(agency_return):
         "return": agency_return,
         "tag": return_tag(agency_return),
         "late": lateness(agency_return, agency_return.case.audit),
+        "progress": progress_of(agency_return),
         "blocking": blocking(agency_return),
     }
 

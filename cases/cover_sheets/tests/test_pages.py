@@ -187,7 +187,7 @@ def test_home_lists_the_sheet_until_it_is_sent_and_again_when_it_is_changed(
         return sheet.get_absolute_url() in client.get("/").text
 
     assert "Cover sheet: An audit" in auditor.get("/").text
-    assert "0 of 3 answered" in auditor.get("/").text
+    assert "0 of 2 answered" in auditor.get("/").text
     assert not listed(client_of(world.other_auditor))
     assert not listed(client_of(world.chair))
     acting.send_cover_sheet(world.audit, world.police)

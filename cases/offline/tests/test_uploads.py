@@ -350,7 +350,7 @@ def test_errors_are_listed_by_sheet_row_and_question(book, uploaded):
     assert "A2: choose “Yes”" in messages
     assert "A5: the answer is a formula" in messages
     assert "A6: choose one of “Yes”" in messages
-    assert "4 things to mend" in words(page)
+    assert "4 things to correct" in words(page)
 
 
 @pytest.mark.parametrize(
@@ -422,4 +422,4 @@ def test_thousands_of_errors_make_a_readable_page(book, uploaded):
     page = uploaded(book)
     assert page.status_code == 422
     assert len(page.context["wrong"]) == 200
-    assert "more, which are shown once these are mended" in words(page)
+    assert "more, which are shown once these are corrected" in words(page)

@@ -37,7 +37,7 @@ def create(request, audit_id):
     returns = returns_in_workbook(request.user, audit, public_ids(rows))
     content, more = compare(rows, returns)
     if wrong or more:
-        form.add_error("file", "Some of the workbook can't be read. Mend what this page lists")
+        form.add_error("file", "Some of the workbook can't be read. Correct what this page lists")
         return _upload_page(request, audit, form, wrong + more, status=422)
     if not content:
         messages.info(request, "Nothing differs from what is there.")

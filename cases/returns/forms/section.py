@@ -1,7 +1,7 @@
 """The form of one section of a return, built from the question set.
 
 It is bound to a draft's data, which is kept exactly as typed, and tells what is wrong, what is
-missing, how many questions are answered, and what would be sent.
+missing, how far it is, and what would be sent.
 """
 
 import datetime
@@ -26,6 +26,7 @@ from cases.question_sets.fields import (
 
 from ..cells import cell_name
 from ..copied import CHECKED, COPIED, copied_in
+from ..progress import Progress
 from .observations import NUL_MESSAGE, OBSERVATION_NAMES, ObservationsMixin, observation_data
 
 
@@ -177,7 +178,7 @@ class SectionForm(ObservationsMixin, forms.Form):
     # -- checking
 
     def clean(self):
-        self.missing, self.answered = {}, 0
+        self.missing, self.needed = {}, 0
         for question in self.shown:
             if question not in self.asked:
                 for name in [*self.names_of(question), f"{question.code}-comment"]:
@@ -188,6 +189,7 @@ class SectionForm(ObservationsMixin, forms.Form):
             if any("\x00" in value for value in self.posted(name)):
                 self._errors.pop(name, None)
                 self.add_error(name, NUL_MESSAGE)
+        self.answered = self.needed - len(self.missing)
 
     def _clean_question(self, question):
         names = self.names_of(question)
@@ -203,17 +205,16 @@ class SectionForm(ObservationsMixin, forms.Form):
         if question.kind == Kind.SEVERAL:
             self._check_exclusive(question)
         is_unchecked = self.is_unchecked(question)
-        if not missing and not is_unchecked and not any(name in self._errors for name in names):
-            self.answered += 1
-        if is_unchecked:
+        self.needed += len(names) if question.required else int(is_unchecked)
+        if question.required and missing:
+            for name in missing:
+                self._miss(name, f"{question.code}: {self._to_do(question, names.index(name))}")
+        elif is_unchecked:
             self._miss(
                 question.code + CHECKED,
                 f"{question.code}: check the answer copied from {self.copied[question.code]}, "
                 "then tick that you did",
             )
-        if question.required:
-            for name in missing:
-                self._miss(name, f"{question.code}: {self._to_do(question, names.index(name))}")
 
     def _to_do(self, question, place):
         """What to do about a missing answer; `place` is that of the row in a table."""
@@ -269,6 +270,11 @@ class SectionForm(ObservationsMixin, forms.Form):
         """How many things keep this section from being sent."""
         errors = len(self.errors) + len(self.observation_errors())
         return errors if self.check else errors + len(self.missing)
+
+    @property
+    def progress(self):
+        problems = self.problems  # cleans the form, which counts
+        return Progress(self.needed, self.answered, problems)
 
     def stored(self, before=None):
         """The draft's data to store: everything typed, and what `before` holds of questions that

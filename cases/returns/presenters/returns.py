@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from auditapp.templatetags.interface import counted, day
+from auditapp.templatetags.interface import day
 from cases.models import ObservationKind
 from cases.states import UNSENT, ReturnState
 
 from ..copied import CHECKED
+from ..progress import progress_of
 
 COLOURS = {
     ReturnState.NOT_STARTED: "grey",
@@ -37,12 +38,12 @@ def lateness(agency_return, audit, today=None):
     """ "Overdue", "Sent late" or nothing. Due is the audit's last day for returns."""
     if audit.returns_due is None:  # it is being set up
         return ""
+    if agency_return.state in UNSENT and audit.is_open:
+        return "Overdue" if (today or timezone.localdate()) > audit.returns_due else ""
     if agency_return.first_sent_at:
         sent_on = timezone.localdate(agency_return.first_sent_at)
         return "Sent late" if sent_on > audit.returns_due else ""
-    if agency_return.state == ReturnState.WITHDRAWN or not audit.is_open:
-        return ""
-    return "Overdue" if (today or timezone.localdate()) > audit.returns_due else ""
+    return ""
 
 
 def blocking(agency_return):
@@ -51,12 +52,17 @@ def blocking(agency_return):
         return "Waits for sign-off"
     if agency_return.state not in UNSENT:
         return ""
-    if agency_return.problems:
-        return f"{counted(agency_return.problems, 'answer,answers')} to give or mend"
-    return "Ready to send"
+    return left_words(progress_of(agency_return)) or "Ready to send"
 
 
-NOT_ASKED = Tag("Nothing asked", "grey")
+def left_words(progress):
+    """ "24 still to answer, 1 to correct"; nothing if it can be sent as it is."""
+    parts = [(progress.left, "still to answer"), (progress.to_correct, "to correct")]
+    return ", ".join(f"{number} {words}" for number, words in parts if number)
+
+
+# Perhaps something may be answered, and observations may be written down all the same.
+NOTHING_REQUIRED = Tag("Nothing required", "grey")
 SECTION_NOT_STARTED = Tag("Not started", "grey")
 SECTION_IN_PROGRESS = Tag("In progress", "blue")
 SECTION_COMPLETE = Tag("Complete", "green")
@@ -64,10 +70,10 @@ SECTION_COMPLETE = Tag("Complete", "green")
 
 def section_tag(draft):
     if draft.version == 0:
-        return SECTION_NOT_STARTED if draft.asked else NOT_ASKED
+        return SECTION_NOT_STARTED if draft.asked else NOTHING_REQUIRED
     if draft.problems:
         return SECTION_IN_PROGRESS
-    return SECTION_COMPLETE if draft.asked else NOT_ASKED
+    return SECTION_COMPLETE if draft.asked else NOTHING_REQUIRED
 
 
 def reasons_in(section, send_back):

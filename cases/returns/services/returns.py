@@ -14,6 +14,7 @@ from cases.states import OPEN_AUDIT, RETURN_MOVES, WrongState, moved
 
 from ..copied import COPIED, only_marks, without_marks
 from ..forms.section import SectionForm, typed_values
+from ..progress import progress_of
 
 # A pause longer than this begins a new sitting, which the trail notes.
 SITTING = datetime.timedelta(minutes=30)
@@ -174,10 +175,10 @@ def _recount(sections, asking, drafts):
 
 def _count(draft, form):
     """Take the counts over from the form; returns whether any changed."""
-    before = [getattr(draft, name) for name in COUNTS]
-    draft.problems = form.problems
-    draft.asked, draft.answered = len(form.asked), form.answered
-    return before != [getattr(draft, name) for name in COUNTS]
+    before, progress = progress_of(draft), form.progress
+    for name in COUNTS:
+        setattr(draft, name, getattr(progress, name))
+    return before != progress
 
 
 def create_returns(audit):

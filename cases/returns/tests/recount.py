@@ -163,20 +163,20 @@ class Recount:
     # -- counted
 
     def counts(self, section):
-        """(asked, answered, problems) of a section."""
-        asked, answered, problems = self.asked(section), 0, 0
-        for question in asked:
-            found = []
+        """(asked, answered, problems) of a section: answers that must be given, those of them at
+        which something stands, and all that keeps it from being sent."""
+        given, wrong = [], 0
+        for question in self.asked(section):
             for _, name in self.boxes(question):
                 try:
-                    found.append(self.answer(question, name))
-                    problems += question["required"] and not found[-1]
+                    is_given = bool(self.answer(question, name))
                 except Wrong:
-                    found.append({})
-                    problems += 1
-            answered += all(found)
-            problems += len(self.comment(question)) > 10_000
-        return len(asked), answered, problems + sum(len(o) > 2_000 for _, o in self.said(section))
+                    is_given = True
+                    wrong += 1
+                given += [is_given] * question["required"]
+            wrong += len(self.comment(question)) > 10_000
+        wrong += sum(len(text) > 2_000 for _, text in self.said(section))
+        return len(given), sum(given), given.count(False) + wrong
 
     def total_problems(self):
         return sum(self.counts(section)[2] for section in self.sections)

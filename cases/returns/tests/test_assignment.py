@@ -126,7 +126,7 @@ def test_home_says_what_still_blocks_sending(world, client_of):
     client = client_of(world.auditor)
     agency_return = acting.agency_return(world.case, world.police)
     acting.save(agency_return, "B", {"B2": ["part"], "B6": ["full"]})
-    assert "6 answers to give or mend" in client.get("/").text  # A1–A5 and C3
+    assert "6 still to answer" in client.get("/").text  # A1–A5 and C3
     acting.fill_in(agency_return)
     assert "Ready to send" in client.get("/").text
 

@@ -49,9 +49,10 @@ def test_task_list_shows_state_and_progress_of_each_section(auditor, police):
     assert "Complete" in page
     assert "In progress" in page
     assert "Not started" in page
-    # A: six of six (A6 depends), B: one of two, C: C3 alone is asked of police here
-    assert "7 of 9 answered" in page
-    assert "1 of 2 questions answered" in page
+    # A: five of five (A6 depends, A7 may be left out), B: one of two, C: C3 alone, of police
+    assert "6 of 8 answered" in page
+    assert "2 still to answer" in page
+    assert "1 of 2 answered" in page
 
 
 def test_section_saved_with_errors_is_shown_again_as_typed(auditor, police):
@@ -186,7 +187,7 @@ def test_not_known_to_us_is_a_short_complete_return(auditor, police, world):
     auditor.post(url, form({"A1": "unknown", "observations-worried": "Asked by no name"}))
     page = text_of(auditor.get(police.get_absolute_url()))
     assert "1 of 1 answered" in page
-    assert "Nothing asked" in page
+    assert "Nothing required" in page
     check = auditor.get(police.get_check_url())
     answer = auditor.post(
         police.get_check_url(), form(version=check.context["saving"]["version"].value())
@@ -201,7 +202,7 @@ def test_not_known_to_us_is_a_short_complete_return(auditor, police, world):
 def test_check_page_says_which_comment_is_too_long(auditor, police):
     acting.fill_in(police, A={"A4-comment": ["x" * 10_001]})
     page = text_of(auditor.get(police.get_check_url()))
-    assert "1 answer to give or mend" in page
+    assert "1 to correct" in page
     assert "A4: shorten this to 10000 characters or fewer; it has 10001" in page
 
 
@@ -257,7 +258,7 @@ def test_adding_a_box_without_javascript_saves_and_shows_one_more(auditor, polic
 def test_check_page_lists_what_is_missing_and_offers_no_sending(auditor, police):
     acting.save(police, "A", COMPLETE["A"])
     page = text_of(auditor.get(police.get_check_url()))
-    assert "The meeting: 2 answers to give or mend" in page
+    assert "The meeting: 2 still to answer" in page
     assert f"{section_url(police, 'B')}?check=1" in page
     assert "Send the return</button>" not in page
     answer = auditor.post(police.get_check_url(), form(version=1))

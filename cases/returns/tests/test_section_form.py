@@ -14,6 +14,7 @@ from cases.question_sets.fields import MAX_COMMENT, MAX_TEXT
 
 from ..forms.observations import MAX_OBSERVATION, NUL_MESSAGE
 from ..forms.section import EachTable, SectionForm, typed_values
+from ..progress import Progress
 
 OTHERS = (
     Agency(pk=11, name="The police", short_name="Police"),
@@ -87,13 +88,14 @@ def test_empty_section_is_judged_only_when_checked(form_of):
     assert saved.problems == checked.problems == 5
 
 
-def test_optional_question_is_counted_but_never_missing(form_of):
+def test_optional_question_is_neither_counted_nor_missing(form_of):
     complete = COMPLETE["A"]
     without = {name: value for name, value in complete.items() if name != "A7"}
 
     assert codes(form_of("A", {}).asked) == ["A1", "A2", "A3", "A4", "A5", "A7"]
-    assert (form_of("A", complete).answered, form_of("A", complete).problems) == (6, 0)
-    assert (form_of("A", without).answered, form_of("A", without).problems) == (5, 0)
+    assert form_of("A", {}).progress == Progress(asked=5, answered=0, problems=5)
+    assert form_of("A", complete).progress == Progress(asked=5, answered=5, problems=0)
+    assert form_of("A", without).progress == Progress(asked=5, answered=5, problems=0)
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\r\n\t"])
@@ -129,7 +131,7 @@ def test_not_in_our_record_answers_a_date_and_a_number(form_of, blank):
     form = form_of("A", COMPLETE["A"] | boxes | {"A3-nr": "on", "A4-nr": "on"}, check=True)
 
     assert form.errors == {}
-    assert form.answered == 6
+    assert form.answered == 5
     assert sent(form)["A3"] == sent(form)["A4"] == {"choice": "nr"}
 
 
@@ -284,7 +286,7 @@ def test_unasked_question_is_shown_but_neither_required_nor_judged_nor_sent(form
     assert "A6" in codes(form.shown)
     assert "A6" not in codes(form.asked)
     assert form.errors == {}
-    assert (form.answered, form.problems) == (6, 0)
+    assert (form.answered, form.problems) == (5, 0)
     assert "A6" not in sent(form)
     assert form.stored()["A6"] == ["forged"]
 
@@ -512,7 +514,7 @@ def cells(**changes):
 def test_lead_answers_once_for_each_agency(form_of):
     form = form_of("B", cells(**{"B1-12": "absent", "B3-comment": "by post"}), lead=True)
 
-    assert (len(form.asked), form.answered, form.problems) == (3, 3, 0)
+    assert (len(form.asked), form.progress) == (3, Progress(asked=6, answered=6, problems=0))
     assert sent(form) == {
         ("B1", "Police"): {"choice": "part"},
         ("B1", "Nursery"): {"choice": "absent"},
@@ -531,7 +533,8 @@ def test_missing_cell_names_the_agency(form_of):
         "B1-12": ["B1: select an answer for Nursery"],
         "B5-11": ["B5: select one of the answers listed"],
     }
-    assert (form.answered, form.problems) == (1, 2)
+    assert form.progress == Progress(asked=6, answered=5, problems=2)
+    assert (form.progress.left, form.progress.to_correct) == (1, 1)
 
 
 def test_cell_of_an_agency_not_on_the_list_is_ignored(form_of):

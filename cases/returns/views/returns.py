@@ -14,7 +14,8 @@ from ..access import others_to_copy_from, send_back_of
 from ..cells import filled_down
 from ..pages import contribution_context, return_context, sent_context
 from ..presenters.conflict import conflicting_texts
-from ..presenters.returns import reasons_in, section_tag, shown_entries
+from ..presenters.returns import left_words, reasons_in, section_tag, shown_entries
+from ..progress import Progress, progress_of
 from ..services import returns as services
 from .sending import waiting_page
 
@@ -37,13 +38,14 @@ def _task_list(request, agency_return):
     sections = [
         {
             "section": section,
-            "draft": drafts[section.pk],
+            "progress": progress_of(drafts[section.pk]),
             "tag": section_tag(drafts[section.pk]),
             "url": agency_return.get_section_url(section),
             "reasons": reasons_in(section, send_back),
         }
         for section in agency_return.case.audit.question_set.content
     ]
+    progress = sum((row["progress"] for row in sections), Progress())
     return render(
         request,
         "cases/returns/task_list.html",
@@ -51,9 +53,9 @@ def _task_list(request, agency_return):
         | {
             "sections": sections,
             "send_back": send_back,
-            "answered": sum(draft.answered for draft in drafts.values()),
-            "asked": sum(draft.asked for draft in drafts.values()),
-            "complete": sum(row["draft"].problems == 0 for row in sections),
+            "progress": progress,
+            "left": left_words(progress),
+            "complete": sum(row["progress"].problems == 0 for row in sections),
         }
         | contribution_context(request.user, agency_return),
     )

@@ -13,7 +13,7 @@ from cases.states import ReturnState, WrongState
 from ..access import people_who_may_sign_off, require_sign_off, send_back_of
 from ..forms.sign_off import SignOffForm, TakeBackForm
 from ..pages import contribution_context, return_context
-from ..presenters.returns import checked_sections
+from ..presenters.returns import checked_sections, left_words
 from ..services import returns, sending
 from ..sign_off import may_sign_off, needs_lead, why_sign_off
 
@@ -43,7 +43,7 @@ def _check_page(request, agency_return, status=200, stale=False):
             "unfinished": [
                 {
                     "section": f.section,
-                    "problems": f.problems,
+                    "left": left_words(f.progress),
                     "url": agency_return.get_section_url(f.section),
                 }
                 for f in forms
