@@ -126,6 +126,16 @@ def get_voice(user, audit_public_id, case_public_id, pk):
     return voice
 
 
+def is_not_discussed(case):
+    """Is it known that the panel did not discuss this child? Not before it met, nor if nobody
+    marked a child of the audit as discussed."""
+    return (
+        not case.discussed
+        and case.audit.has_met
+        and case.audit.cases.current().filter(discussed=True).exists()
+    )
+
+
 def voices_of(case):
     return case.voices.all()
 

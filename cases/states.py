@@ -54,6 +54,7 @@ UNSENT = [R.NOT_STARTED, R.IN_PROGRESS, R.WAITING, R.SENT_BACK]
 # Returns are edited, sent and reviewed, and findings made, while an audit is in one of these.
 OPEN_AUDIT = [A.COLLECTING, A.MODERATING]
 PUBLISHED_AUDIT = [A.PUBLISHED, A.CLOSED]
+AFTER_COLLECTING = [A.MODERATING, *PUBLISHED_AUDIT]
 
 
 class WrongState(Exception):

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.accounts.models import Agency, Partnership
 from auditapp.saving import Versioned
 
-from ..states import OPEN_AUDIT, PUBLISHED_AUDIT, AuditState
+from ..states import AFTER_COLLECTING, OPEN_AUDIT, PUBLISHED_AUDIT, AuditState
 from .question_set import QuestionSet
 
 
@@ -91,6 +92,19 @@ class Audit(Versioned):
     @property
     def is_published(self):
         return self.state in PUBLISHED_AUDIT
+
+    @property
+    def is_past_due(self):
+        return self.returns_due < timezone.localdate()
+
+    @property
+    def is_past_panel_date(self):
+        return self.panel_date < timezone.localdate()
+
+    @property
+    def has_met(self):
+        """Its panel met, as far as one can tell: the day is over, and the audit went on to it."""
+        return self.state in AFTER_COLLECTING and self.is_past_panel_date
 
 
 class Part(models.TextChoices):

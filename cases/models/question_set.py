@@ -116,6 +116,11 @@ class QuestionSet(models.Model):
         return next((section for section in self.content if section.code == code), None)
 
     @property
+    def looks_at_path(self):
+        """Is anything asked about a step of the child's path, or only once it was reached?"""
+        return any(q.date_of or q.asked_when for q in self.questions)
+
+    @property
     def not_known_question(self):
         return next((q for q in self.questions if q.says_not_known), None)
 

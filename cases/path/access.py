@@ -34,6 +34,14 @@ class Path:
         return next((c for c in self.clocks if (c.rule.pk, c.trigger.pk) == key), None)
 
 
+def has_paths(audit):
+    """Do the children's paths matter in this audit: do its questions, or is a step recorded?"""
+    question_set = audit.question_set
+    if question_set and question_set.looks_at_path:
+        return True
+    return CaseEvent.objects.filter(case__in=audit.cases.current()).exists()
+
+
 def last_day_looked_at(audit):
     """Clocks are judged as they stood then: what was due later is still running. The end of the
     audited period, or today."""

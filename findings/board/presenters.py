@@ -13,7 +13,7 @@ def raised(finding, children):
     stand beside, never counted as agencies. `finding` comes `with_counts()`, `children` is how
     many the audit has."""
     if not finding.children:
-        return "Agreed by the panel, no child linked"
+        return "No child linked"
     sources = [
         counted(finding.agencies, "agency,agencies"),
         counted(finding.families, "family voice,family voices"),

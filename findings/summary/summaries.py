@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from auditapp.accounts.models import Agency
 from cases.models import AgencyReturn, Answer, Audit, Case, Kind, ObservationKind, Section, Voice
+from cases.models.voice import Speaker
 from cases.path.counts import Timescales, timescales_of
 from findings.models import Finding
 
@@ -79,7 +80,9 @@ class Summary:
     findings: dict[str, list[Finding]]  # kind -> findings in order, with counts
     quotes: list[Voice]  # with consent
     not_quoted: int
+    has_families: bool  # whether a view of a family is recorded
     meetings: list[Meeting]
+    meeting_columns: set[str]  # what the question set asks about it, whether or not it is answered
     grades: list[GradeTable]
     returns: list[ReturnsRow]
     cover: list[CoverQuestion]  # of the cover sheets sent
@@ -88,6 +91,12 @@ class Summary:
     @property
     def discussed(self):
         return [case for case in self.children if case.discussed]
+
+    @property
+    def tells_discussed(self):
+        """Is it known which children the panel did not discuss? Not before it met, nor if nobody
+        marked any."""
+        return bool(self.discussed) and self.audit.has_met
 
     @property
     def returns_total(self):
@@ -110,7 +119,11 @@ def summarise(audit):
         findings=_findings(audit),
         quotes=[voice for voice in voices if voice.consent_to_quote],
         not_quoted=sum(not voice.consent_to_quote for voice in voices),
+        has_families=any(voice.who != Speaker.PRACTITIONER for voice in voices),
         meetings=_meetings(audit),
+        meeting_columns={
+            label for section in audit.question_set.content for label, *_ in _columns(section)
+        },
         grades=_grades(audit),
         returns=returns,
         cover=cover_questions(audit),

@@ -4,9 +4,11 @@ from django.views.decorators.http import require_safe
 from cases.access import get_audit_to_read_summary, sees_whole
 from cases.audits.presenters.audits import audit_tag
 from cases.models import ObservationKind
+from cases.path.access import has_paths
 from cases.path.presenters.counts import count_rows
 from findings.board.presenters import raised
 
+from .presenters import meeting_words
 from .summaries import summarise
 
 
@@ -34,6 +36,8 @@ def summary(request, audit_id):
             "tag": audit_tag(audit),
             "report": report,
             "lists": lists,
+            "has_paths": bool(report.timescales.rules) or has_paths(audit),
+            "meeting_words": meeting_words(report.meeting_columns),
             "timescale_rows": count_rows(report.timescales),
             "sees_whole": sees_whole(request.user, audit),
         },

@@ -12,7 +12,7 @@ from auditapp.history.models import Entry, Verb
 from auditapp.saving import Stale
 from auditapp.tests import acting
 from auditapp.tests.factories import PersonFactory
-from cases.models import AgencyReturn
+from cases.models import AgencyReturn, Case
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 10
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 10
@@ -136,8 +136,9 @@ def test_pages_of_an_audit_speak_of_the_panel_as_the_partnership_does(world, cli
     page = client_of(world.auditor).get(world.audit.get_absolute_url()).text
     assert "QA sub-group meets" in page
     assert "Kim, 01234 567890" in page
+    Case.objects.filter(pk=world.case.pk).update(discussed=True)
     case = client_of(world.chair).get(world.case.get_absolute_url()).text
-    assert "not discussed by the QA sub-group" in case
+    assert "Discussed by the QA sub-group" in case
     assert "QA sub-group" in client_of(world.chair).get("/audits/").text
 
 

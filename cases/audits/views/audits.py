@@ -6,6 +6,7 @@ from cases import access
 from cases.cover_sheets.access import cover_sheets_of, own_cover_sheets
 from cases.cover_sheets.presenters import sheet_rows
 from cases.models import Part
+from cases.path.access import has_paths
 from cases.returns.access import leads_in
 
 from ..access import may_create_audit, may_move
@@ -79,6 +80,7 @@ def _whole(user, audit, context):
     counted = [r for r in returns if r.case in cases and r.agency in agencies]
     return {
         "cases": cases,
+        "has_paths": has_paths(audit),
         "has_own": bool(own),
         "agencies": agencies,
         "cover_sheets": sheets,

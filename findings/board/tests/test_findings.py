@@ -95,7 +95,7 @@ def test_finding_is_made_from_observations_of_two_agencies(world, chair, observa
 
 def test_finding_is_written_without_observations(world, chair):
     assert chair.post(url(world, "finding-create"), form()).status_code == 302
-    assert "Agreed by the panel, no child linked" in page_of(chair.get(url(world, "finding-list")))
+    assert "No child linked" in page_of(chair.get(url(world, "finding-list")))
 
 
 def test_finding_sent_twice_is_one_finding(world, chair):

@@ -205,7 +205,7 @@ def test_words_without_consent_never_reach_the_summary(world, page):
     text = page()
     assert "To be quoted" in text
     assert "Kept to the panel" not in text
-    assert "1 more view was heard" in text
+    assert "1 more view is recorded, and not to be quoted" in text
 
 
 def rows_of(page, caption):
