@@ -16,6 +16,14 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 
+MADE = "Run script/setup, which writes it to .env, or set it yourself."
+HOW_TO_SET = {
+    "ALLOWED_HOSTS": "Write the names under which people reach the site to .env, with commas, as "
+    "in ALLOWED_HOSTS=audit.example.org; script/setup does not know them. To work on this machine "
+    "alone, use script/server or script/demo.",
+}
+
+
 def setting(read, name, **kwargs):
     """Read one setting with `read`, an `env` method; say which one is wrong if it is."""
     try:
@@ -23,7 +31,7 @@ def setting(read, name, **kwargs):
     except (ImproperlyConfigured, ValueError) as error:
         problem = f"is malformed: {error}. See .env.example."
         if name not in env.ENVIRON:
-            problem = "is not set. Run script/setup, which writes it to .env, or set it yourself."
+            problem = f"is not set. {HOW_TO_SET.get(name, MADE)}"
         raise ImproperlyConfigured(f"{name} {problem}") from None
 
 

@@ -143,6 +143,14 @@ def voices_of(case):
 # -- returns
 
 
+class InvitationEnded(Http404):
+    """Not found by somebody whose one-off invitation to this return ended; `contribution` is it."""
+
+    def __init__(self, contribution):
+        super().__init__("The invitation ended.")
+        self.contribution = contribution
+
+
 def returns_of(audit):
     """All returns of an audit that the person sees whole: states and dates, not contents. In the
     order of the audit's list of agencies, the lead first."""
@@ -193,7 +201,7 @@ def get_return(user, public_id):
     agency_return = found_return(public_id)
     agency_return.is_own = is_own(user, agency_return)
     if not agency_return.is_own and not is_readable(user, agency_return):
-        refuse(user, agency_return)
+        _refuse_return(user, agency_return)
     return agency_return
 
 
@@ -202,8 +210,18 @@ def get_return_to_fill_in(user, public_id):
     those who may only read it."""
     agency_return = found_return(public_id)
     if not is_own(user, agency_return):
-        refuse(user, agency_return, visible=is_readable(user, agency_return))
+        _refuse_return(user, agency_return, visible=is_readable(user, agency_return))
     return agency_return
+
+
+def _refuse_return(user, agency_return, visible=False):
+    try:
+        refuse(user, agency_return, visible=visible)
+    except Http404:
+        ended = agency_return.contributions.filter(person=user).first()
+        if ended is None:
+            raise
+        raise InvitationEnded(ended) from None
 
 
 def get_return_of_own_agency(user, public_id):

@@ -189,6 +189,12 @@ def test_server_refuses_to_start_with_a_wrong_setting(installation):
     )
 
 
+def test_missing_allowed_hosts_says_what_to_write_and_nothing_untrue(installation):
+    result = run(installation, "manage.py", "check", ALLOWED_HOSTS=None)
+    assert "ALLOWED_HOSTS=audit.example.org" in result.stderr
+    assert "script/setup, which writes it" not in result.stderr
+
+
 def test_load_demo_refuses_without_demo(installation):
     result = run(installation, "manage.py", "load_demo")
     assert result.returncode == 1

@@ -65,7 +65,8 @@ def save_cover_sheet(*, sheet, data, version, save_key, by, send=False, at=None)
         _must_be_open(locked)
         if locked.version != version:
             raise Stale
-        _save(locked, form, stored, save_key, by, at)
+        if locked.data != stored or locked.sent_version != locked.version:
+            _save(locked, form, stored, save_key, by, at)
     if send and not form.problems and locked.sent_version != locked.version:
         _must_be_open(locked)
         _send(locked, form, by, at)

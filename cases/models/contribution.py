@@ -67,3 +67,8 @@ class Contribution(models.Model):
 
     def __str__(self):
         return f"contribution {self.pk}"
+
+    @property
+    def was_ended(self):
+        """Did somebody end it before it ran out?"""
+        return self.revoked_at is not None and self.revoked_at < self.expires_at

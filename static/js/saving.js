@@ -50,8 +50,7 @@ class Saver {
   }
 
   note(field, pause) {
-    // That a copied answer was checked is said with the button, where it can't slip.
-    if (!field.name || field.name.endsWith("-checked") || this.isOver) return;
+    if (!field.name || this.isOver) return;
     this.changed.add(field.name);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);
@@ -105,6 +104,7 @@ class Saver {
       return this.tryAgain("Not saved yet, still trying");
     }
     if (answer) {
+      this.settleChecked();
       this.unanswered = null;
       this.failures = 0;
       this.hasNewToken = false;
@@ -118,6 +118,13 @@ class Saver {
     }
     if (response.status === 403 && !this.hasNewToken) return this.takeNewToken();
     return this.end(response.status);
+  }
+
+  /** Once it is saved that a copied answer was checked, its mark is gone and can't come back. */
+  settleChecked() {
+    this.unanswered.forEach((value, name) => {
+      if (value && name.endsWith("-checked")) this.value(name).disabled = true;
+    });
   }
 
   value(name) {

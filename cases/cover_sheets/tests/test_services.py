@@ -157,6 +157,17 @@ def test_other_version_is_stale_and_changes_nothing(world, sheet, version):
     assert everything(sheet) == before
 
 
+def test_sheet_saved_without_a_change_is_not_changed_since_it_was_sent(world, sheet):
+    sent = save(sheet, COMPLETE_COVER, by=world.auditor, send=True)
+    saved = save(sheet, COMPLETE_COVER, by=world.agency_lead, version=sent.version)
+    assert not saved.is_changed_since_sent
+    assert (saved.version, saved.saved_by) == (sent.version, world.auditor)
+    with pytest.raises(Stale):
+        save(sheet, COMPLETE_COVER, by=world.agency_lead, version=7)
+    changed = save(sheet, COMPLETE_COVER | {"S1": ["no"]}, by=world.auditor, version=sent.version)
+    assert changed.is_changed_since_sent
+
+
 def test_nul_is_not_stored(world, sheet):
     before = everything(sheet)
     with pytest.raises(NotStorable) as error:

@@ -8,7 +8,9 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.defaults import page_not_found
 
+from cases import access
 from cases.states import WrongState
 
 from . import services
@@ -79,6 +81,15 @@ def revoke(request, return_id):
         name = contribution.person.name
         messages.success(request, f"{name} can’t open the return any more. What they saved stays.")
     return redirect("return-contributor", agency_return.public_id)
+
+
+def not_found(request, exception):
+    """The page of every 404. Whoever had an invitation to a return learns that it ended, and no
+    more than that and whose return it is."""
+    if isinstance(exception, access.InvitationEnded):
+        context = {"contribution": exception.contribution}
+        return render(request, "cases/returns/contributions/over.html", context, status=404)
+    return page_not_found(request, exception)
 
 
 @login_not_required

@@ -289,3 +289,17 @@ def test_emptied_ticks_of_an_optional_question_are_no_problem(world, client_of):
 
     assert "A2" not in draft(agency_return).data
     assert draft(agency_return).problems == 0
+
+
+def test_tick_that_a_copy_was_checked_is_kept_while_typing(world, agency_return, client_of):
+    acting.save(agency_return, "A", {"A4": ["3"]})
+    agency_return.drafts.filter(section__code="A").update(
+        data={"A4": ["3"], "A4-copied": ["Ben"]}, asked=5, answered=0, problems=5
+    )
+    client = client_of(world.auditor)
+    version = typed(client, agency_return, {"A4-checked": ""}, version=1).json()["version"]
+    assert draft(agency_return).data == {"A4": ["3"], "A4-copied": ["Ben"]}
+    assert draft(agency_return).answered == 0
+    assert typed(client, agency_return, {"A4-checked": "on"}, version=version).status_code == 200
+    assert draft(agency_return).data == {"A4": ["3"]}
+    assert draft(agency_return).answered == 1

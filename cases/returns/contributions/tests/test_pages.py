@@ -358,6 +358,39 @@ def test_end_takes_effect_at_the_next_request(end, contributor, invited, police,
     assert police.drafts.get(section__code="A").version == 0
 
 
+@pytest.mark.parametrize("end", ["revoked", "expired"])
+def test_who_had_an_invitation_learns_that_it_ended_and_nothing_of_the_case(
+    end, contributor, client_of, world, invited, police, lead
+):
+    if end == "revoked":
+        lead.post(revoke_url(police), {"contribution": invited[0].pk})
+    else:
+        ends(invited[0])
+    page = contributor.get(police.get_absolute_url())
+    assert page.status_code == 404
+    assert "Your invitation has ended" in page.text
+    assert ("was ended on" if end == "revoked" else "ran out on") in page.text
+    assert "ask Police to invite you again" in page.text
+    for secret in ("Ada", world.audit.title, "Topic of the audit", world.agency_lead.name):
+        assert secret not in page.text
+    typed = reverse("return-typed", args=[police.public_id, "A"])
+    assert contributor.post(typed, {"version": 0, "save_key": uuid.uuid4()}).status_code == 404
+
+
+def test_others_do_not_learn_that_somebody_was_invited(client_of, world, invited, police):
+    another = acting.agency_return(world.other_case, world.police)
+    ContributionFactory(agency_return=another, person=world.nobody)
+    for client, url in (
+        (client_of(world.nobody), police.get_absolute_url()),
+        (client_of(world.outsider), police.get_absolute_url()),
+        (client_of(world.contributor), another.get_absolute_url()),
+    ):
+        page = client.get(url)
+        assert page.status_code == 404
+        assert "Page not found" in page.text
+        assert "invit" not in page.text
+
+
 def test_contributor_may_say_that_somebody_is_unsafe(contributor, police, world, invited, lead):
     url = reverse("return-urgent-concern", args=[police.public_id])
     answer = contributor.post(url, {"words": "Not seen today", "save_key": uuid.uuid4()})
