@@ -164,6 +164,9 @@ class User(AbstractBaseUser):
     invited_at = models.DateTimeField(
         null=True, blank=True, help_text="When the invitation that stands was sent."
     )
+    reactivated_at = models.DateTimeField(
+        null=True, blank=True, help_text="Sessions from before are over."
+    )
 
     objects = UserManager()
 
@@ -189,6 +192,18 @@ class User(AbstractBaseUser):
     @property
     def fingerprint(self):
         return fingerprint(self.name, self.email)
+
+    def get_session_auth_hash(self):
+        return self._since_reactivated(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self._since_reactivated, super().get_session_auth_fallback_hash())
+
+    def _since_reactivated(self, session_hash):
+        """Another hash once the account was switched on again, so that older sessions end."""
+        if self.reactivated_at is None:
+            return session_hash
+        return fingerprint(session_hash, self.reactivated_at.isoformat())
 
 
 class Role(models.TextChoices):

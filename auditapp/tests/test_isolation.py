@@ -484,6 +484,8 @@ ROWS = [
     page("finding-detail", "here", get=only(PANEL)),
     page("finding-detail", "far", get=only("outsider")),
     page("finding-detail", "mixed", get=only([])),
+    page("finding-by-number", "here", get=only(PANEL, 302)),
+    page("finding-by-number", "far", get=only("outsider", 302)),
     Row(
         "finding-create",
         "here",
@@ -566,6 +568,7 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         for name in ("finding-detail", "finding-edit", "finding-remove"):
             arguments[name, place] = [audit.public_id, a_finding.pk]
+        arguments["finding-by-number", place] = [a_finding.pk]
         for name in ("audit-identities-delete", "audit-matching"):
             arguments[name, place] = [audit.public_id]
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):

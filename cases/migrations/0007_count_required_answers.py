@@ -20,6 +20,9 @@ def count(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_pseudonyms_whatever_the_case")]
+    dependencies = [
+        ("cases", "0006_pseudonyms_whatever_the_case"),
+        ("accounts", "0003_sessions_end_with_the_account"),
+    ]
 
     operations = [migrations.RunPython(count, migrations.RunPython.noop)]

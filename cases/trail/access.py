@@ -8,8 +8,19 @@ from django.utils import timezone
 
 from auditapp.accounts.access import administered_entries, administered_partnerships
 from auditapp.accounts.models import Agency, Membership, Partnership, User
-from cases.models import Audit, AuditAgency, CandidateList, Case, CoverSheet, QuestionSet, Upload
+from auditapp.history.models import Entry, Verb
+from cases.models import (
+    Audit,
+    AuditAgency,
+    CandidateList,
+    Case,
+    CoverSheet,
+    QuestionSet,
+    Sample,
+    Upload,
+)
 
+FINDING = "findings.finding"
 WITH_AUDIT = [AuditAgency, CandidateList, CoverSheet, Upload]
 
 
@@ -65,6 +76,7 @@ class Seen:
     cases: dict[int, Case]
     question_sets: dict[int, QuestionSet]
     audits_by_object: dict[tuple[str, int], Audit]
+    removed: set[tuple[str, int]]  # findings, of which nothing else is known here
 
 
 def seen_in(entries):
@@ -87,7 +99,16 @@ def seen_in(entries):
         cases=Case.objects.select_related("audit").in_bulk(cases),
         question_sets=QuestionSet.objects.in_bulk(ids(QuestionSet)),
         audits_by_object=_audits_by_object(ids),
+        removed=_removed(entries),
     )
+
+
+def _removed(entries):
+    findings = {entry.object_id for entry in entries if entry.object_type == FINDING}
+    removed = Entry.objects.filter(
+        object_type=FINDING, object_id__in=findings, verb=Verb.REMOVED
+    ).order_by()
+    return set(removed.values_list("object_type", "object_id"))
 
 
 def _audits_by_object(ids):
@@ -102,5 +123,7 @@ def _audits_by_object(ids):
         for model in WITH_AUDIT
     ]
     found |= {(type_, pk): audit_id for type_, pk, audit_id in rows[0].union(*rows[1:], all=True)}
+    samples = Sample.objects.filter(pk__in=ids(Sample)).select_related("candidates")
+    found |= {(Sample._meta.label_lower, s.pk): s.candidates.audit_id for s in samples}
     audits = Audit.objects.in_bulk(set(found.values()))
     return {place: audits[pk] for place, pk in found.items() if pk in audits}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from auditapp.history.models import Verb
 from cases.models import LookPurpose
 
@@ -51,6 +53,7 @@ class Row:
     audit: str
     agency: str
     purpose: str
+    url: str = ""  # where it stands, if there is such a page
 
     @property
     def context(self):
@@ -77,7 +80,34 @@ def _row(entry, seen):
         audit=audit.title if audit else "",
         agency=agency.name if agency else "",
         purpose=PURPOSES.get(entry.purpose, entry.purpose),
+        url=_url(entry, seen, case, audit),
     )
+
+
+# Where on the page of a child something of it stands.
+ON_CHILD = {
+    "cases.case": "",
+    "cases.caseevent": "#path",
+    "cases.missedreason": "#path",
+    "cases.voice": "#voices",
+}
+
+
+def _url(entry, seen, case, audit):
+    """The page that shows it, which every administrator of the partnership may open. A finding is
+    another app's: its address is known by name alone."""
+    kind, pk = entry.object_type, entry.object_id
+    if (kind, pk) in seen.removed:
+        return ""
+    if kind in ON_CHILD and case:
+        return case.get_absolute_url() + ON_CHILD[kind]
+    if kind == "cases.audit" and audit:
+        return audit.get_absolute_url()
+    if kind == "cases.sample" and audit:
+        return reverse("sample-detail", args=[audit.public_id, pk])
+    if kind == "findings.finding":
+        return reverse("finding-by-number", args=[pk])
+    return ""
 
 
 def _person(entry, seen):

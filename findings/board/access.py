@@ -22,6 +22,14 @@ def get_finding(user, audit_id, pk):
     return _found(get_audit_whole(user, audit_id), pk)
 
 
+def get_finding_by_number(user, pk):
+    """The same where only its number is known, as on the trail."""
+    finding = Finding.objects.filter(pk=pk).select_related("audit").first()
+    if finding is None:
+        raise Http404
+    return get_finding(user, finding.audit.public_id, pk)
+
+
 def get_finding_to_change(user, audit_id, pk):
     return _found(get_audit_to_agree(user, audit_id), pk)
 

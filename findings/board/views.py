@@ -44,6 +44,13 @@ def finding_list(request, audit_id):
 
 
 @require_safe
+def by_number(request, finding_id):
+    """The way to a finding's page from where its audit is not known."""
+    finding = access.get_finding_by_number(request.user, finding_id)
+    return redirect("finding-detail", finding.audit.public_id, finding.pk)
+
+
+@require_safe
 def detail(request, audit_id, finding_id):
     finding = access.get_finding(request.user, audit_id, finding_id)
     return render(

@@ -25,6 +25,7 @@ from cases.returns.forms.observations import ObservationRow
 from cases.returns.services import returns, reviewing, sending
 from findings.board.services import make_finding
 
+from .besides import Besides
 from .cover_sheets import load_cover_sheet
 from .identities import load_identity
 from .people import PEOPLE, People
@@ -95,6 +96,7 @@ class _AuditLoader:
                 agency, at = self.people.agencies[sheet["agency"]], self._moment(sheet["at"])
                 auditor = self.people.auditor(agency)
                 load_cover_sheet(self.audit, agency, sheet, at=at, by=auditor)
+        self._besides()
         for path, finding in entries(self.file, self.content, "findings"):
             with place(self.file, path):
                 self._finding(finding)
@@ -327,6 +329,17 @@ class _AuditLoader:
             return self._day(value)
         kind, _, number = value.removeprefix("event:").partition("/")
         return self.cases[case.pseudonym].dates[kind][int(number or 1) - 1]
+
+    def _besides(self):
+        besides = Besides(self.audit, self.people, self._moment)
+        for name, happen in (
+            ("copies", besides.copy),
+            ("concerns", besides.concern),
+            ("contributors", besides.contributor),
+        ):
+            for path, content in entries(self.file, {name: []} | self.content, name):
+                with place(self.file, path):
+                    happen(content)
 
     # -- findings
 

@@ -10,13 +10,14 @@ from django.core.exceptions import (
 from django.db import DataError, IntegrityError
 
 from auditapp.json_files import BadFile
+from cases.returns.copying import services as copying
 from cases.returns.services import returns, sending
 from cases.states import WrongState
 
 WRONG = (
     KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ValidationError,
     IntegrityError, DataError, ObjectDoesNotExist, MultipleObjectsReturned, WrongState,
-    sending.Incomplete, returns.Stale, returns.NotStorable,
+    sending.Incomplete, copying.NothingToCopy, returns.Stale, returns.NotStorable,
 )  # fmt: skip
 
 
@@ -43,4 +44,6 @@ def reason_of(error):
         return "; ".join(error.messages)
     if isinstance(error, sending.Incomplete):
         return f"cannot be sent, look at section {error}"
+    if isinstance(error, copying.NothingToCopy):
+        return "none of these questions is answered there and not here"
     return str(error)

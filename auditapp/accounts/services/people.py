@@ -6,6 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from auditapp import mail
 from auditapp.history.models import Verb, record
@@ -93,12 +94,13 @@ def deactivate_person(*, person, partnership, by):
 
 @transaction.atomic
 def reactivate_person(*, person, partnership, by):
-    """Returns whether the account was off. Raises BelongsElsewhere."""
+    """Switch the account on again, without the sessions that it had. Returns whether it was off.
+    Raises BelongsElsewhere."""
     locked = _lock_own(person, by)
     if locked.is_active:
         return False
-    locked.is_active = True
-    locked.save(update_fields=["is_active"])
+    locked.is_active, locked.reactivated_at = True, timezone.now()
+    locked.save(update_fields=["is_active", "reactivated_at"])
     record(Verb.BROUGHT_BACK, locked, by=by, partnership_id=partnership.pk)
     return True
 

@@ -228,8 +228,21 @@ def test_switched_off_person_is_out_with_the_next_request_and_back_after(admin, 
     assert "Switched off" in admin.get(url).text
     assert names_in(admin.get("/people/?show=off")) == ["Chair"]
     admin.post(f"{url}reactivate/")
+    world.chair.refresh_from_db()
     assert client_of(world.chair).get("/audits/").status_code == 200
     assert Entry.objects.first().verb == Verb.BROUGHT_BACK
+
+
+def test_account_switched_on_again_starts_without_its_old_sessions(admin, world, client_of):
+    """Also one that was not used while the account was off."""
+    old, url = client_of(world.chair), world.chair.get_absolute_url()
+    others = client_of(world.panel)
+    admin.post(f"{url}deactivate/")
+    admin.post(f"{url}reactivate/")
+    assert old.get("/audits/").url == "/accounts/login/?next=/audits/"
+    world.chair.refresh_from_db()
+    assert client_of(world.chair).get("/audits/").status_code == 200
+    assert others.get("/audits/").status_code == 200
 
 
 def test_account_that_is_another_partnership_s_too_is_left_alone(admin, world):

@@ -24,10 +24,11 @@ def demonstration_accounts():
         .prefetch_related("memberships__agency", "memberships__partnership")
         .order_by("pk")
     )
-    return [
-        {"email": user.email, "roles": "; ".join(str(m) for m in user.memberships.all())}
-        for user in people
-    ]
+    return [{"email": user.email, "roles": _roles(user)} for user in people]
+
+
+def _roles(user):
+    return "; ".join(map(str, user.memberships.all())) or "By invitation, to one return"
 
 
 login = SignInView.as_view()

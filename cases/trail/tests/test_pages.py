@@ -17,14 +17,17 @@ from auditapp.tests import acting
 from auditapp.tests.factories import (
     CaseFactory,
     ContributionFactory,
+    FindingFactory,
     IdentityFactory,
     PersonFactory,
     founder,
 )
 from cases.children.services import cases as case_services
+from cases.children.tests.choosing import candidate_list, sample_of
 from cases.models import Case
 from cases.offline.services import record_export
 from cases.returns.concerns.services import raise_concern
+from findings.board.services import remove_finding
 
 from ..views import ENTRIES_A_PAGE
 
@@ -131,6 +134,29 @@ def test_what_is_gone_is_told_by_its_number(world, client):
     assert finding.person == "The system"
     assert (agency_return.object, agency_return.agency) == ("return 987654", "")
     assert agency_return.person == "somebody no longer here (987654)"
+
+
+def test_entry_leads_to_where_it_stands(world, client):
+    finding = FindingFactory(audit=world.audit, wording="Calls come late")
+    gone = FindingFactory(audit=world.audit, wording="Taken out again")
+    number = gone.pk
+    remove_finding(finding=gone, by=world.chair)
+    sample = sample_of(candidate_list(world.audit, world.administrator), world.administrator)
+    record(Verb.DREW, sample, by=world.administrator, partnership_id=world.partnership.pk)
+    entry(world, object_type="cases.missedreason", object_id=5, case_id=world.case.pk)
+    entry(world, object_type="cases.theme", object_id=7)
+    urls = {row.object: row.url for row in rows(client)}
+    child = world.case.get_absolute_url()
+    assert urls["child Ada"] == child
+    assert urls["reason for a missed timescale of Ada"] == f"{child}#path"
+    assert urls["audit An audit"] == world.audit.get_absolute_url()
+    assert urls[f"finding {number}"] == urls["theme 7"] == ""
+    page = client.get(URL).text
+    assert "Calls come late" not in page
+    for words in (f"finding {finding.pk}", f"sample {sample.pk}"):
+        assert f'href="{urls[words]}"' in page
+        assert client.get(urls[words], follow=True).status_code == 200
+    assert "Calls come late" in client.get(urls[f"finding {finding.pk}"], follow=True).text
 
 
 def test_purpose_is_in_words(world, client):

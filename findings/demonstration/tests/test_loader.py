@@ -16,7 +16,17 @@ from auditapp.accounts.models import Membership, Partnership, User
 from auditapp.history.models import Entry
 from auditapp.json_files import BadFile
 from auditapp.tests.factories import QuestionSetFactory
-from cases.models import AgencyReturn, Audit, CaseEvent, CaseIdentity, CoverSheet, Theme
+from cases.models import (
+    AgencyReturn,
+    Audit,
+    CaseEvent,
+    CaseIdentity,
+    Contribution,
+    CoverSheet,
+    SectionDraft,
+    Theme,
+    UrgentConcern,
+)
 from findings.models import Finding
 
 from .. import loader
@@ -577,6 +587,40 @@ def test_command_says_that_nothing_was_loaded(small_demo):
     assert in_the_database() == before
 
 
+def test_what_happens_beside_returns_is_loaded(folder):
+    extra = {
+        "copies": [
+            {"agency": "police", "case": "Dan", "from": "Ben", "section": "A", "codes": ["A1"]}
+        ],
+        "concerns": [
+            {"agency": "police", "case": "Ben", "words": "Not seen", "at": "today-1T15:05"}
+        ],
+        "contributors": [
+            {"agency": "police", "case": "Eve", "email": "robin@demo.example", "name": "Robin",
+             "days": 14, "at": "today-1T10:00"}
+        ],
+    }  # fmt: skip
+    (folder / SECOND).write_text(json.dumps(FILES[SECOND] | extra), encoding="utf-8")
+    load(folder)
+    drafts = SectionDraft.objects.filter(agency_return__agency__short_name="police")
+    draft = drafts.get(agency_return__case__pseudonym="Dan", section__code="A")
+    assert draft.data == {"A1": ["known"], "A1-copied": ["Ben"]}
+    concern = UrgentConcern.objects.get()
+    assert (concern.words, concern.raised_by.email) == ("Not seen", "police@demo.example")
+    assert concern.raised_at.date() == TODAY - datetime.timedelta(days=1)
+    contribution = Contribution.objects.get()
+    assert contribution.person.email == "robin@demo.example"
+    assert contribution.agency_return.case.pseudonym == "Eve"
+    assert contribution.expires_at - contribution.invited_at == datetime.timedelta(days=14)
+
+
+def test_copy_of_nothing_says_where(folder):
+    copy = {"agency": "police", "case": "Dan", "from": "Eve", "section": "A", "codes": ["A1"]}
+    (folder / SECOND).write_text(json.dumps(FILES[SECOND] | {"copies": [copy]}), encoding="utf-8")
+    with pytest.raises(BadFile, match=rf"{SECOND}: copies\[0\]"):
+        load(folder)
+
+
 # -- the files that are shipped
 
 
@@ -622,3 +666,11 @@ def test_shipped_demonstration_is_the_audit_of_2019_and_one_being_collected(demo
     assert set(states) == {
         "not_started", "in_progress", "waiting", "sent", "accepted", "sent_back", "withdrawn",
     }  # fmt: skip
+    assert not second.cases.filter(discussed=True).exists()  # its panel has not met yet
+    concern = UrgentConcern.objects.get()
+    assert concern.agency_return.case.audit == second
+    contribution = Contribution.objects.get()
+    assert contribution.person.email == "contributor@demo.example"
+    copied = SectionDraft.objects.filter(data__has_key="KC2-copied").get()
+    assert copied.data["KC2-copied"] == ["Harvey"]
+    assert copied.agency_return.case.pseudonym == "Hope"
