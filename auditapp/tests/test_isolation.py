@@ -413,6 +413,9 @@ ROWS = [
         only("other_auditor", 400) | only(PANEL, 403),
     ),
     Row("cover-sheet", "far", only("outsider"), only("outsider", 400)),
+    Row("cover-sheet-typed", "police", PAGE, only(POLICE, 400)),
+    Row("cover-sheet-typed", "health", PAGE, only("other_auditor", 400) | only(PANEL, 403)),
+    Row("cover-sheet-typed", "far", PAGE, only("outsider", 400)),
     # -- one-off contributors
     Row(
         "return-contributor",
@@ -604,7 +607,8 @@ def arguments_by_place(world):
         for name in ("urgent-concern", "contributor", "contributor-revoke"):
             arguments[f"return-{name}", place] = [agency_return.public_id]
     for place, sheet in _cover_sheets(world).items():
-        arguments["cover-sheet", place] = [sheet.public_id]
+        for name in ("cover-sheet", "cover-sheet-typed"):
+            arguments[name, place] = [sheet.public_id]
     for place, agency_return, by in (
         ("police", police, world.auditor),
         ("far", far, world.outsider),

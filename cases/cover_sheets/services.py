@@ -8,7 +8,7 @@ from auditapp.saving import Stale
 from cases.models import CoverSheet
 from cases.question_sets.asking import asking_of_cover
 from cases.returns.services.returns import SITTING, NotStorable
-from cases.states import WrongState
+from cases.states import OPEN_AUDIT, WrongState
 
 from .forms import CoverForm
 
@@ -65,12 +65,41 @@ def save_cover_sheet(*, sheet, data, version, save_key, by, send=False, at=None)
         _must_be_open(locked)
         if locked.version != version:
             raise Stale
-        if locked.data != stored or locked.sent_version != locked.version:
-            _save(locked, form, stored, save_key, by, at)
+        _save_if_changed(locked, form, save_key, by, at)
     if send and not form.problems and locked.sent_version != locked.version:
         _must_be_open(locked)
         _send(locked, form, by, at)
     return locked
+
+
+@transaction.atomic
+def save_typed_sheet(*, sheets, sheet_id, typed, version, save_key, by, at=None):
+    """Keep single fields while somebody types; returns the sheet.
+
+    `sheets` is a queryset of those that the person fills in, `typed` maps the names of the fields
+    that changed to lists of strings; other names are ignored. The same key again changes nothing
+    and succeeds. Raises CoverSheet.DoesNotExist for a sheet that is not among them or of an audit
+    that takes no more, Stale, NotStorable.
+    """
+    at = at or timezone.now()
+    taken = sheets.filter(audit__state__in=OPEN_AUDIT).for_filling_in()
+    locked = taken.select_for_update(of=("self",)).get(public_id=sheet_id)
+    if locked.save_key == save_key:
+        return locked
+    if locked.version != version:
+        raise Stale
+    form = cover_form(locked, data=locked.data | typed)
+    if not form.is_storable:
+        raise NotStorable(form)
+    _save_if_changed(locked, form, save_key, by, at)
+    return locked
+
+
+def _save_if_changed(sheet, form, save_key, by, at):
+    """What was sent stays what was sent if nothing is another now."""
+    stored = form.stored(before=sheet.data)
+    if sheet.data != stored or sheet.sent_version != sheet.version:
+        _save(sheet, form, stored, save_key, by, at)
 
 
 def _must_be_open(sheet):

@@ -1,16 +1,18 @@
 """An agency answers what is asked of it once in an audit; the panel reads what was sent."""
 
 from django.contrib import messages
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from auditapp.saving import SavedForm, Stale
+from cases.models import CoverSheet
+from cases.returns.pages import saved_answer
 from cases.returns.services.returns import NotStorable
 from cases.states import WrongState
 
 from . import services
-from .access import get_cover_sheet, get_cover_sheet_to_fill_in
+from .access import get_cover_sheet, get_cover_sheet_to_fill_in, own_cover_sheets
 from .presenters import conflicting_cover_texts, sent_cover_sections, sheet_tag
 
 
@@ -81,3 +83,29 @@ def _conflict(request, sheet, data):
         },
         status=409,
     )
+
+
+@require_POST
+def typed(request, sheet_id):
+    """Single fields while somebody types, answered as for a section of a return: 409 means that the
+    page is out of date."""
+    saving = SavedForm(request.POST)
+    if not saving.is_valid():
+        get_cover_sheet_to_fill_in(request.user, sheet_id)
+        return HttpResponseBadRequest()
+    try:
+        sheet = services.save_typed_sheet(
+            sheets=own_cover_sheets(request.user).current(),
+            sheet_id=sheet_id,
+            typed=dict(request.POST.lists()),
+            by=request.user,
+            **saving.cleaned_data,
+        )
+    except CoverSheet.DoesNotExist:
+        get_cover_sheet_to_fill_in(request.user, sheet_id)
+        return JsonResponse({}, status=409)
+    except Stale:
+        return JsonResponse({}, status=409)
+    except NotStorable:
+        return JsonResponse({}, status=422)
+    return saved_answer(sheet)

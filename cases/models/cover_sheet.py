@@ -100,6 +100,10 @@ class CoverSheet(models.Model):
     def get_absolute_url(self):
         return reverse("cover-sheet", args=[self.public_id])
 
+    def get_typed_url(self):
+        """Where single fields are saved while somebody types."""
+        return reverse("cover-sheet-typed", args=[self.public_id])
+
     @property
     def is_sent(self):
         return self.sent_at is not None

@@ -1,5 +1,9 @@
 """What the pages of a return have in common."""
 
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.formats import time_format
+
 from cases import access
 from cases.returns.concerns.access import concerns_of
 from cases.returns.contributions.access import contribution_to_lead, may_lead
@@ -64,3 +68,10 @@ def last_changes(agency_return, versions):
         after.content,
         sent_back and sent_back.by_code,
     )
+
+
+def saved_answer(row):
+    """To a save while somebody types: the `version` to send with the next, and `saved`, the words to
+    show."""
+    time = time_format(timezone.localtime(row.saved_at), "H:i")
+    return JsonResponse({"version": row.version, "saved": f"Saved {time}"})

@@ -173,11 +173,14 @@ class Saver {
 
   end(status) {
     this.isOver = true;
+    const button = this.form.dataset.button || "Save and continue";
+    const conflict =
+      this.form.dataset.conflict || "this section was changed elsewhere, or the return was sent";
     const words = {
-      409: "Not saved: this section was changed elsewhere, or the return was sent. “Save and continue” shows both texts, before anything is overwritten.",
-      413: "Not saved: this is too long. Shorten it, then use “Save and continue”.",
+      409: `Not saved: ${conflict}. “${button}” shows both texts, before anything is overwritten.`,
+      413: `Not saved: this is too long. Shorten it, then use “${button}”.`,
     };
-    this.say(words[status] || "Not saved. Use “Save and continue” to see why.", true);
+    this.say(words[status] || `Not saved. Use “${button}” to see why.`, true);
     return false;
   }
 

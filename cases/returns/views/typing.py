@@ -1,14 +1,13 @@
 """Saving single fields of a section while somebody types."""
 
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
 from auditapp.saving import SavedForm
 from cases import access
 from cases.models import AgencyReturn, Section
 
+from ..pages import saved_answer
 from ..services import returns as services
 
 
@@ -38,5 +37,4 @@ def typed(request, return_id, section_code):
         return JsonResponse({}, status=409)
     except services.NotStorable:
         return JsonResponse({}, status=422)
-    time = time_format(timezone.localtime(draft.saved_at), "H:i")
-    return JsonResponse({"version": draft.version, "saved": f"Saved {time}"})
+    return saved_answer(draft)
