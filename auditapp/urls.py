@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-handler404 = "cases.views.contributions.not_found"
+handler404 = "cases.returns.contributions.views.not_found"
 
 urlpatterns = [
     path("", include("auditapp.accounts.urls")),

@@ -71,7 +71,7 @@ def last_changes(agency_return, versions):
 
 
 def saved_answer(row):
-    """To a save while somebody types: the `version` to send with the next, and `saved`, the words to
+    """What a save while somebody types gets: the `version` to send with the next, and the words to
     show."""
     time = time_format(timezone.localtime(row.saved_at), "H:i")
     return JsonResponse({"version": row.version, "saved": f"Saved {time}"})
