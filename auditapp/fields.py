@@ -1,5 +1,6 @@
 """A date in three boxes, as people write it: 28, 2 (or Feb, or February), 2019."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -7,11 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from .dates import NotADate, read_date, real_date
+
 PARTS = ("day", "month", "year")
-MONTHS = [
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-]
 EXAMPLE = "such as 28 2 2019"
 
 
@@ -48,23 +47,29 @@ class DateBoxesField(forms.Field):
         typed = [(text or "").strip() for text in value]
         if not any(typed):
             return None
+        if is_whole_date(*typed):
+            return self.pasted(typed[0])
         missing = [part for part, text in zip(PARTS, typed, strict=True) if not text]
         if missing:
             words = " and ".join(f"a {part}" for part in missing)
             raise self.error(f"the date must include {words}", missing[0])
         return self.to_date(*typed)
 
-    def to_date(self, day, month, year):
-        if not (is_number(year) and len(year) == 4):
-            raise self.error("the date must include a year with 4 digits", "year")
-        if month_number(month) not in range(1, 13):
-            raise self.error(f"the date must be a real date, {EXAMPLE}", "month")
-        if not (is_number(day) and len(day) < 3):
-            raise self.error(f"the date must be a real date, {EXAMPLE}", "day")
+    def to_date(self, *typed):
         try:
-            return date(int(year), month_number(month), int(day))
-        except ValueError:
-            raise self.error(f"the date must be a real date, {EXAMPLE}", "date") from None
+            return real_date(*typed)
+        except NotADate as error:
+            message = f"the date must be a real date, {EXAMPLE}"
+            if error.part == "year":
+                message = "the date must include a year with 4 digits"
+            raise self.error(message, error.part) from None
+
+    def pasted(self, text):
+        try:
+            return read_date(text)
+        except NotADate as error:
+            message = str(error)
+            raise self.error(message[0].lower() + message[1:], "day") from None
 
     def validate(self, value):
         if self.required and value is None:
@@ -77,13 +82,6 @@ class DateBoxesField(forms.Field):
         return ValidationError(text, code=code)
 
 
-def is_number(text):
-    return text.isascii() and text.isdecimal()
-
-
-def month_number(text):
-    """2 of "2", "02", "Feb" or "february"; none when it is not a month."""
-    if is_number(text):
-        return int(text) if len(text) < 3 else None
-    names = [name for name in MONTHS if len(text) > 2 and name.startswith(text.lower())]
-    return MONTHS.index(names[0]) + 1 if names else None
+def is_whole_date(day, month, year):
+    """Was a date, rather than a day, typed or pasted in the first box?"""
+    return not (month or year) and re.search(r"\w\W+\w", day) is not None

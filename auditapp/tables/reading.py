@@ -2,9 +2,8 @@
 
 import csv
 import datetime
-import re
 
-from auditapp.fields import month_number
+from auditapp.dates import NotADate, read_date
 from auditapp.workbooks import Unreadable
 
 from .columns import CellError, Row, Wrong
@@ -12,7 +11,6 @@ from .files import MAX_ROWS, NOT_A_TABLE, lines_of
 
 MAX_CELL = 5_000  # characters
 
-NO_DATE = "This must be a real date, such as 28 February 2019 or 28/02/2019"
 MADE_A_DATE = "Excel has made a date of this. Format the cell as text and type it again"
 MISSING = "This is missing. Fill it in"
 TOO_LONG = f"This is too long. Use at most {MAX_CELL:,} characters"
@@ -117,24 +115,10 @@ def _value(cell, column):
         return Wrong(TOO_LONG)
     if column.kind != "date":
         return cell
-    found = _date(cell)
-    return found.isoformat() if found else Wrong(NO_DATE)
-
-
-def _date(text):
-    """Of 28/02/2019, 28.2.2019, 28 Feb 2019 or 2019-02-28; none if it is no such date."""
-    iso = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", text, re.ASCII)
-    british = re.fullmatch(r"(\d\d?)[\s/.-]+(\w+)[\s/.,-]+(\d{4})", text, re.ASCII)
-    if iso:
-        year, month, day = iso.groups()
-    elif british:
-        day, month, year = british.groups()
-    else:
-        return None
     try:
-        return datetime.date(int(year), month_number(month) or 0, int(day))
-    except ValueError:
-        return None
+        return read_date(cell).isoformat()
+    except NotADate as error:
+        return Wrong(str(error))
 
 
 def _is_example(row, columns):

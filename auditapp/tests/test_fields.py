@@ -53,6 +53,30 @@ def test_wrong_date_says_what_and_where(day, month, year, part, message):
     assert error_target(form["when"]) == shown[part]["id"]
 
 
+def test_whole_date_pasted_in_the_day_box_is_read():
+    form = date_form(" Thu 28 February 2019 ", "", "")
+
+    assert form.is_valid()
+    assert form.cleaned_data["when"] == date(2019, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("02/28/2019", "write the day first, such as 28 February 2019"),
+        ("Mon 28/2/2019", "28 February 2019 is a Thursday. Check the date and the day of the week"),
+        ("28", "the date must include a month and a year"),
+    ],
+)
+def test_wrong_date_in_the_day_box_marks_that_box(day, message):
+    form = date_form(day, "", "")
+
+    assert form.errors["when"] == [f"SD1: {message}"]
+    assert [box["part"] for box in date_boxes(form["when"]) if box["wrong"]][:1] == [
+        "month" if day == "28" else "day"
+    ]
+
+
 def test_error_of_the_form_marks_the_whole_date():
     form = date_form("1", "2", "2019")
     form.add_error("when", "SD1: this is before the referral")

@@ -80,7 +80,16 @@ def test_csv_is_read_with_any_of_the_usual_delimiters(delimiter, mark):
 
 @pytest.mark.parametrize(
     "typed",
-    ["28/02/2019", "28/2/2019", "28.2.2019", "28 Feb 2019", "28 February 2019", "2019-02-28"],
+    [
+        "28/02/2019",
+        "28/2/2019",
+        "28.2.2019",
+        "28 Feb 2019",
+        "28 February 2019",
+        "2019-02-28",
+        "28/02/2019 00:00",
+        "Thu 28th Feb 2019",
+    ],
 )
 def test_dates_typed_as_text_are_read(typed):
     assert texts(read(workbook(["Ada", typed, ""])))[0][1] == "2019-02-28"
@@ -133,7 +142,9 @@ def test_workbook_saved_by_libreoffice_is_read(tmp_path):
     [
         (["", "", "a note"], "Name", "missing"),
         (["Ada", "31/02/2019", ""], "Birth date", "real date"),
-        (["Ada", "28/02/19", ""], "Birth date", "real date"),
+        (["Ada", "28/02/19", ""], "Birth date", "Give the year in four figures"),
+        (["Ada", "02/28/2019", ""], "Birth date", "Write the day first"),
+        (["Ada", "Mon 28 Feb 2019", ""], "Birth date", "28 February 2019 is a Thursday"),
         (["Ada", "tomorrow", ""], "Birth date", "real date"),
         (["Ada", 43524, ""], "Birth date", "real date"),
         (["Ada", "", "=1+1"], "Note", "formula"),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from auditapp import dates
 from auditapp.accounts.models import Agency
-from auditapp.fields import PARTS, DateBoxesField
+from auditapp.fields import PARTS, DateBoxesField, is_whole_date
 from auditapp.plain_text import clean
 from auditapp.templatetags.interface import day
 from cases.models import Kind, Question
@@ -101,6 +102,8 @@ class _Date(Box):
         try:
             return day(DateBoxesField().to_python(typed))
         except ValidationError:
+            if is_whole_date(*typed):
+                return typed[0]
             return " ".join(text if text.strip() else NOTHING for text in typed)
 
     def put(self, data, text):
@@ -117,7 +120,17 @@ class CellDateBox(_Date):
 
 
 def date_parts(text):
-    """Day, month and year as typed in one box; of more or fewer words, what there is."""
+    """Day, month and year as typed in one box; of more or fewer words, what there is. A date that
+    may mean another day is left whole in the first, so that the page can say why it is wrong."""
+    try:
+        return list(dates.date_parts(text))
+    except dates.UnclearDate:
+        return [text.strip(), "", ""]
+    except dates.NotADate:
+        return _half_a_date(text)
+
+
+def _half_a_date(text):
     text = re.sub(r"[ T]00:00(:00)?$", "", text.strip())
     parts = [part for part in re.split(r"[\s/.,\-–]+", text) if part]
     if len(parts) == 3 and re.fullmatch(r"[0-9]{4}", parts[0]):

@@ -32,6 +32,12 @@ def box(world):
         ("? 2 2019", ["", "2", "2019"]),
         ("28 2 2019 or so", ["28", "2", "2019 or so"]),
         ("soon", ["soon", "", ""]),
+        ("28/02/2019 14:30", ["28", "02", "2019"]),
+        ("Thu 28 February 2019", ["28", "February", "2019"]),
+        ("31/02/2019 00:00", ["31", "02", "2019"]),
+        ("28/02/19", ["28", "02", "19"]),
+        ("02/28/2019", ["02/28/2019", "", ""]),
+        ("Mon 28 Feb 2019", ["Mon 28 Feb 2019", "", ""]),
     ],
 )
 def test_date_in_one_box_is_read_as_people_write_it(text, parts):
@@ -77,6 +83,12 @@ def test_unticking_not_in_our_record_takes_it_out(box):
 def test_what_could_not_be_chosen_is_no_answer(code, key, box):
     with pytest.raises(NotAnAnswer, match="leave it empty"):
         box(code, key).put({}, "perhaps")
+
+
+def test_date_that_may_mean_another_day_stays_as_it_was_typed(box):
+    data = {}
+    box("A3").put(data, " Mon 28 Feb 2019")
+    assert box("A3").text(data) == "Mon 28 Feb 2019"
 
 
 def test_long_text_of_spaces_is_read_quickly(box):
