@@ -10,6 +10,7 @@ from cases.models import Category, Speaker
 from cases.question_sets.fields import long_text
 from cases.returns.forms.observations import ObservationsMixin
 
+from .ages import as_published
 from .identities.given_names import NAMES
 
 MAX_CIRCUMSTANCES = 2_000
@@ -115,7 +116,7 @@ class ChildForm(SavedForm):
         age = self.cleaned_data["age"]
         if A_DATE.search(age):
             raise forms.ValidationError("Write the age, such as 7 years, and no date")
-        return age
+        return as_published(age)
 
     def fields_to_save(self):
         """The keywords of `add_child` and `change_child`, apart from the version."""

@@ -10,7 +10,7 @@ from auditapp.tables import CellError, Column
 from cases.children.identities.rules import nhs_number_problem, normal_nhs_number
 from cases.models import Category
 
-from .ages import UNKNOWN, read_age
+from .ages import UNKNOWN, as_published, read_age
 from .new_children import NewChild
 
 MAX_PSEUDONYM, MAX_AGE = 40, 60
@@ -170,18 +170,14 @@ def _text(row, name):
 
 
 def _age(reading, row):
-    """As written; a bare number is years."""
     text = " ".join(_text(row, "age").split())
     if A_DATE.search(text):
         reading.wrong(row, "age", "This holds a date. Write the age, such as 7 years or 18 months")
     elif len(text) > MAX_AGE:
         reading.wrong(row, "age", f"This is too long. Use at most {MAX_AGE} characters")
-    elif text.isdecimal():
-        age = read_age(text)
-        if age is None:
-            reading.wrong(row, "age", "This is no age. Write it such as 7 years or 18 months")
-        return age.published if age else ""
-    return text
+    elif text.isdecimal() and read_age(text) is None:
+        reading.wrong(row, "age", "This is no age. Write it such as 7 years or 18 months")
+    return as_published(text)
 
 
 def _category(reading, row, column):

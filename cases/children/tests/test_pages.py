@@ -60,6 +60,11 @@ def test_child_is_added_with_everything_on_the_form(world, client):
     assert Entry.objects.get(verb="added", object_id=case.pk, object_type="cases.case").person_id
 
 
+def test_age_is_kept_as_it_may_be_published(world, client):
+    client.post(new_url(world), posted(age="17 years 11 months"))
+    assert Case.objects.get(pseudonym="Cleo").age == "17 years"
+
+
 def test_same_form_twice_adds_one_child(world, client):
     data = posted()
     for _ in range(2):
