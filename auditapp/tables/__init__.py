@@ -6,9 +6,10 @@ The same columns make the template that people download and fill in.
 
 from auditapp.workbooks import Unreadable
 
-from .columns import CellError, Column, Row
-from .files import MAX_ROWS
-from .forms import TableUploadForm
+from .columns import CellError, Column, Row, Table
+from .forms import TableUploadForm, file_help
+from .limits import MAX_ROWS
+from .pages import question_page, tell_notes
 from .reading import read_table
 from .templates import template_csv, template_file, template_xlsx
 
@@ -17,9 +18,13 @@ __all__ = [
     "CellError",
     "Column",
     "Row",
+    "Table",
     "TableUploadForm",
     "Unreadable",
+    "file_help",
+    "question_page",
     "read_table",
+    "tell_notes",
     "template_csv",
     "template_file",
     "template_xlsx",

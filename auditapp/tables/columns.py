@@ -1,5 +1,6 @@
 """What a table is made of. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -31,14 +32,43 @@ class CellError:
 @dataclass
 class Row:
     """`texts` by the columns' names, without space around, dates as 2019-02-28. A cell with an
-    error is empty."""
+    error is empty. Nobody may have meant a row that is hidden or struck through."""
 
     number: int
     texts: dict[str, str]
     errors: list[CellError] = field(default_factory=list)
+    is_hidden: bool = False
+    is_struck: bool = False
 
     def __getitem__(self, name):
         return self.texts[name]
+
+
+@dataclass
+class Table:
+    """The filled rows, and sentences about what was left out or could not be seen in the file."""
+
+    rows: list[Row]
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a file: each cell is a text, a date, or Wrong."""
+
+    number: int
+    cells: list
+    is_hidden: bool = False
+    is_struck: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One that is not hidden. `place` counts from 1, hidden ones too; CSV has a single one."""
+
+    name: str
+    place: int
+    lines: Iterable[Line]
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,18 @@
 
 import csv
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from auditapp.dates import NotADate, read_date
 from auditapp.workbooks import Unreadable
 
-from .columns import CellError, Row, Wrong
-from .files import MAX_ROWS, NOT_A_TABLE, lines_of
+from .columns import CellError, Line, Row, Sheet, Table, Wrong
+from .files import sheets_of
+from .limits import MAX_ROWS, NOT_A_TABLE
 
+LINES_ABOVE = 20  # filled ones, above the headings
 MAX_CELL = 5_000  # characters
 
 MADE_A_DATE = "Excel has made a date of this. Format the cell as text and type it again"
@@ -20,26 +25,80 @@ OUTSIDE = (
 
 
 def read_table(file, filename, columns, *, max_rows=MAX_ROWS):
-    """The filled rows below the headings, without the template's example. Raises Unreadable.
+    """The Table of the filled rows below the headings, without the template's example. Raises
+    Unreadable.
 
-    `filename` tells CSV from Excel. Headings may come in any order and in any case; columns that
-    are not required may be left out.
+    It is read from the first sheet that shows the required headings; what stands above them is left
+    out. Headings may come in any order and in any case; columns that are not required may be left
+    out.
     """
     try:
-        return _rows(lines_of(file, filename), columns, max_rows)
+        sheets, notes = sheets_of(file, filename)
+        found = _sheet_with_headings(sheets, columns)
+        table = _table(found, columns, max_rows)
     except csv.Error as error:
         raise Unreadable(NOT_A_TABLE) from error
+    table.notes += [*_notes(found), *notes]
+    return table
 
 
-def _rows(lines, columns, max_rows):
-    places, rows = None, []
-    for number, cells in lines:
-        if all(cell == "" for cell in cells):
+@dataclass(frozen=True)
+class _Found:
+    """Where the headings stand."""
+
+    sheet: Sheet
+    headings: Line
+    lines: Iterable[Line]  # below them
+    is_below_others: bool
+    same: list[str]  # names of further sheets with these headings
+
+
+def _sheet_with_headings(sheets, columns):
+    """Raises Unreadable if there are none on any sheet."""
+    found, same, seen, refusals = None, [], [], []
+    for sheet in sheets:
+        lines = (line for line in sheet.lines if any(cell != "" for cell in line.cells))
+        try:
+            top = list(islice(lines, LINES_ABOVE + 1))
+        except (csv.Error, Unreadable) as error:
+            refusals.append(error)
             continue
-        if places is None:
-            places = _places(cells, columns)
+        seen += top
+        place = next((i for i, line in enumerate(top) if _holds_required(line, columns)), None)
+        if place is None:
             continue
-        row = _row(number, cells, columns, places)
+        if found is None:
+            below = chain(top[place + 1 :], lines)
+            found = _Found(sheet, top[place], below, place > 0, same)
+        elif sheet.name:
+            same.append(sheet.name)
+    if found is None:
+        raise refusals[0] if refusals else _no_headings(seen, columns)
+    return found
+
+
+def _holds_required(line, columns):
+    required = {_plain(column.heading) for column in columns if column.required}
+    return required <= _plain_texts(line)
+
+
+def _no_headings(lines, columns):
+    """What is wrong with the line that looks most like the headings."""
+    known = {_plain(column.heading) for column in columns}
+    if not lines:
+        return Unreadable("The file is empty. Download the template and fill it in")
+    likeliest = max(lines, key=lambda line: len(known & _plain_texts(line)))
+    try:
+        _places(likeliest.cells, columns)
+    except Unreadable as error:
+        return error
+    return Unreadable(NOT_A_TABLE)
+
+
+def _table(found, columns, max_rows):
+    places, rows = _places(found.headings.cells, columns), []
+    for line in found.lines:
+        row = _row(line, columns, places)
         if not _is_example(row, columns):
             rows.append(row)
         if len(rows) > max_rows:
@@ -47,13 +106,24 @@ def _rows(lines, columns, max_rows):
                 f"This file has more than {max_rows:,} rows. Upload it in parts, or take out what "
                 "is not needed"
             )
-    if places is None:
-        raise Unreadable("The file is empty. Download the template and fill it in")
     if not rows:
         raise Unreadable(
             "There is nothing below the headings. Fill in a row for each, and try again"
         )
-    return rows
+    return Table(rows)
+
+
+def _notes(found):
+    """What was left out, in sentences without the last stop."""
+    if found.sheet.place > 1:
+        yield f"The table was read from the sheet “{found.sheet.name}”"
+    if found.same:
+        names = " and ".join(f"“{name}”" for name in found.same)
+        yield f"The same headings stand on {names} too, which was not read"
+    if found.is_below_others:
+        number = found.headings.number
+        rows = "first row was" if number == 2 else f"first {number - 1} rows were"
+        yield f"The {rows} left out: the headings are in row {number}"
 
 
 def _places(cells, columns):
@@ -63,13 +133,12 @@ def _places(cells, columns):
     for place, cell in enumerate(cells):
         if cell == "":
             continue
-        text = cell.message if isinstance(cell, Wrong) else cell
+        text = _text(cell)
         column = known.get(_plain(text))
         if column is None:
             headings = ", ".join(f"“{column.heading}”" for column in columns)
             raise Unreadable(
-                f"“{text[:40]}” is no heading of this table. The first row must hold these: "
-                f"{headings}"
+                f"“{text[:40]}” is no heading of this table. Its headings are these: {headings}"
             )
         if column.name in places:
             raise Unreadable(f"There are two columns “{column.heading}”. Take one out")
@@ -78,17 +147,28 @@ def _places(cells, columns):
     if missing:
         words = " and ".join(missing)
         raise Unreadable(
-            f"The first row lacks the heading {words}. Download the template to see how it is meant"
+            f"The table lacks the heading {words}. Download the template to see how it is meant"
         )
     return places
+
+
+def _plain_texts(line):
+    return {_plain(_text(cell)) for cell in line.cells}
+
+
+def _text(cell):
+    if isinstance(cell, Wrong):
+        return cell.message
+    return cell.isoformat() if isinstance(cell, datetime.date) else cell
 
 
 def _plain(heading):
     return " ".join(heading.replace("*", " ").casefold().split())
 
 
-def _row(number, cells, columns, places):
-    row = Row(number, {})
+def _row(line, columns, places):
+    number, cells = line.number, line.cells
+    row = Row(number, {}, is_hidden=line.is_hidden, is_struck=line.is_struck)
     for column in columns:
         place = places.get(column.name)
         cell = cells[place] if place is not None and place < len(cells) else ""

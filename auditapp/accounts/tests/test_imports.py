@@ -159,7 +159,7 @@ def test_rows_shown_for_one_partnership_are_not_added_to_another(admin, world, c
     "file",
     [
         lambda: csv_of(
-            ["Name", "Short name", "Kind"], ["Caf\xe9", "C", "Other"], encoding="utf-16"
+            ["Name", "Short name", "Kind"], ["Caf\xe9", "C", "Other"], encoding="utf-16-le"
         ),
         lambda: csv_of(["Nom"], ["x"]),
         lambda: SimpleUploadedFile("list.xlsx", b"PK not a workbook"),

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from auditapp.tables import TableUploadForm, template_file
+from auditapp.tables import TableUploadForm, file_help, question_page, tell_notes, template_file
 
 from .. import access, services
 from ..imports import (
@@ -130,6 +130,8 @@ def _import(request, what):
     form = _form(what, request.POST, request.FILES)
     if "save_key" in form.errors:
         return HttpResponseBadRequest()
+    if form.question:
+        return question_page(request, form, partnership.name)
     if form.is_valid() and len(form.rows) > what.largest:
         form.add_error("file", f"Upload at most {what.largest} rows at a time")
     if form.errors:
@@ -139,6 +141,7 @@ def _import(request, what):
     form.cell_errors = _all_errors(form, plan)
     if form.cell_errors:
         return _page(request, what, partnership, form, status=422)
+    tell_notes(request, form)
     context = {
         "what": what,
         "partnership": partnership,
@@ -151,10 +154,7 @@ def _import(request, what):
 
 def _form(what, *posted):
     form = TableUploadForm(*posted, columns=what.columns)
-    form.fields["file"].help_text = (
-        "The filled-in template: an Excel workbook (.xlsx) or CSV UTF-8, at most "
-        f"{what.largest} rows."
-    )
+    form.fields["file"].help_text = file_help(what.largest)
     return form
 
 

@@ -49,6 +49,7 @@ def test_imports_are_found_wherever_and_however_they_are_written(
 LAYERS = ["findings", "cases", "auditapp.accounts", "auditapp.history"]
 # For all: these know nothing of the layers.
 FOR_ALL = [
+    "auditapp.dates",
     "auditapp.encryption",
     "auditapp.fields",
     "auditapp.formats",

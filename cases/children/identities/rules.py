@@ -15,8 +15,9 @@ ADULT_AT = 18
 
 
 def normal_nhs_number(text):
-    """Its ten digits without the spaces in which people write it; other text as it is, trimmed."""
-    without = re.sub(r"\s", "", text)
+    """Its ten digits without the spaces or hyphens in which people write it, or the apostrophe that
+    keeps it a text in spreadsheets; other text as it is, trimmed."""
+    without = re.sub(r"^\s*['’‘]|[\s\-\u2010-\u2015]", "", text)
     return without if re.fullmatch(r"[0-9]{10}", without) else text.strip()
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from auditapp.tables import TableUploadForm, template_file
+from auditapp.tables import TableUploadForm, question_page, tell_notes, template_file
 from auditapp.templatetags.interface import counted
 from cases import access
 from cases.children.access import agencies_answering
@@ -39,6 +39,8 @@ def candidates_create(request, audit_id):
     if not form.is_valid():
         if "save_key" in form.errors:
             return HttpResponseBadRequest()
+        if form.question:
+            return question_page(request, form, audit.title)
         return _lists_page(request, audit, form, status=422)
     rows, wrong = read_candidates(form.rows, agencies)
     if wrong:
@@ -50,6 +52,7 @@ def candidates_create(request, audit_id):
     except WrongState:
         return _lists_page(request, audit, form, status=409)
     messages.success(request, f"A list of {counted(kept.count, 'child,children')} is imported.")
+    tell_notes(request, form)
     return redirect("candidate-list", audit.public_id, kept.pk)
 
 

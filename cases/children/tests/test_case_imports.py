@@ -227,8 +227,9 @@ def bomb():
 
 
 HOSTILE = {
-    "another encoding": lambda: as_csv(["", "7", "é"], headings=HEADINGS[:3], encoding="cp1252"),
-    "utf-16": lambda: as_csv(ROW + KEY, encoding="utf-16"),
+    "another encoding": lambda: as_csv(["", "7", "é"], headings=HEADINGS[:3], encoding="cp437"),
+    "bytes of no letter": lambda: SimpleUploadedFile("children.csv", b"Age,Name\n7,Zo\x81\n"),
+    "utf-16 without its mark": lambda: as_csv(ROW + KEY, encoding="utf-16-le"),
     "merged cells": lambda: as_xlsx(ROW + KEY, change=merged),
     "a formula": lambda: as_xlsx(ROW + KEY, change=formula),
     "ten thousand rows": lambda: as_csv(*[ROW] * 10_000),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from auditapp.tables import TableUploadForm, template_file
+from auditapp.tables import TableUploadForm, question_page, tell_notes, template_file
 from auditapp.templatetags.interface import counted
 from cases import access
 from cases.states import WrongState
@@ -41,6 +41,8 @@ def create(request, audit_id):
     if not form.is_valid():
         if "save_key" in form.errors:
             return HttpResponseBadRequest()
+        if form.question:
+            return question_page(request, form, audit.title)
         return _upload_page(request, audit, form, status=422)
     children, wrong = read_children(form.rows, agencies)
     wrong = wrong or fill_in_pseudonyms(audit, children)
@@ -51,6 +53,7 @@ def create(request, audit_id):
         kept = services.keep_import(audit=audit, children=children, by=request.user)
     except WrongState:
         return _upload_page(request, audit, form, status=409)
+    tell_notes(request, form)
     return redirect("case-import-check", audit.public_id, kept.public_id)
 
 

@@ -18,6 +18,18 @@ def test_nhs_number_whose_digits_fit_is_taken_with_or_without_spaces(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["943-476-5919", "'9434765919", "’943 476 5919", "943\u2013476 5919"]
+)
+def test_nhs_number_is_read_with_hyphens_and_an_apostrophe(text):
+    assert nhs_number_problem(text) is None
+    assert normal_nhs_number(text) == "9434765919"
+
+
+def test_other_text_than_an_nhs_number_stays_as_it_is():
+    assert normal_nhs_number(" '12-3 ") == "'12-3"
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("9434765918", "last digit"),
