@@ -14,7 +14,8 @@ class Upload(models.Model):
     """What one person uploaded for one agency's returns of an audit, until they save or drop it.
 
     `content` is what the workbook changes, and the versions of the drafts that it was compared
-    with: [{"return": public id, "section": code, "version": …, "data": {field name: [texts]}}].
+    with: [{"return": public id, "section": code, "version": …, "data": {field name: [texts]}}];
+    "hidden" says how many of the changes stand in rows that are hidden in the workbook.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

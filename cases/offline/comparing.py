@@ -107,6 +107,7 @@ class _Section:
         self.now = draft.data
         self.new = dict(draft.data)
         self.said = _observations(draft.data)  # key -> [kind, text]
+        self.hidden = 0  # changes that stand in hidden rows
         self.seen = set()
 
     def add(self, row):
@@ -148,6 +149,7 @@ class _Section:
                 return
             if not same(box.text(new), box.text(self.now)):
                 self.new = new
+                self.hidden += row.is_hidden
 
     def _is_untouched(self, row, code, text, now):
         if text.strip() == TOO_LONG or same(text, now):
@@ -169,6 +171,7 @@ class _Section:
             now = self.said.get(key, [kind, ""])
             if not self._is_untouched(row, label, row["Answer"], now[1]):
                 self.said[key] = [now[0], row["Answer"]]
+                self.hidden += row.is_hidden
 
     def item(self):
         """As an Upload holds it: what is in `data` replaces what the draft holds."""
@@ -177,12 +180,13 @@ class _Section:
             new |= {name: self.now.get(name, []) for name in OBSERVATION_NAMES}
         names = sorted({*new, *self.now})
         changed = {n: new.get(n, []) for n in names if new.get(n, []) != self.now.get(n, [])}
-        return {
+        item = {
             "return": str(self.agency_return.public_id),
             "section": self.section.code,
             "version": self.version,
             "data": changed,
         }
+        return item | {"hidden": self.hidden} if self.hidden else item
 
 
 def _is_too_long(text):

@@ -2,15 +2,15 @@
 
 from django import forms
 
-from auditapp.workbooks import MAX_FILE, MEGABYTE
+from auditapp.workbooks import MAX_FILE, MEGABYTE, FileKind, Unreadable, name_another_kind
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="Workbook",
-        help_text=f"The .xlsx file that you downloaded and filled in, at most "
+        help_text=f"The Excel workbook that you downloaded and filled in, at most "
         f"{MAX_FILE // MEGABYTE} MB.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
         error_messages={
             "required": "Choose the workbook to upload",
             "missing": "Choose the workbook to upload",
@@ -26,12 +26,20 @@ class UploadForm(forms.Form):
                 f"The file must be smaller than {MAX_FILE // MEGABYTE} MB. Upload the workbook "
                 "that you downloaded here, without pictures or sheets of your own"
             )
-        if not file.name.lower().endswith(".xlsx"):
+        if not file.name.lower().endswith((".xlsx", ".xlsm")):
+            _name_another_kind(file)
             raise forms.ValidationError(
                 "The file must be an Excel workbook whose name ends in .xlsx. In your program "
                 "choose “Save as” and “Excel workbook”"
             )
         return file
+
+
+def _name_another_kind(file):
+    try:
+        name_another_kind(file.read(), file.name, readable=[FileKind.XLSX])
+    except Unreadable as error:
+        raise forms.ValidationError(str(error)) from error
 
 
 class TakenForm(forms.Form):

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from auditapp.plain_text import from_excel
 from auditapp.templatetags.interface import day
-from auditapp.workbooks import MAX_FILE, MAX_SHEETS, Refusals, Unreadable, open_workbook
+from auditapp.workbooks import (
+    MAX_FILE,
+    MAX_SHEETS,
+    FileKind,
+    Refusals,
+    Unreadable,
+    hidden_rows,
+    name_another_kind,
+    open_workbook,
+    part_of,
+)
 
 from .workbook import HEADINGS, LISTS, MACHINE_HEADINGS, READ_ME
 
@@ -39,6 +49,7 @@ class Row:
     number: int
     texts: dict[str, str]  # by heading, the machine's too
     formulas: frozenset[str]  # headings of cells that hold one
+    is_hidden: bool = False  # by a filter or by hand, or on a hidden sheet
 
     def __getitem__(self, heading):
         return self.texts[heading]
@@ -50,9 +61,11 @@ class Row:
 
 def read_rows(file):
     """The rows of all sheets of returns, and messages about sheets and rows that are none."""
-    book = open_workbook(file.read(MAX_FILE + 1), REFUSALS)
+    content = file.read(MAX_FILE + 1)
+    name_another_kind(content, getattr(file, "name", ""), readable=[FileKind.XLSX])
+    book = open_workbook(content, REFUSALS)
     try:
-        return _Reader().read(book)
+        return _Reader(content).read(book)
     except Unreadable:
         raise
     except Exception as error:  # whatever openpyxl stumbles on in a sheet
@@ -62,7 +75,8 @@ def read_rows(file):
 class _Reader:
     """Goes through the sheets and counts what it passes."""
 
-    def __init__(self):
+    def __init__(self, content):
+        self.content = content
         self.rows, self.messages = [], []
         self.passed = self.filled = 0
 
@@ -77,9 +91,12 @@ class _Reader:
     def _sheet(self, sheet):
         """Is it the sheet of a return?"""
         places = None
+        hidden = hidden_rows(part_of(sheet, self.content))
         for number, cells in self._filled_rows(sheet):
             if places:
-                self._row(_row(sheet.title, number, cells, places))
+                row = _row(sheet.title, number, cells, places)
+                row.is_hidden = number in hidden or sheet.sheet_state != "visible"
+                self._row(row)
             else:
                 places = _places(cells)
         if places is None:

@@ -165,7 +165,10 @@ def test_hostile_file_is_refused_quickly_with_a_message(what, world, client, goo
         ("returns.xlsx", "bomb", "bigger than any that can be downloaded here"),
         ("returns.xlsx", "text", "can't be read as an Excel workbook"),
         ("returns.xlsx", "nothing", "The file is empty"),
-        ("returns.xlsm", "text", "whose name ends in .xlsx"),
+        ("returns.xlsm", "text", "can't be read as an Excel workbook"),
+        ("returns.ods", "text", "whose name ends in .xlsx"),
+        ("returns.xls", "page", "This is a web page saved with the name .xls. Open it in Excel"),
+        ("returns.xlsx", "page", "This is a web page saved with the name .xlsx. Open it in Excel"),
         ("returns.csv", "text", "whose name ends in .xlsx"),
     ],
 )

@@ -113,6 +113,53 @@ def test_real_date_of_a_spreadsheet_is_a_date(client, book, police, uploaded):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "message", "parts"),
+    [
+        ("28/02/2019 14:30", "", ["28", "02", "2019"]),
+        ("Thu 28th\xa0February 2019", "", ["28", "February", "2019"]),
+        ("28/02/19", "A3: the date must include a year with 4 digits", ["28", "02", "19"]),
+        ("02/28/2019", "A3: write the day first", ["02/28/2019", "", ""]),
+        ("Mon 28 Feb 2019", "A3: 28 February 2019 is a Thursday", ["Mon 28 Feb 2019", "", ""]),
+    ],
+)
+def test_date_of_a_cell_is_read_or_kept_as_typed(
+    typed, message, parts, client, book, police, uploaded
+):
+    page = uploaded(fill_in(book, {"A3": typed}))
+    assert message in words(page)
+    assert bool(message) == ("A3: " in words(page))
+    save(client, page)
+    data = data_of(police)
+    assert [data.get(f"A3-{part}", [""])[0] for part in ("day", "month", "year")] == parts
+
+
+HIDDEN = "hidden in the workbook, by a filter or by hand"
+
+
+def test_changes_in_hidden_rows_are_counted_and_kept(client, book, police, uploaded):
+    fill_in(book, {"A4": "3", "A5": "Filtered out", "A5-comment": "This too"})
+    sheet = book["Ada"]
+    sheet.row_dimensions[row_of(book, "A5")[0].row].hidden = True
+    sheet.row_dimensions[row_of(book, "A3")[0].row].hidden = True  # without a change
+    page = uploaded(book)
+    assert f"2 of these changes stand in rows that are {HIDDEN}" in words(page)
+    save(client, page)
+    assert data_of(police)["A5"] == ["Filtered out"]
+
+
+def test_changes_on_a_hidden_sheet_are_counted(book, uploaded):
+    fill_in(book, {"A5": "Put aside"})
+    assert HIDDEN not in words(uploaded(book))
+    book["Ada"].sheet_state = "hidden"
+    assert f"1 of these changes stands in a row that is {HIDDEN}" in words(uploaded(book))
+
+
+def test_workbook_with_macros_is_read_without_them(world, client, book):
+    page = upload(client, world.audit, fill_in(book, {"A5": "Found"}), "r.xlsm", follow=True)
+    assert "Found" in page.text
+
+
 def test_not_in_our_record_is_read_in_dates_and_numbers(client, book, police, uploaded):
     answers = {"A3": "not in our record", "A4": "Not in our record."}
     save(client, uploaded(fill_in(book, answers)))

@@ -77,6 +77,7 @@ def _preview_page(request, audit, upload, status=200, moved=False, nothing_taken
         "audit": audit,
         "upload": upload,
         "preview": preview(changes),
+        "hidden": sum(item.get("hidden", 0) for item in upload.content),
         "moved": moved,
         "nothing_taken": nothing_taken,
     }
