@@ -1,4 +1,4 @@
-"""Tables that people upload, as CSV or Excel: one heading a column, one thing a row.
+"""Tables that people upload, as CSV or a workbook: one heading a column, one thing a row.
 
 A file that is no such table raises Unreadable; what is wrong in a cell is a CellError of its row.
 The same columns make the template that people download and fill in.

@@ -115,8 +115,8 @@ class Doubt:
 
 
 DOUBTS = [
-    Doubt("hidden", "hidden", "By a filter or by hand", lambda row: row.is_hidden),
-    Doubt("struck", "struck through", "As a whole or in part", lambda row: row.is_struck),
+    Doubt("hidden", "hidden", "by a filter or by hand", lambda row: row.is_hidden),
+    Doubt("struck", "struck through", "as a whole or in part", lambda row: row.is_struck),
 ]
 
 
@@ -155,16 +155,19 @@ class RowsForm(forms.Form):
             if not is_taken:
                 rows = [row for row in rows if not doubt.concerns(row)]
             done = "taken" if is_taken else "left out"
-            notes.append(f"{doubt.say(of_doubt)} and {done}: {_numbers(of_doubt)}")
+            was = "was" if len(of_doubt) == 1 else "were"
+            notes.append(f"{doubt.say(of_doubt)} and {was} {done}: {_numbers(of_doubt)}")
         return rows, notes
 
 
 def _question(doubt, rows):
     them = "them" if len(rows) > 1 else "it"
-    message = f"Select whether to take what is {doubt.what}"
+    message = f"Select whether to take rows that are {doubt.what}"
+    numbers = _numbers(rows)
     return forms.ChoiceField(
         label=f"{doubt.say(rows)}. Take {them} too?",
-        help_text=f"{doubt.how}: {_numbers(rows)}.",
+        help_text=f"{numbers[0].upper()}{numbers[1:]} {'is' if len(rows) == 1 else 'are'} "
+        f"{doubt.what}, {doubt.how}.",
         choices=[(TAKE, f"Yes, take {them} too"), (LEAVE, f"No, leave {them} out")],
         widget=forms.RadioSelect,
         error_messages={"required": message, "invalid_choice": message},

@@ -54,16 +54,16 @@ class _Found:
 
 
 def _sheet_with_headings(sheets, columns):
-    """Raises Unreadable if there are none on any sheet."""
-    found, same, seen, refusals = None, [], [], []
+    """Raises Unreadable or csv.Error if there are none on any sheet."""
+    found, same, tops = None, [], []
     for sheet in sheets:
         lines = (line for line in sheet.lines if any(cell != "" for cell in line.cells))
         try:
             top = list(islice(lines, LINES_ABOVE + 1))
         except (csv.Error, Unreadable) as error:
-            refusals.append(error)
+            tops.append(error)
             continue
-        seen += top
+        tops.append(top)
         place = next((i for i, line in enumerate(top) if _holds_required(line, columns)), None)
         if place is None:
             continue
@@ -73,7 +73,7 @@ def _sheet_with_headings(sheets, columns):
         elif sheet.name:
             same.append(sheet.name)
     if found is None:
-        raise refusals[0] if refusals else _no_headings(seen, columns)
+        raise _no_headings(tops, columns)
     return found
 
 
@@ -82,11 +82,16 @@ def _holds_required(line, columns):
     return required <= _plain_texts(line)
 
 
-def _no_headings(lines, columns):
-    """What is wrong with the line that looks most like the headings."""
-    known = {_plain(column.heading) for column in columns}
-    if not lines:
+def _no_headings(tops, columns):
+    """What is wrong with the first sheet that holds anything, or with the line that looks most like
+    the headings. `tops` are the first lines of each sheet, or why they can't be read."""
+    first = next(filter(None, tops), None)
+    if first is None:
         return Unreadable("The file is empty. Download the template and fill it in")
+    if isinstance(first, Exception):
+        return first
+    known = {_plain(column.heading) for column in columns}
+    lines = [line for top in tops if isinstance(top, list) for line in top]
     likeliest = max(lines, key=lambda line: len(known & _plain_texts(line)))
     try:
         _places(likeliest.cells, columns)

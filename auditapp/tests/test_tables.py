@@ -194,6 +194,13 @@ def bomb():
         (b'Name\n"Ada', "table.csv", "can't be read"),
         (b"Name,Birth date\n", "table.csv", "nothing below"),
         (b"Nmae\nAda\n", "table.csv", "“Nmae” is no heading"),
+        (b'"Nmae","Note"\n"Ada","x"\n', "table.csv", "“Nmae” is no heading"),
+        (b"All of them\n\nNmae;Note\nAda;x\n", "table.csv", "“Nmae” is no heading"),
+        (
+            workbook(headings=[datetime.date(2019, 2, 28)]),
+            "table.xlsx",
+            "“2019-02-28” is no heading",
+        ),
         (b"Name,name\nAda,Ada\n", "table.csv", "two columns “Name”"),
         (b"Note\nx\n", "table.csv", "lacks the heading “Name”"),
         (b"Name\n" + b"Ada\n" * 10_000, "table.csv", "more than 2,000 rows"),

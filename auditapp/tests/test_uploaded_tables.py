@@ -281,11 +281,11 @@ def test_other_workbook_is_read_and_what_cannot_be_seen_is_said(
 
 
 DOUBTFUL = {
-    "hidden": (filtered, "1 row is hidden. Take it too?", "1 row is hidden and {}: row 3."),
+    "hidden": (filtered, "1 row is hidden. Take it too?", "1 row is hidden and was {}: row 3."),
     "struck": (
         struck,
         "1 row is struck through. Take it too?",
-        "1 row is struck through and {}: row 3.",
+        "1 row is struck through and was {}: row 3.",
     ),
 }
 
@@ -297,13 +297,14 @@ def test_row_that_may_not_be_meant_is_asked_about(what, answer, taken, page, wor
     shown = upload(client, world, page, workbook(page, change), "t.xlsx")
     assert shown.status_code == 200
     assert question in shown.text
+    assert f"Row 3 is {what}" in shown.text
     assert "Zoë" not in shown.text
     assert "checked" not in shown.text
     hidden = dict(re.findall(r'name="(kept|save_key)" value="([^"]+)"', shown.text))
 
     again = client.post(page.address(world), hidden)
     assert again.status_code == 422
-    assert f"Select whether to take what is {what}" in again.text
+    assert f"Select whether to take rows that are {what}" in again.text
 
     shown = client.post(page.address(world), hidden | {what: answer}, follow=True)
     assert page.read(shown) == expected(page, *taken)
