@@ -43,7 +43,8 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     django.setup()
-    config.pluginmanager.import_plugin("auditapp.tests.world")  # its fixtures are for all tests
+    for name in ("world", "libreoffice"):  # their fixtures are for all tests
+        config.pluginmanager.import_plugin(f"auditapp.tests.{name}")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from django.test import Client
 
 from auditapp import settings as production
 from auditapp.accounts.models import User
-from auditapp.tests.factories import founder
+from auditapp.tests.factories import PASSWORD
 from cases.models import Case
 
 from .addresses import addresses, words_of
@@ -158,12 +158,8 @@ def test_token_cookie_is_for_https_and_for_no_script(client, db):
 
 
 def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(world):
-    founder().set_password("A-long-password-1")
-    founder().save()
     response = Client().post(
-        "/accounts/login/",
-        {"login": founder().email, "password": "A-long-password-1"},
-        secure=True,
+        "/accounts/login/", {"login": world.chair.email, "password": PASSWORD}, secure=True
     )
     cookie = response.cookies["sessionid"]
     assert cookie["secure"]

@@ -27,13 +27,10 @@ from auditapp.tests.factories import (
     founder,
 )
 from cases.audits.services.audits import create_audit
-from cases.children.tests.choosing import CANARY as CANDIDATE
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn, Observation
 
-from .addresses import words_of
 from .paths import late_path, unused_rule
-from .world import another_tab
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -835,37 +832,6 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
 }
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_address_answers_each_person_as_the_table_says(person, world, places, client_of):
-    wrong, client = [], client_of(getattr(world, person))
-    for row in ROWS:
-        url = reverse(row.name, args=places.get((row.name, row.place)))
-        for method, expected in (("get", row.get), ("post", row.post)):
-            with nothing_kept():
-                answer = getattr(another_tab(client), method)(url)
-            if answer.status_code != expected.get(person, 404):
-                wrong.append(f"{method} {row}: {answer.status_code}")
-            page = words_of(answer)
-            forbidden = [*FORBIDDEN[person], *FORBIDDEN_REASONS[person], CANDIDATE]
-            wrong += [f"{method} {row}: reads {c}" for c in forbidden if c in page]
-    assert not wrong
-
-
-def test_address_sends_whoever_is_not_signed_in_away(places, client_of):
-    client = client_of(None)
-    wrong = []
-    for row in ROWS:
-        url = reverse(row.name, args=places.get((row.name, row.place)))
-        for method, status in zip(("get", "post"), row.anonymous, strict=True):
-            with nothing_kept():
-                answer = getattr(client, method)(url)
-            is_open = row.name.startswith("account_") or row.name in ("contribute", "invitation")
-            away = is_open or answer.url.startswith("/accounts/login/")
-            if answer.status_code != status or not away or "CANARY" in answer.content.decode():
-                wrong.append(f"{method} {row}: {answer.status_code}")
-    assert not wrong
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import re
 import uuid
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
@@ -207,7 +206,7 @@ def next_year():
 
 @pytest.mark.parametrize("make_file", [csv_of, xlsx_of])
 def test_people_are_shown_before_they_are_invited(
-    admin, world, make_file, django_capture_on_commit_callbacks
+    admin, world, make_file, django_capture_on_commit_callbacks, mailoutbox
 ):
     rows = [
         person(until=f"28/02/{next_year()}"),
@@ -223,7 +222,7 @@ def test_people_are_shown_before_they_are_invited(
     assert "Has an account already, as Outsider" in page.text
     assert "Has this role already: nothing changes" in page.text
     assert User.objects.count() == before
-    assert not mail.outbox
+    assert not mailoutbox
     with django_capture_on_commit_callbacks(execute=True):
         confirm(admin, PEOPLE, page)
     sam = User.objects.get(email="sam@example.org")
@@ -233,25 +232,27 @@ def test_people_are_shown_before_they_are_invited(
         "School nursing"
     )
     # a mail each, with a link for those without a password
-    assert sorted(message.to[0] for message in mail.outbox) == sorted(
+    assert sorted(message.to[0] for message in mailoutbox) == sorted(
         ["sam@example.org", "kim@example.org", world.outsider.email]
     )
-    links = {m.to[0]: re.search(r"/invitation/\S+/", m.body) for m in mail.outbox}
+    links = {m.to[0]: re.search(r"/invitation/\S+/", m.body) for m in mailoutbox}
     assert links[world.outsider.email] is None
     assert admin.get(links["sam@example.org"][0]).status_code == 200
 
 
-def test_same_list_again_adds_and_mails_nobody(admin, django_capture_on_commit_callbacks):
+def test_same_list_again_adds_and_mails_nobody(
+    admin, django_capture_on_commit_callbacks, mailoutbox
+):
     page = upload(admin, PEOPLE, csv_of(PEOPLE_HEADINGS, person()))
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             answer = confirm(admin, PEOPLE, page)
     assert "was there already. No mail was sent" in answer.text
-    assert len(mail.outbox) == 1
+    assert len(mailoutbox) == 1
     assert User.objects.filter(email="sam@example.org").count() == 1
 
 
-def test_every_wrong_cell_of_people_is_said_and_nobody_is_added(admin, world):
+def test_every_wrong_cell_of_people_is_said_and_nobody_is_added(admin, world, mailoutbox):
     User.objects.filter(pk=world.nobody.pk).update(is_active=False)
     before = User.objects.count()
     rows = [
@@ -284,7 +285,7 @@ def test_every_wrong_cell_of_people_is_said_and_nobody_is_added(admin, world):
         (13, "Until"),
     ]
     assert User.objects.count() == before
-    assert not mail.outbox
+    assert not mailoutbox
 
 
 def test_formulas_and_odd_dates_are_refused_by_row_and_column(admin):
@@ -312,14 +313,14 @@ def test_retired_agency_takes_nobody(admin, world):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_page_says_whom_mail_did_not_reach(admin, settings):
+def test_page_says_whom_mail_did_not_reach(admin, settings, mailoutbox):
     settings.EMAIL_BACKEND = f"{__name__}.OneRefused"
     rows = [person("lost@example.org"), person("found@example.org")]
     page = upload(admin, PEOPLE, csv_of(PEOPLE_HEADINGS, *rows))
     answer = confirm(admin, PEOPLE, page)
     assert "2 people are added" in answer.text
     assert re.search(r"did not go out to these[^.]+: lost@example.org\. ", answer.text)
-    assert [message.to for message in mail.outbox] == [["found@example.org"]]
+    assert [message.to for message in mailoutbox] == [["found@example.org"]]
 
 
 def test_long_list_takes_no_query_per_row_to_check(admin, django_assert_max_num_queries):

@@ -6,7 +6,7 @@ import logging
 import re
 
 import pytest
-from django.core import mail, signing
+from django.core import signing
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -115,14 +115,14 @@ def test_link_of_before_dies_when_another_is_sent(invited, world, client_of):
 
 
 def test_same_resending_again_mails_nobody(
-    invited, world, client_of, django_capture_on_commit_callbacks
+    invited, world, client_of, django_capture_on_commit_callbacks, mailoutbox
 ):
     person, _ = invited
     data = {"seen": person.invited_at.isoformat()}
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             client_of(world.administrator).post(f"{person.get_absolute_url()}resend/", data)
-    [message] = mail.outbox
+    [message] = mailoutbox
     new = re.search(r"/invitation/\S+/", message.body)[0]
     assert Client().get(new).status_code == 200
 
@@ -151,14 +151,14 @@ def test_link_dies_with_the_account_and_with_what_it_was_for(invited, world):
 
 
 def test_link_to_a_wrong_address_dies_when_it_is_corrected(
-    invited, world, client_of, django_capture_on_commit_callbacks
+    invited, world, client_of, django_capture_on_commit_callbacks, mailoutbox
 ):
     person, url = invited
     data = {"name": person.name, "email": "right@example.org", "seen": person.fingerprint}
     with django_capture_on_commit_callbacks(execute=True):
         client_of(world.administrator).post(f"{person.get_absolute_url()}edit/", data)
     assert_dead(url, person)
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert message.to == ["right@example.org"]
     assert Client().get(re.search(r"/invitation/\S+/", message.body)[0]).status_code == 200
 
@@ -248,10 +248,12 @@ def start(capsys, **changes):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_first_administrator_comes_in_by_the_link_that_is_mailed_and_printed(capsys, client):
+def test_first_administrator_comes_in_by_the_link_that_is_mailed_and_printed(
+    capsys, client, mailoutbox
+):
     printed = start(capsys).out
     link = re.search(r"https://audit\.example\.org(/invitation/\S+/)", printed)
-    assert link[0] in mail.outbox[0].body
+    assert link[0] in mailoutbox[0].body
     assert client.post(link[1], CHOSEN).url == "/"
     assert client.get("/partnership/").status_code == 302
     membership = Membership.objects.get()
@@ -291,11 +293,11 @@ def test_somebody_with_an_account_starts_another_partnership(world, capsys):
     assert "/invitation/" not in printed
 
 
-def test_forgotten_password_helps_whoever_lost_the_link_and_kills_it(invited):
+def test_forgotten_password_helps_whoever_lost_the_link_and_kills_it(invited, mailoutbox):
     person, url = invited
     client = Client()
     client.post("/accounts/password/reset/", {"email": person.email})
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    link = re.search(r"http://testserver(\S+)", mailoutbox[0].body)[1]
     page = client.get(link, follow=True)
     client.post(page.request["PATH_INFO"], CHOSEN)
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
@@ -60,7 +59,7 @@ def names_in(page):
 # -- inviting
 
 
-def test_somebody_new_gets_an_account_without_password_and_a_mail(admin, world, mailed):
+def test_somebody_new_gets_an_account_without_password_and_a_mail(admin, world, mailed, mailoutbox):
     answer = mailed(
         admin.post,
         "/people/invite/",
@@ -72,7 +71,7 @@ def test_somebody_new_gets_an_account_without_password_and_a_mail(admin, world, 
     membership = person.memberships.get()
     assert (membership.role, membership.agency) == ("auditor", world.police)
     assert membership.until == in_days(60)
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert message.to == ["sam@example.org"]
     assert re.search(r"http://testserver/invitation/\S+/", message.body)
     assert "Auditor, Police" in message.body
@@ -80,22 +79,22 @@ def test_somebody_new_gets_an_account_without_password_and_a_mail(admin, world, 
     assert {entry.verb for entry in entries} == {Verb.ADDED, Verb.INVITED}
 
 
-def test_mail_names_whom_to_ask(admin, world, mailed):
+def test_mail_names_whom_to_ask(admin, world, mailed, mailoutbox):
     world.partnership.contact = "Kim, 01234 567890"
     world.partnership.save()
     mailed(admin.post, "/people/invite/", invitation())
-    assert "Kim, 01234 567890" in mail.outbox[0].body
+    assert "Kim, 01234 567890" in mailoutbox[0].body
 
 
-def test_same_invitation_again_changes_nothing_and_mails_nobody(admin, mailed):
+def test_same_invitation_again_changes_nothing_and_mails_nobody(admin, mailed, mailoutbox):
     for _ in range(2):
         assert mailed(admin.post, "/people/invite/", invitation()).status_code == 302
-    assert len(mail.outbox) == 1
+    assert len(mailoutbox) == 1
     assert User.objects.get(email="sam@example.org").memberships.count() == 1
 
 
 def test_somebody_with_an_account_elsewhere_keeps_it_and_gets_no_password_link(
-    admin, world, mailed
+    admin, world, mailed, mailoutbox
 ):
     email = world.outsider.email.upper()
     mailed(admin.post, "/people/invite/", invitation(email=email, name="Another Name"))
@@ -103,23 +102,23 @@ def test_somebody_with_an_account_elsewhere_keeps_it_and_gets_no_password_link(
     assert world.outsider.name == "Outsider"
     assert world.outsider.check_password(PASSWORD)
     assert world.outsider.memberships.filter(partnership=world.partnership).count() == 1
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert "/invitation/" not in message.body
     assert "http://testserver/" in message.body
 
 
-def test_one_off_contributor_becomes_a_member_with_a_link(admin, world, mailed):
+def test_one_off_contributor_becomes_a_member_with_a_link(admin, world, mailed, mailoutbox):
     mailed(admin.post, "/people/invite/", invitation(email=world.contributor.email))
     assert world.contributor.memberships.count() == 1
-    assert "/invitation/" in mail.outbox[0].body
+    assert "/invitation/" in mailoutbox[0].body
 
 
-def test_closed_account_is_not_invited(admin, world, mailed):
+def test_closed_account_is_not_invited(admin, world, mailed, mailoutbox):
     User.objects.filter(pk=world.nobody.pk).update(is_active=False)
     answer = mailed(admin.post, "/people/invite/", invitation(email=world.nobody.email))
     assert answer.status_code == 422
     assert "switched off" in answer.context["form"].errors["email"][0]
-    assert not mail.outbox
+    assert not mailoutbox
 
 
 @pytest.mark.parametrize(
@@ -137,13 +136,15 @@ def test_closed_account_is_not_invited(admin, world, mailed):
         ({"until-day": "31", "until-month": "2", "until-year": "2030"}, "until"),
     ],
 )
-def test_wrong_invitation_is_said_at_its_place_and_nobody_is_added(admin, mailed, changes, field):
+def test_wrong_invitation_is_said_at_its_place_and_nobody_is_added(
+    admin, mailed, changes, field, mailoutbox
+):
     before = User.objects.count()
     answer = mailed(admin.post, "/people/invite/", invitation(**changes))
     assert answer.status_code == 422
     assert answer.context["form"].errors[field]
     assert User.objects.count() == before
-    assert not mail.outbox
+    assert not mailoutbox
 
 
 def test_agency_of_another_partnership_or_with_the_wrong_role_is_refused(admin, world):
@@ -317,13 +318,15 @@ def test_address_of_somebody_else_is_refused(admin, world):
     assert world.chair.email != world.panel.email
 
 
-def test_administrator_starts_a_reset_but_chooses_no_password(admin, world, client, mailed):
+def test_administrator_starts_a_reset_but_chooses_no_password(
+    admin, world, client, mailed, mailoutbox
+):
     before = User.objects.get(pk=world.chair.pk).password
     url = f"{world.chair.get_absolute_url()}reset/"
     answer = mailed(admin.post, url, {"password1": "Chosen-by-another-1"})
     assert answer.status_code == 302
     assert User.objects.get(pk=world.chair.pk).password == before
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert message.to == [world.chair.email]
     link = re.search(r"http://testserver(\S+)", message.body)[1]
     assert link not in admin.get(answer.url).text
@@ -334,13 +337,15 @@ def test_administrator_starts_a_reset_but_chooses_no_password(admin, world, clie
     assert Entry.objects.filter(verb=Verb.STARTED_RESET).get().object_id == world.chair.pk
 
 
-def test_nobody_without_a_password_or_switched_off_is_sent_a_reset(admin, world, mailed):
+def test_nobody_without_a_password_or_switched_off_is_sent_a_reset(
+    admin, world, mailed, mailoutbox
+):
     waiting = InvitationFactory(partnership=world.partnership).person
     User.objects.filter(pk=world.chair.pk).update(is_active=False)
     for person in (waiting, world.chair):
         page = mailed(admin.post, f"{person.get_absolute_url()}reset/", follow=True)
         assert "No mail was sent" in page.text
-    assert not mail.outbox
+    assert not mailoutbox
 
 
 def test_person_of_another_partnership_is_not_there(admin, world):

@@ -4,7 +4,6 @@ import datetime
 import threading
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
@@ -51,12 +50,12 @@ def change(membership, **changes):
     } | changes
 
 
-def test_role_is_added_and_they_are_told(admin, world, mailed):
+def test_role_is_added_and_they_are_told(admin, world, mailed, mailoutbox):
     url = f"/people/{world.auditor.pk}/roles/new/"
     for _ in range(2):
         mailed(admin.post, url, {"role": "lead", "agency": world.nursery.pk})
     assert world.auditor.memberships.count() == 2
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert "Agency lead, Nursery" in message.body
     assert "/invitation/" not in message.body
 

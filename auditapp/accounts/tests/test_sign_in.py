@@ -222,14 +222,14 @@ def test_signing_out_needs_post(client, jo):
 # -- accounts are by invitation
 
 
-def test_signing_up_is_closed(client, db):
+def test_signing_up_is_closed(client, db, mailoutbox):
     data = {"email": EMAIL, "password1": NEW, "password2": NEW, "name": "Jo", "role": "chair"}
     for answer in (client.get("/accounts/signup/"), client.post("/accounts/signup/", data)):
         assert answer.status_code == 200
         assert "by invitation" in answer.text
         assert 'method="post"' not in answer.text
     assert not User.objects.exists()
-    assert mail.outbox == []
+    assert mailoutbox == []
 
 
 # -- a new password
@@ -240,10 +240,10 @@ def link_in_mail():
     return re.search(r"https?://testserver(/\S+)", message.body)[1]
 
 
-def test_forgotten_password_sends_one_mail_without_a_name(client, jo):
+def test_forgotten_password_sends_one_mail_without_a_name(client, jo, mailoutbox):
     response = client.post(RESET, {"email": EMAIL.upper()})
     assert response.url == f"{RESET}done/"
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert message.to == [EMAIL]
     assert message.subject == "Side by Side: choose a new password"
     whole = message.message().as_string().partition("\n\n")[2] + message.subject
@@ -295,19 +295,19 @@ def test_forged_link_does_not_work(client, jo):
         assert "This link does not work" in page.text
 
 
-def test_unknown_address_gets_the_same_page_and_a_mail_that_says_so(client, jo):
+def test_unknown_address_gets_the_same_page_and_a_mail_that_says_so(client, jo, mailoutbox):
     known = client.post(RESET, {"email": EMAIL}, follow=True)
     unknown = client.post(RESET, {"email": "nobody@example.org"}, follow=True)
     assert known.redirect_chain == unknown.redirect_chain
     assert known.text == unknown.text
-    assert [m.to for m in mail.outbox] == [[EMAIL], ["nobody@example.org"]]
-    assert "no account" in mail.outbox[1].body
+    assert [m.to for m in mailoutbox] == [[EMAIL], ["nobody@example.org"]]
+    assert "no account" in mailoutbox[1].body
 
 
-def test_account_that_is_switched_off_gets_no_link(client, jo):
+def test_account_that_is_switched_off_gets_no_link(client, jo, mailoutbox):
     User.objects.update(is_active=False)
     client.post(RESET, {"email": EMAIL})
-    assert "/key/" not in mail.outbox[0].body
+    assert "/key/" not in mailoutbox[0].body
 
 
 def test_password_is_changed_with_the_old_one_only(client, jo):
@@ -421,9 +421,9 @@ def test_limit_of_one_account_does_not_touch_another(client, jo, clock):
     assert signed_in(client)
 
 
-def test_resets_of_one_address_are_limited(client, jo, clock):
+def test_resets_of_one_address_are_limited(client, jo, clock, mailoutbox):
     answers = [client.post(RESET, {"email": EMAIL}) for _ in range(10)]
-    assert len(mail.outbox) <= 5
+    assert len(mailoutbox) <= 5
     assert answers[-1].status_code == 429
 
 

@@ -4,7 +4,6 @@ import threading
 import uuid
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -62,7 +61,7 @@ def test_withdrawn_children_do_not_make_it_complete(world, audit):
 
 
 def test_each_person_is_mailed_once_and_nothing_of_a_child(
-    world, audit, django_capture_on_commit_callbacks
+    world, audit, django_capture_on_commit_callbacks, mailoutbox
 ):
     PersonFactory(name="Of Both", auditor=[world.police, world.health])
     PersonFactory(name="Of The Nursery", auditor=world.nursery)
@@ -72,12 +71,12 @@ def test_each_person_is_mailed_once_and_nothing_of_a_child(
     with django_capture_on_commit_callbacks(execute=True):
         telling = open_audit(audit, by=world.administrator)
 
-    to = sorted(address for sent in mail.outbox for address in sent.to)
+    to = sorted(address for sent in mailoutbox for address in sent.to)
     told = ["Auditor", "Lead", "Other Auditor", "Care Auditor", "Of Both"]
     assert sorted(person.name for person in telling.people) == sorted(told)
     assert to == sorted(person.email for person in telling.people)
     assert telling.missed == []
-    for sent in mail.outbox:
+    for sent in mailoutbox:
         text = sent.subject + sent.body
         assert f"https://a.example/{audit.public_id}" in text
         assert "The next audit" in text
@@ -102,13 +101,13 @@ def test_opening_is_one_thing_only(world, audit, monkeypatch):
     assert not AgencyReturn.objects.filter(case__audit=audit).exists()
 
 
-def test_same_form_opens_once(world, audit, django_capture_on_commit_callbacks):
+def test_same_form_opens_once(world, audit, django_capture_on_commit_callbacks, mailoutbox):
     key, version = uuid.uuid4(), audit.version
     with django_capture_on_commit_callbacks(execute=True):
         open_audit(audit, by=world.administrator, version=version, save_key=key)
         again = open_audit(audit, by=world.administrator, version=version, save_key=key)
     assert again.people == []
-    assert len(mail.outbox) == 4
+    assert len(mailoutbox) == 4
     assert AgencyReturn.objects.filter(case__audit=audit).count() == 4
     assert Entry.objects.filter(verb=Verb.OPENED, object_id=audit.pk).count() == 1
 
@@ -159,7 +158,9 @@ def test_two_who_open_at_the_same_moment_open_it_once(world, audit):
 # -- adding to an open one
 
 
-def test_agency_added_to_an_open_audit_is_told(world, django_capture_on_commit_callbacks):
+def test_agency_added_to_an_open_audit_is_told(
+    world, django_capture_on_commit_callbacks, mailoutbox
+):
     gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
     doctor = PersonFactory(name="Doctor", lead=gp)
     key = uuid.uuid4()
@@ -169,12 +170,14 @@ def test_agency_added_to_an_open_audit_is_told(world, django_capture_on_commit_c
                 audit=world.audit, agency=gp, part=Part.ASKED, by=world.administrator,
                 link=lambda audit: "link", version=world.audit.version, save_key=key,
             )  # fmt: skip
-    assert [sent.to for sent in mail.outbox] == [[doctor.email]]
+    assert [sent.to for sent in mailoutbox] == [[doctor.email]]
     assert AgencyReturn.objects.filter(agency=gp).count() == 2
     assert CoverSheet.objects.filter(agency=gp, audit=world.audit).count() == 1
 
 
-def test_agency_that_is_only_named_is_not_told(world, django_capture_on_commit_callbacks):
+def test_agency_that_is_only_named_is_not_told(
+    world, django_capture_on_commit_callbacks, mailoutbox
+):
     gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
     PersonFactory(name="Doctor", lead=gp)
     with django_capture_on_commit_callbacks(execute=True):
@@ -182,7 +185,7 @@ def test_agency_that_is_only_named_is_not_told(world, django_capture_on_commit_c
             audit=world.audit, agency=gp, part=Part.NAMED, by=world.administrator,
             link=lambda audit: "link",
         )  # fmt: skip
-    assert mail.outbox == []
+    assert mailoutbox == []
 
 
 def test_agency_is_not_added_to_an_audit_that_changed_since(world):

@@ -5,7 +5,6 @@ import re
 import uuid
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -337,7 +336,7 @@ def test_due_date_is_suggested_from_the_partnerships_working_days(world, admin, 
 
 
 def test_audit_is_opened_and_its_people_told(
-    world, admin, whole, django_capture_on_commit_callbacks
+    world, admin, whole, django_capture_on_commit_callbacks, mailoutbox
 ):
     page = admin.get(url(whole, "check"))
     data = posted_forms(url(whole, "check"), page.text)[-1].data
@@ -345,9 +344,9 @@ def test_audit_is_opened_and_its_people_told(
         answer = admin.post(url(whole, "check"), data)
     assert answer.url == whole.get_absolute_url()
     assert AgencyReturn.objects.filter(case__audit=whole).count() == 3
-    assert len(mail.outbox) == 4
+    assert len(mailoutbox) == 4
     link = f"http://testserver{whole.get_absolute_url()}"
-    assert all(link in sent.body and "Cleo" not in sent.body for sent in mail.outbox)
+    assert all(link in sent.body and "Cleo" not in sent.body for sent in mailoutbox)
     assert "The audit is open" in admin.get(whole.get_absolute_url()).text
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -94,7 +93,7 @@ def test_cover_sheet_of_a_withdrawn_agency_no_longer_counts(world):
 
 
 def test_agency_is_brought_back_with_its_returns_and_those_of_new_children(
-    world, django_capture_on_commit_callbacks
+    world, django_capture_on_commit_callbacks, mailoutbox
 ):
     sent = acting.fill_in_and_send(world.case, world.police)
     withdraw_agency(world, world.police)
@@ -108,7 +107,7 @@ def test_agency_is_brought_back_with_its_returns_and_those_of_new_children(
     assert (sent.state, sent.reason, sent.is_being_revised) == ("in_progress", "", True)
     assert AgencyReturn.objects.sent().filter(pk=sent.pk).exists()
     assert AgencyReturn.objects.filter(agency=world.police).count() == 3
-    assert {sent.to[0] for sent in mail.outbox} == {world.auditor.email, world.agency_lead.email}
+    assert {sent.to[0] for sent in mailoutbox} == {world.auditor.email, world.agency_lead.email}
     trail = Entry.objects.filter(verb=Verb.BROUGHT_BACK, agency_id=world.police.pk)
     assert trail.count() == 3
 

@@ -4,7 +4,6 @@ import re
 import uuid
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
 from auditapp.tests import acting
@@ -125,7 +124,7 @@ def test_bad_reason_is_refused(world, admin, reason):
     assert not Case.objects.exclude(withdrawn_at=None).exists()
 
 
-def test_agency_is_added_and_told(world, admin, django_capture_on_commit_callbacks):
+def test_agency_is_added_and_told(world, admin, django_capture_on_commit_callbacks, mailoutbox):
     gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
     doctor = PersonFactory(name="Doctor", auditor=gp)
     url = reverse("audit-agency-add", args=[world.audit.public_id])
@@ -139,7 +138,7 @@ def test_agency_is_added_and_told(world, admin, django_capture_on_commit_callbac
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             assert admin.post(url, data | {"agency": gp.pk, "part": "asked"}).status_code == 302
-    assert [sent.to for sent in mail.outbox] == [[doctor.email]]
+    assert [sent.to for sent in mailoutbox] == [[doctor.email]]
     assert AgencyReturn.objects.filter(agency=gp).count() == 2
     old = admin.post(url, data | {"agency": gp.pk, "part": "asked", "save_key": uuid.uuid4()})
     assert old.status_code == 409

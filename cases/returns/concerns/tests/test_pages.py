@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
@@ -114,15 +113,15 @@ def test_page_says_what_to_do_first_and_names_who_is_told(auditor, world, police
     assert world.chair.name not in text
 
 
-def test_telling_shows_whom_it_reached(auditor, world, police, tell):
+def test_telling_shows_whom_it_reached(auditor, world, police, tell, mailoutbox):
     text = tell(auditor, police, words="She was not at school").text
     assert "Your concern is kept" in text
     assert text.count("mail sent on") == 2
     assert "She was not at school" in text
     assert "Ring them now" not in text
-    assert len(mail.outbox) == 2
+    assert len(mailoutbox) == 2
     path = UrgentConcern.objects.get().get_absolute_url()
-    assert f"http://testserver{path}" in mail.outbox[0].body
+    assert f"http://testserver{path}" in mailoutbox[0].body
 
 
 def test_words_may_be_left_out(auditor, police, tell):
@@ -158,12 +157,12 @@ def test_lead_who_is_the_only_one_is_told_so(client_of, world, police, tell):
     assert "Nobody else was told of this. Ring" in tell(client, police).text
 
 
-def test_same_form_twice_is_one_concern_and_one_success(auditor, police, tell):
+def test_same_form_twice_is_one_concern_and_one_success(auditor, police, tell, mailoutbox):
     key = uuid.uuid4()
     pages = [tell(auditor, police, words="Once", save_key=key) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert UrgentConcern.objects.count() == 1
-    assert len(mail.outbox) == 2
+    assert len(mailoutbox) == 2
 
 
 def test_key_of_another_concern_is_a_bad_request(client_of, world, police, concern):

@@ -121,27 +121,27 @@ def test_lead_who_raises_it_is_noted_but_gets_no_mail(world, police, raised):
 
 
 def test_mail_says_who_where_and_the_link_and_nothing_about_the_child(
-    world, police, raised, answered
+    world, police, raised, answered, mailoutbox
 ):
     concern = raised(police)
     answered(concern, world.agency_lead)
-    assert len(mail.outbox) == 4
-    for message in mail.outbox:
+    assert len(mailoutbox) == 4
+    for message in mailoutbox:
         text = message.subject + message.body
         assert "Police" in text
         assert f"https://audit.example.org/urgent-concerns/{concern.public_id}/" in text
         for word in ("CANARY", "Ada", "7 years", "What happened"):
             assert word not in text
-    assert world.auditor.name in mail.outbox[0].body
-    assert world.agency_lead.name in mail.outbox[-1].body
+    assert world.auditor.name in mailoutbox[0].body
+    assert world.agency_lead.name in mailoutbox[-1].body
 
 
-def test_same_key_again_is_the_same_concern_and_no_second_mail(world, police, raised):
+def test_same_key_again_is_the_same_concern_and_no_second_mail(world, police, raised, mailoutbox):
     key = uuid.uuid4()
     first, second = raised(police, key=key), raised(police, key=key)
     assert first == second
     assert UrgentConcern.objects.count() == 1
-    assert len(mail.outbox) == 2
+    assert len(mailoutbox) == 2
     assert Entry.objects.filter(verb="raised").count() == 1
 
 
@@ -164,12 +164,12 @@ def test_failing_mail_server_undoes_nothing(police, raised, no_mail):
     assert Entry.objects.filter(verb="raised").count() == 1
 
 
-def test_concern_is_kept_where_nobody_can_be_told(world, police, raised):
+def test_concern_is_kept_where_nobody_can_be_told(world, police, raised, mailoutbox):
     for person in (world.agency_lead, world.administrator):
         person.memberships.all().delete()
     assert concerns.people_to_tell(police) == {}
     assert told(raised(police)) == set()
-    assert mail.outbox == []
+    assert mailoutbox == []
 
 
 @pytest.mark.parametrize("state", ["not_started", "in_progress", "waiting", "withdrawn"])
@@ -186,12 +186,12 @@ def test_concern_can_be_raised_after_the_return_was_sent(world, raised):
 
 
 @pytest.mark.parametrize("state", ["published", "closed"])
-def test_concern_cannot_be_raised_once_the_audit_is_published(state, police, raised):
+def test_concern_cannot_be_raised_once_the_audit_is_published(state, police, raised, mailoutbox):
     police.case.audit.state = state
     with pytest.raises(WrongState):
         raised(police)
     assert not UrgentConcern.objects.exists()
-    assert mail.outbox == []
+    assert mailoutbox == []
 
 
 def test_trail_says_who_raised_and_who_answered(world, police, raised, answered):
@@ -204,16 +204,18 @@ def test_trail_says_who_raised_and_who_answered(world, police, raised, answered)
         assert (entry.agency_id, entry.partnership_id) == (world.police.pk, world.partnership.pk)
 
 
-def test_answer_is_mailed_to_who_raised_it_and_the_others_told(world, police, raised, answered):
+def test_answer_is_mailed_to_who_raised_it_and_the_others_told(
+    world, police, raised, answered, mailoutbox
+):
     concern = raised(police)
-    mail.outbox.clear()
+    mailoutbox.clear()
     answered(concern, world.agency_lead)
     assert receivers() == emails(world.auditor, world.administrator)
 
 
-def test_answer_is_not_mailed_to_who_has_left(world, police, raised, answered):
+def test_answer_is_not_mailed_to_who_has_left(world, police, raised, answered, mailoutbox):
     concern = raised(police)
-    mail.outbox.clear()
+    mailoutbox.clear()
     world.administrator.memberships.all().delete()
     world.auditor.is_active = False
     world.auditor.save()
@@ -221,12 +223,12 @@ def test_answer_is_not_mailed_to_who_has_left(world, police, raised, answered):
     assert receivers() == []
 
 
-def test_same_answer_twice_is_one(world, police, raised, answered):
+def test_same_answer_twice_is_one(world, police, raised, answered, mailoutbox):
     concern, key = raised(police), uuid.uuid4()
-    mail.outbox.clear()
+    mailoutbox.clear()
     assert answered(concern, world.agency_lead, key) == answered(concern, world.agency_lead, key)
     assert ConcernAnswer.objects.count() == 1
-    assert len(mail.outbox) == 2
+    assert len(mailoutbox) == 2
 
 
 def test_failing_mail_server_does_not_undo_an_answer(world, police, raised, answered, no_mail):
@@ -234,7 +236,7 @@ def test_failing_mail_server_does_not_undo_an_answer(world, police, raised, answ
     assert ConcernAnswer.objects.count() == 1
 
 
-def test_agency_of_the_mail_is_named_as_it_is(world, police, raised):
+def test_agency_of_the_mail_is_named_as_it_is(world, police, raised, mailoutbox):
     Agency.objects.filter(pk=world.police.pk).update(name="Police & <partners>")
     raised(acting.agency_return(world.case, world.police))
-    assert "Police & <partners>" in mail.outbox[0].body
+    assert "Police & <partners>" in mailoutbox[0].body

@@ -8,7 +8,6 @@ import uuid
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
@@ -80,7 +79,9 @@ def ends(contribution):
 # -- inviting
 
 
-def test_lead_invites_from_the_task_list(lead, police, django_capture_on_commit_callbacks):
+def test_lead_invites_from_the_task_list(
+    lead, police, django_capture_on_commit_callbacks, mailoutbox
+):
     assert invite_url(police) in lead.get(police.get_absolute_url()).text
     with django_capture_on_commit_callbacks(execute=True):
         answer = lead.post(invite_url(police), form())
@@ -90,7 +91,7 @@ def test_lead_invites_from_the_task_list(lead, police, django_capture_on_commit_
     for text in (page, lead.get(police.get_absolute_url()).text):
         assert f"Robin Outside ({EMAIL}) can fill in this return until" in text
         assert "Revoke" in text
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert re.search(r"http://testserver/contribute/[\w-]{43}/", message.body)
     assert "Ada" not in message.subject + message.body
 

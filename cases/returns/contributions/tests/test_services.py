@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.serializers import serialize
 from django.utils import timezone
@@ -74,9 +73,11 @@ def test_person_who_has_an_account_keeps_it(world, invite):
     assert User.objects.get(pk=world.nobody.pk).name == world.nobody.name
 
 
-def test_mail_says_who_for_whom_and_until_when_and_nothing_about_the_child(world, invite):
+def test_mail_says_who_for_whom_and_until_when_and_nothing_about_the_child(
+    world, invite, mailoutbox
+):
     contribution = invite()
-    [message] = mail.outbox
+    [message] = mailoutbox
     assert message.to == [EMAIL]
     for words in ("Robin Outside", world.agency_lead.name, "Police", "Here"):
         assert words in message.body
@@ -86,9 +87,9 @@ def test_mail_says_who_for_whom_and_until_when_and_nothing_about_the_child(world
         assert word not in re.sub(r"https://\S+|\d+ \w+ \d{4} at [\d:]+", "", message.body)
 
 
-def test_token_is_stored_nowhere(invite):
+def test_token_is_stored_nowhere(invite, mailoutbox):
     invite()
-    token = token_of(mail.outbox[0])
+    token = token_of(mailoutbox[0])
     assert len(token) >= 43
     assert Contribution.objects.of_token(token).count() == 1
     for model in (Contribution, User, Entry, AgencyReturn):
@@ -104,9 +105,9 @@ def test_contribution_says_whether_the_mail_went_out(invite, settings, police):
     assert police.contributions.live().count() == 1
 
 
-def test_same_invitation_twice_is_one(invite):
+def test_same_invitation_twice_is_one(invite, mailoutbox):
     assert invite() == invite()
-    assert len(mail.outbox) == 1
+    assert len(mailoutbox) == 1
     assert verbs() == ["invited"]
 
 
@@ -119,13 +120,13 @@ def test_second_person_has_to_wait(changes, invite):
     assert not User.objects.filter(email="other@example.org").exists()
 
 
-def test_revoked_one_makes_way(world, invite, police):
+def test_revoked_one_makes_way(world, invite, police, mailoutbox):
     first = invite()
     assert contributions.revoke(contribution=first, by=world.agency_lead)
     assert not contributions.revoke(contribution=first, by=world.agency_lead)
     second = invite()
     assert list(police.contributions.live()) == [second]
-    assert token_of(mail.outbox[0]) != token_of(mail.outbox[1])
+    assert token_of(mailoutbox[0]) != token_of(mailoutbox[1])
     assert verbs() == ["invited", "revoked", "invited"]
 
 
@@ -155,7 +156,7 @@ def test_closed_account_is_not_invited(world, invite):
         invite(email=world.nobody.email)
 
 
-def test_nobody_is_invited_to_a_return_that_cannot_be_changed(world, invite):
+def test_nobody_is_invited_to_a_return_that_cannot_be_changed(world, invite, mailoutbox):
     sent = acting.fill_in_and_send(world.case, world.police)
     with pytest.raises(WrongState):
         invite(agency_return=sent)
@@ -163,7 +164,7 @@ def test_nobody_is_invited_to_a_return_that_cannot_be_changed(world, invite):
     Audit.objects.filter(pk=world.audit.pk).update(state="published")
     with pytest.raises(WrongState):
         invite(agency_return=other)
-    assert mail.outbox == []
+    assert mailoutbox == []
 
 
 def test_first_use_is_noted_once(world, invite):
