@@ -182,6 +182,12 @@ PYTHON
 make_tables() {
     logged tables manage migrate --no-input + createcachetable + load_question_sets + load_timescales ||
         fail "the database could not be prepared. See $log.${1:+ $1}"
+    # Counts are stored; what is counted is decided by these.
+    if ! unchanged "recount-${0##*/}" cases/returns/progress.py cases/returns/forms/section.py; then
+        started
+        logged recount manage recount || fail "answers could not be counted. See $log."
+        finished
+    fi
 }
 
 # check_port: the number in PORT, or 8000, and nobody else on it.

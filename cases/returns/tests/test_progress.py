@@ -5,10 +5,11 @@ import re
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from auditapp.tests import acting
-from cases.models import AgencyReturn, Audit, SectionDraft
+from cases.models import AgencyReturn, Audit, CoverSheet, SectionDraft
 
 from ..presenters.returns import lateness, left_words
 from ..progress import Progress
@@ -112,3 +113,20 @@ def test_lateness_is_of_what_the_agency_still_has_to_do_or_of_its_first_sending(
     agency_return = AgencyReturn(state=state, first_sent_at=at)
     audit = Audit(state="collecting", returns_due=due)
     assert lateness(agency_return, audit, TODAY) == late
+
+
+def test_everything_is_counted_anew_by_a_command(world):
+    acting.fill_in(acting.agency_return(world.case, world.police))
+    acting.save_cover_sheet(world.audit, world.police)
+
+    def counts():
+        return [
+            list(rows.order_by("pk").values_list("asked", "answered", "problems"))
+            for rows in (SectionDraft.objects, CoverSheet.objects)
+        ]
+
+    right = counts()
+    for rows in (SectionDraft.objects, CoverSheet.objects):
+        rows.update(asked=90, answered=80, problems=70)
+    call_command("recount")
+    assert counts() == right
