@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from cases.children.tests.choosing import CANARY as CANDIDATE
 
 from .addresses import words_of
 from .test_identities import Told, found_in, make_keys, may_see, said_beside
-from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, ROWS, Row, nothing_kept
+from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, ROWS, TAG, Row, nothing_kept
 from .world import another_tab, signed_in
 
 ASKED = [("get", {}), ("post", {}), ("post", {"purpose": "find_record"})]
@@ -24,6 +25,7 @@ class Answer:
     method: str
     data: dict
     status: int
+    is_page: bool
     leads_to: str
     words: str
     beside: str  # headers, cookies, and what the next page will say
@@ -58,8 +60,9 @@ def answer_to(client, row, method, data, arguments, told):
     with nothing_kept():
         answer = getattr(another_tab(client), method)(url, data)
         return Answer(
-            row, method, data, answer.status_code, answer.headers.get("Location", ""),
-            words_of(answer), said_beside(answer), told.found(),
+            row, method, data, answer.status_code,
+            answer.headers.get("Content-Type", "").startswith("text/html"),
+            answer.headers.get("Location", ""), words_of(answer), said_beside(answer), told.found(),
         )  # fmt: skip
 
 
@@ -106,6 +109,14 @@ def test_identity_is_shown_to_those_alone_who_may_know_it_and_said_what_for(pers
         if seen != may or answer.elsewhere:
             wrong.append(f"{answer.method} {row} {answer.data}: {seen ^ may} {answer.elsewhere}")
     assert not wrong
+
+
+@each_person
+def test_nothing_that_was_typed_is_taken_for_html(person, answers):
+    wrong = [f"{a.method} {a.row}" for a in answers if a.is_page and TAG in a.words]
+    assert not wrong
+    typed = [a for a in answers if a.is_page and escape(TAG) in a.words]
+    assert bool(typed) == (person != "nobody")
 
 
 @nobody

@@ -43,6 +43,7 @@ PEOPLE = [
     "nobody",  # signed in, without any membership
     "contributor",  # from outside, invited to police's return on Ada
 ]
+TAG = "<b canary>"  # ends the texts that people wrote, and no page may show it as it is
 AGENCIES = ["auditor", "agency_lead", "other_auditor"]
 POLICE = ["auditor", "agency_lead"]
 FILLING_IN = [*POLICE, "contributor"]  # police's return on Ada
@@ -542,10 +543,10 @@ def arguments_by_place(world):
     case, far_case = world.case, world.far_case
     voice, far_voice = _voice(case), _voice(far_case)
     finding = FindingFactory(
-        audit=here, wording="CANARY-finding-here", observations=health.observations.all()
+        audit=here, wording=f"CANARY-finding-here{TAG}", observations=health.observations.all()
     )
     far_finding = FindingFactory(
-        audit=there, wording="CANARY-finding-far", observations=far.observations.all()
+        audit=there, wording=f"CANARY-finding-far{TAG}", observations=far.observations.all()
     )
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
@@ -611,7 +612,7 @@ def arguments_by_place(world):
         ("far", far, world.outsider),
     ):
         concern = ConcernFactory(
-            agency_return=agency_return, words=f"CANARY-concern-{place}", by=by
+            agency_return=agency_return, words=f"CANARY-concern-{place}{TAG}", by=by
         )
         arguments["concern-detail", place] = [concern.public_id]
     return arguments
@@ -622,7 +623,7 @@ def _paths(world):
     arguments = {}
     places = [("here", world.audit, world.case), ("far", world.far_audit, world.far_case)]
     for place, audit, case in places:
-        event, rule = late_path(case, f"CANARY-reason-{place}")
+        event, rule = late_path(case, f"CANARY-reason-{place}{TAG}")
         _arguments_of_path(arguments, place, audit, case, event, rule)
         partnership = audit.partnership_id
         arguments["timescale-list", place] = arguments["timescale-create", place] = [partnership]
@@ -706,7 +707,7 @@ def _choosing(world):
 
 
 def _set_up_places(world):
-    half = create_audit(partnership=world.partnership, title="CANARY-half", by=founder())
+    half = create_audit(partnership=world.partnership, title=f"CANARY-half{TAG}", by=founder())
     child = CaseFactory(audit=half, pseudonym="CANARY-half-child")
     arguments = {("audit-detail", "half"): [half.public_id]}
     by_place = {
@@ -730,7 +731,7 @@ def _set_up_places(world):
 
 def _cover_sheets(world):
     def sheet(place, audit, agency, by, send=True):
-        data = {"S1": ["no"], "S2": [f"CANARY-{place}-cover"], "S3": ["manager"]}
+        data = {"S1": ["no"], "S2": [f"CANARY-{place}-cover{TAG}"], "S3": ["manager"]}
         return acting.save_cover_sheet(audit, agency, data, by=by, send=send)
 
     return {
@@ -741,7 +742,8 @@ def _cover_sheets(world):
 
 
 def _canary(agency):
-    return {"A5": [f"CANARY-{agency}"], "observations-worried": [f"CANARY-{agency}-observation"]}
+    observation = f"CANARY-{agency}-observation{TAG}"
+    return {"A5": [f"CANARY-{agency}{TAG}"], "observations-worried": [observation]}
 
 
 def _upload(agency_return, place, person):
@@ -750,14 +752,14 @@ def _upload(agency_return, place, person):
         "return": str(agency_return.public_id),
         "section": "A",
         "version": 1,
-        "data": {"A5": [f"CANARY-{place}-upload"]},
+        "data": {"A5": [f"CANARY-{place}-upload{TAG}"]},
     }
     audit = agency_return.case.audit
     return UploadFactory(audit=audit, agency=agency_return.agency, content=[item], by=person)
 
 
 def _voice(case):
-    return VoiceFactory(case=case, words=f"CANARY-voice-{case.pseudonym}")
+    return VoiceFactory(case=case, words=f"CANARY-voice-{case.pseudonym}{TAG}")
 
 
 FORBIDDEN_REASONS = {
