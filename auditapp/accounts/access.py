@@ -14,7 +14,7 @@ from auditapp.history.models import Entry, Verb, record
 
 from .imports import Known
 from .invitations import DAYS
-from .models import ENDS_SOON, Agency, Membership, Partnership, PartnershipLogo, User
+from .models import ENDS_SOON, Agency, Letter, Membership, Partnership, PartnershipLogo, User
 from .permissions import ROLES, Permission, memberships, partnerships_with
 
 
@@ -107,11 +107,17 @@ def possible_wholes(partnership, agency=None):
 
 def administered_people(user):
     """Everybody who has or had a role in the partnerships that the person administers, each with
-    `memberships_here`, the rows of these partnerships alone."""
+    `memberships_here`, the rows of these partnerships alone, and `letter_waits`: a mail about these
+    has not gone out yet."""
     here = administered_memberships(user)
     shown = here.select_related("agency", "partnership").order_by("role", "pk")
-    return User.objects.filter(Exists(here.filter(user=OuterRef("pk")))).prefetch_related(
-        Prefetch("memberships", shown, to_attr="memberships_here")
+    letters = Letter.objects.filter(
+        person=OuterRef("pk"), partnership__in=administered_partnerships(user)
+    )
+    return (
+        User.objects.filter(Exists(here.filter(user=OuterRef("pk"))))
+        .annotate(letter_waits=Exists(letters))
+        .prefetch_related(Prefetch("memberships", shown, to_attr="memberships_here"))
     )
 
 

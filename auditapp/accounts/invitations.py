@@ -7,6 +7,7 @@ they have a password, when another is sent, and with the account. It is as old a
 import datetime
 
 from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 
 from .models import Membership, User
@@ -20,6 +21,12 @@ def _signer():
 
 def token_of(person):
     return _signer().sign_object([person.pk, person.invited_at.isoformat()])
+
+
+def links_at(site):
+    """The full addresses for mails from a site, such as https://audit.example: a function from the
+    token of an invitation, or "" for the home page."""
+    return lambda token: site + (reverse("invitation", args=[token]) if token else reverse("home"))
 
 
 def expires_at(person):

@@ -1,5 +1,7 @@
 """Who: partnerships, their agencies, and people with their memberships."""
 
+import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -274,3 +276,36 @@ class Membership(models.Model):
     @property
     def is_current(self):
         return self.until is None or self.until >= timezone.localdate()
+
+
+class LetterQuerySet(models.QuerySet):
+    def due(self, now):
+        """Those that nobody is sending: not tried yet, or RETRY ago."""
+        return self.filter(Q(tried_at=None) | Q(tried_at__lt=now - Letter.RETRY))
+
+
+class Letter(models.Model):
+    """A mail about a role or an invitation that has not gone out yet; it goes when the mail does.
+
+    What it says is put together when it is sent, so no link lies in the database. `site` is the
+    address at which the links of the mail begin.
+    """
+
+    RETRY = datetime.timedelta(minutes=15)
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="letters")
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    site = models.CharField(max_length=300)
+    tried_at = models.DateTimeField(null=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "partnership"], name="letter_unique")
+        ]
+
+    def __str__(self):
+        return f"letter to {self.person_id}"

@@ -46,9 +46,11 @@ def person_row(person, today=None):
 
 
 def account_state(person):
-    """(tag, note, the day that belongs to it) of somebody's way in."""
+    """(tag, note, the day that belongs to it) of the way in of one of the `administered_people`."""
     if not person.is_active:
         return Tag("Switched off", "grey"), "", None
+    if person.letter_waits:
+        return Tag("Mail not sent yet", "red"), "", None
     if is_expired(person):
         return Tag("Invitation expired", "red"), "on", expires_at(person)
     if is_waiting(person):

@@ -11,6 +11,7 @@ from .invitations import (
     resend,
     start_partnership,
 )
+from .letters import send_letters
 from .memberships import LastAdministrator, add_membership, change_membership, end_membership
 from .partnerships import change_partnership, create_partnership, remove_logo, set_logo
 from .people import (
@@ -46,6 +47,7 @@ __all__ = [
     "remove_logo",
     "resend",
     "retire_agency",
+    "send_letters",
     "set_logo",
     "start_partnership",
     "start_reset",

@@ -10,7 +10,8 @@ from auditapp.history.models import Verb, record
 from ..access import known_people
 from ..imports import plan_agencies, plan_people, whole_of
 from .agencies import create_agency
-from .invitations import invite_each
+from .invitations import add_each
+from .letters import leave_letters
 from .partnerships import lock
 
 
@@ -51,17 +52,20 @@ def _key(save_key, number):
 
 
 @transaction.atomic
-def import_people(*, partnership, rows, link, by):
-    """Invite the people of these (number, texts), see `invite`; returns a list of Invited. Whoever
-    has the role already is left as they are. Raises RowsRefused."""
+def import_people(*, partnership, rows, site, by):
+    """Add the people of these (number, texts), and leave a letter to each with links that begin at
+    `site`; returns a list of Invited. Whoever has the role already is left as they are. Raises
+    RowsRefused."""
     lock(partnership)
     known = known_people(partnership, rows)
     plan = plan_people(rows, known, partnership=partnership, today=timezone.localdate())
     if plan.errors:
         raise RowsRefused(plan.errors)
-    invited = invite_each(
-        partnership=partnership, rows=[planned.values for planned in plan.rows], link=link, by=by
+    invited = add_each(
+        partnership=partnership, rows=[planned.values for planned in plan.rows], by=by
     )
-    if any(one.is_added for one in invited):
+    added = [one.person for one in invited if one.is_added]
+    if added:
+        leave_letters(added, partnership=partnership, site=site, by=by)
         record(Verb.IMPORTED, partnership, by=by, partnership_id=partnership.pk)
     return invited

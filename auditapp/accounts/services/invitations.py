@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from auditapp import mail
 from auditapp.history.models import Verb, record
 
-from ..invitations import expires_at, invited_person, is_waiting, token_of
+from ..invitations import invited_person, is_waiting, token_of
 from ..models import Membership, Role, User
+from .letters import mail_now
 from .memberships import add_membership, check_last_day
 from .partnerships import create_partnership, lock
 from .people import change_person, create_user
@@ -30,7 +30,6 @@ class Invited:
     is_added: bool = True
     mailed: bool | None = None
     token: str = ""
-    letter: tuple | None = None
 
 
 @transaction.atomic
@@ -48,16 +47,16 @@ def invite(*, partnership, name, email, role, agency=None, until=None, link, by)
         role=role,
         agency=agency,
         until=until,
-        link=link,
         by=by,
     )
-    _mail_later([invited])
+    if invited.is_added:
+        mail_now(invited, partnership=partnership, link=link, by=by)
     return invited
 
 
 @transaction.atomic
-def add_person(*, partnership, name, email, role, agency, until, link, by):
-    """`invite`, but the letter is left for the caller to mail."""
+def add_person(*, partnership, name, email, role, agency, until, by):
+    """`invite`, but the mail is left to the caller."""
     lock(partnership)
     check_last_day(until)
     person = _person(name, email, partnership, by)
@@ -69,7 +68,7 @@ def add_person(*, partnership, name, email, role, agency, until, link, by):
     add_membership(
         user=person, partnership=partnership, role=role, agency=agency, until=until, by=by
     )
-    return _letter(person, partnership, link, by)
+    return _invited(person, partnership, by)
 
 
 def _person(name, email, partnership, by):
@@ -89,50 +88,26 @@ def _person(name, email, partnership, by):
     return person
 
 
-def _letter(person, partnership, link, by):
-    """The letter to somebody with a new role or a new invitation, which takes the place of the one
-    before."""
-    roles = Membership.objects.current().filter(user=person, partnership=partnership)
-    context = {
-        "person": person,
-        "by": by,
-        "partnership": partnership,
-        "roles": list(roles.select_related("agency", "partnership")),
-    }
+def _invited(person, partnership, by):
+    """Somebody without a password gets a new token, which takes the place of the one before."""
     if person.has_usable_password():
-        context["link"] = link("")
-        return Invited(person, letter=("role_added", person.email, context))
+        return Invited(person)
     person.invited_at = timezone.now()
     person.save(update_fields=["invited_at"])
     record(Verb.INVITED, person, by=by, partnership_id=partnership.pk)
-    token = token_of(person)
-    context |= {"link": link(token), "expires_at": expires_at(person)}
-    return Invited(person, token=token, letter=("invited", person.email, context))
-
-
-def _mail_later(all_invited):
-    letters = [invited.letter for invited in all_invited if invited.letter]
-    transaction.on_commit(lambda: _mail(all_invited, letters))
-
-
-def _mail(all_invited, letters):
-    taken = mail.send_letters(letters)
-    for invited in all_invited:
-        if invited.letter:
-            invited.mailed = invited.person.email in taken
+    return Invited(person, token=token_of(person))
 
 
 @transaction.atomic
-def invite_each(*, partnership, rows, link, by):
-    """`invite` for each of these keywords. Everybody or nobody; somebody with two roles gets one
-    mail. Returns a list of Invited, a person each, in the order of the rows."""
+def add_each(*, partnership, rows, by):
+    """`add_person` for each of these keywords. Everybody or nobody. Returns a list of Invited, a
+    person each, in the order of the rows."""
     found = {}
     for row in rows:
-        invited = add_person(partnership=partnership, link=link, by=by, **row)
+        invited = add_person(partnership=partnership, by=by, **row)
         before = found.get(invited.person.pk)
         if before is None or invited.is_added:
             found[invited.person.pk] = invited
-    _mail_later(list(found.values()))
     return list(found.values())
 
 
@@ -147,8 +122,8 @@ def resend(*, person, partnership, seen, link, by):
         raise ValidationError("They can't be invited now")
     if seen != (locked.invited_at.isoformat() if locked.invited_at else ""):
         return Invited(locked, is_added=False)
-    invited = _letter(locked, partnership, link, by)
-    _mail_later([invited])
+    invited = _invited(locked, partnership, by)
+    mail_now(invited, partnership=partnership, link=link, by=by)
     return invited
 
 
@@ -161,8 +136,8 @@ def correct_person(*, person, partnership, name, email, seen, link, by):
     )
     if not (is_moved and was_invited and changed.is_active):
         return Invited(changed)
-    invited = _letter(changed, partnership, link, by)
-    _mail_later([invited])
+    invited = _invited(changed, partnership, by)
+    mail_now(invited, partnership=partnership, link=link, by=by)
     return invited
 
 

@@ -1,10 +1,11 @@
 """What the management pages share."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
-from .. import access
+from .. import access, services
+from ..invitations import links_at
 
 
 def chosen_partnership(request):
@@ -31,11 +32,14 @@ def show_errors(form, error):
         form.add_error(name if name in form.fields else None, texts)
 
 
+def site(request):
+    """The address of this site, such as https://audit.example."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
 def link(request):
     """Full addresses for mails: of an invitation, or with an empty token of the home page."""
-    return lambda token: request.build_absolute_uri(
-        reverse("invitation", args=[token]) if token else reverse("home")
-    )
+    return links_at(site(request))
 
 
 def say_invited(request, invited, *, done):
@@ -50,3 +54,14 @@ def say_invited(request, invited, *, done):
         messages.success(request, f"{done}. A mail is on its way to {invited.person.email}.")
     else:
         messages.success(request, f"{done}.")
+
+
+class RedirectThenMail(HttpResponseRedirect):
+    """The server closes a response once it has been sent: only then the letters that wait go out,
+    so that a slow mail server keeps nobody waiting."""
+
+    def close(self):
+        try:
+            services.send_letters()
+        finally:
+            super().close()

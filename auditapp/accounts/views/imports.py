@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,7 +27,7 @@ from ..imports import (
     plan_agencies,
     plan_people,
 )
-from .common import choose, chosen_partnership, link
+from .common import RedirectThenMail, choose, chosen_partnership, site
 
 A_DAY = 24 * 60 * 60
 
@@ -64,22 +65,18 @@ def _plan_people(partnership, rows):
 def _add_people(request, partnership, rows, save_key):
     """The same list again finds everybody there, so that no key is needed to know it by."""
     invited = services.import_people(
-        partnership=partnership, rows=rows, link=link(request), by=request.user
+        partnership=partnership, rows=rows, site=site(request), by=request.user
     )
-    added = [one for one in invited if one.is_added]
-    if not added:
+    number = sum(one.is_added for one in invited)
+    if not number:
         messages.success(request, "Everybody in the list was there already. No mail was sent.")
         return
-    words = "1 person is added." if len(added) == 1 else f"{len(added)} people are added."
-    messages.success(request, f"{words} Each gets a mail.")
-    missed = [one.person.email for one in added if one.mailed is False]
-    if missed:
-        messages.error(
-            request,
-            "The mail did not go out to these, who are added all the same: "
-            f"{', '.join(missed)}. Check each address and send the invitation again from the "
-            "person’s page.",
-        )
+    words = "1 person is added" if number == 1 else f"{number} people are added"
+    messages.success(
+        request,
+        f"{words}. Each gets a mail within the next minutes; until it is out, “Mail not sent yet” "
+        "stands beside their name.",
+    )
 
 
 AGENCIES = List(
@@ -187,7 +184,7 @@ def _add(request, what, partnership):
     except ValidationError as error:
         form = _form(what)
         return _page(request, what, partnership, form, status=409, reason=error.messages[0])
-    return redirect(f"{what.name}-list")
+    return RedirectThenMail(reverse(f"{what.name}-list"))
 
 
 def _page(request, what, partnership, form, status=200, **context):

@@ -156,7 +156,7 @@ DISCUSSED = {
 def in_words(page):
     text = re.sub(r"<(title|svg|script)\b.*?</\1>", " ", page.text, flags=re.S)
     text = " ".join(unescape(re.sub("<[^>]*>", " ", text)).split())
-    return re.sub(r" ([.;:])", r"\1", text)
+    return re.sub(r" ([;:])", r"\1", text)
 
 
 class Pages:

@@ -2,8 +2,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
+from auditapp.accounts.invitations import links_at
 from auditapp.accounts.services import start_partnership
 
 
@@ -26,11 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--site", required=True, help="address of the site: https://…")
 
     def handle(self, *, name, administrator, email, site, **options):
-        site = site_address(site)
-
-        def link(token):
-            return site + (reverse("invitation", args=[token]) if token else reverse("home"))
-
+        link = links_at(site_address(site))
         try:
             partnership, invited = start_partnership(
                 name=name, administrator=administrator, email=email, link=link
