@@ -157,6 +157,8 @@ def test_two_browsers_do_not_overwrite_each_other(page_for, console):
     for page, text in ((first, "From the first."), (second, "From the second.")):
         page.get_by_role("group", name="What is working well").get_by_role("textbox").fill(text)
         page.get_by_role("button", name="Save and finish later").click()
+        if page is first:  # so that it is the second who comes too late
+            expect(page.get_by_text("“Think family” is saved.")).to_be_visible()
     main = second.get_by_role("main")
     expect(main).to_contain_text("not saved yet")
     expect(main).to_contain_text("From the first.")
