@@ -16,6 +16,9 @@ from .test_identities import Told, found_in, make_keys, may_see, said_beside
 from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, ROWS, TAG, Row, nothing_kept
 from .world import another_tab, signed_in
 
+# The fixtures of a module use the database, which pytest-django makes for tests that say they do.
+pytestmark = pytest.mark.django_db
+
 ASKED = [("get", {}), ("post", {}), ("post", {"purpose": "find_record"})]
 
 
@@ -38,9 +41,15 @@ def recorded_keys(recorded_world):
 
 
 @pytest.fixture(scope="module")
-def answers(request, recorded_keys):
+def person(request):
+    """The tests of one person follow each other, as this is a fixture of the module."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def answers(person, recorded_keys):
     """All that one person is answered; None is whoever is not signed in."""
-    return recorded_keys.ask(lambda world: answers_to(request.param, world))
+    return recorded_keys.ask(lambda world: answers_to(person, world))
 
 
 def answers_to(person, world):
@@ -66,10 +75,8 @@ def answer_to(client, row, method, data, arguments, told):
         )  # fmt: skip
 
 
-each_person = pytest.mark.parametrize(
-    ("person", "answers"), [(person, person) for person in PEOPLE], indirect=["answers"], ids=PEOPLE
-)
-nobody = pytest.mark.parametrize("answers", [None], indirect=True)
+each_person = pytest.mark.parametrize("person", PEOPLE, indirect=True)
+nobody = pytest.mark.parametrize("person", [None], indirect=True)
 
 
 @each_person

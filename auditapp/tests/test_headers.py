@@ -89,7 +89,7 @@ def missing_headers(response):
             yield f"{name} is {headers.get(name)}"
 
 
-def test_every_answer_has_the_headers(answers):
+def test_every_answer_has_the_headers(db, answers):
     wrong = {
         (person, name, response.status_code): problems
         for person, name, response in answers
@@ -225,7 +225,7 @@ class Problems(HTMLParser):
             self.inside = ""
 
 
-def test_pages_have_nothing_inline_and_nothing_from_elsewhere(answers):
+def test_pages_have_nothing_inline_and_nothing_from_elsewhere(db, answers):
     wrong = {
         (person, name): problems
         for person, name, html in pages(answers)
