@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cases.cover_sheets.urls")),
     path("", include("cases.returns.concerns.urls")),
     path("", include("cases.returns.contributions.urls")),
+    path("", include("cases.returns.checks.urls")),
     path("", include("cases.returns.copying.urls")),
     path("", include("cases.offline.urls")),
     path("", include("cases.question_sets.urls")),

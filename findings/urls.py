@@ -2,5 +2,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("findings.board.urls")),
+    path("", include("findings.differences.urls")),
     path("", include("findings.summary.urls")),
 ]

@@ -20,6 +20,7 @@ class Permission(Enum):
     READ_SENT_RETURN = "partnership", "read what agencies have sent"
     REVIEW_RETURN = "partnership", "accept a return or send it back"
     RECORD_VOICE = "partnership", "record what families and practitioners said"
+    SETTLE_DIFFERENCE = "partnership", "decide where records differ, ask agencies to check"
     AGREE_FINDING = "partnership", "make, change and order findings"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
@@ -33,6 +34,7 @@ _PANEL = {
     Permission.READ_SENT_RETURN,
     Permission.REVIEW_RETURN,
     Permission.RECORD_VOICE,
+    Permission.SETTLE_DIFFERENCE,
 }
 
 ROLES = {

@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from auditapp.tests import acting
 from auditapp.tests.factories import (
+    AnswerCheckFactory,
     ConcernFactory,
     ContributionFactory,
     FindingFactory,
@@ -51,7 +52,12 @@ def addresses(world):
     upload = UploadFactory(audit=world.audit, agency=world.police, by=world.auditor)
     event, rule = late_path(world.case, "A reason")
     candidates = candidate_list(world.audit, world.administrator)
+    first = world.audit.question_set.questions[0]
+    check = AnswerCheckFactory(agency_return=sent, question=first, value="known")
     values = {
+        "check_id": check.pk,
+        "code": "B1",
+        "about_id": world.police.pk,
         "event_id": event.pk,
         "rule_id": rule.pk,
         "partnership_id": world.partnership.pk,

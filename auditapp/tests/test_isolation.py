@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from auditapp.history.models import Entry
 from auditapp.tests import acting
 from auditapp.tests.factories import (
+    AnswerCheckFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -479,6 +480,37 @@ ROWS = [
     ),
     Row("upload-detail", "far", only("outsider"), only("outsider", 400)),
     Row("upload-detail", "mixed", only(PANEL, 403), only(PANEL, 403)),
+    # -- what the panel asks an agency to check
+    Row(
+        "check-detail", "police", only(POLICE, contributor=403), only(POLICE, 400, contributor=403)
+    ),
+    Row(
+        "check-detail",
+        "health",
+        only("other_auditor") | only(PANEL, 403),
+        only("other_auditor", 400) | only(PANEL, 403),
+    ),
+    Row("check-detail", "far", only("outsider"), only("outsider", 400)),
+    Row("check-detail", "mixed", only([], contributor=403), only([], contributor=403)),
+    # -- where records differ: those of Ada agree, as one return alone is sent
+    *(
+        row
+        for name in ("difference-list", "difference-to-settle", "difference-detail")
+        for row in (
+            page(name, "here", get=only(PANEL)),
+            page(name, "far", get=only("outsider")),
+        )
+    ),
+    *(
+        row
+        for name in ("difference-decide", "difference-ask")
+        for row in (
+            Row(name, "here", PAGE, only(PANEL, 409)),
+            Row(name, "far", PAGE, only("outsider", 409)),
+            Row(name, "mixed", PAGE),
+        )
+    ),
+    page("difference-detail", "mixed", get=only([])),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -570,6 +602,10 @@ def arguments_by_place(world):
         for name in ("finding-detail", "finding-edit", "finding-remove"):
             arguments[name, place] = [audit.public_id, a_finding.pk]
         arguments["finding-by-number", place] = [a_finding.pk]
+        for name in ("difference-list", "difference-to-settle"):
+            arguments[name, place] = [audit.public_id]
+        for name in ("difference-detail", "difference-decide", "difference-ask"):
+            arguments[name, place] = [audit.public_id, a_case.public_id, "B1", world.police.pk]
         for name in ("audit-identities-delete", "audit-matching"):
             arguments[name, place] = [audit.public_id]
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
@@ -604,6 +640,10 @@ def arguments_by_place(world):
             arguments[name, place] = [agency_return.public_id, "A"]
         for name in ("urgent-concern", "contributor", "contributor-revoke"):
             arguments[f"return-{name}", place] = [agency_return.public_id]
+    checks = {"police": _check(police), "health": _check(health), "far": _check(far)}
+    for place, check in checks.items():
+        arguments["check-detail", place] = [check.agency_return.public_id, check.pk]
+    arguments["check-detail", "mixed"] = [police.public_id, checks["far"].pk]
     for place, sheet in _cover_sheets(world).items():
         for name in ("cover-sheet", "cover-sheet-typed"):
             arguments[name, place] = [sheet.public_id]
@@ -616,6 +656,16 @@ def arguments_by_place(world):
         )
         arguments["concern-detail", place] = [concern.public_id]
     return arguments
+
+
+def _check(agency_return):
+    question = agency_return.case.audit.question_set.questions[0]
+    return AnswerCheckFactory(
+        agency_return=agency_return,
+        question=question,
+        value="known",
+        note=f"CANARY-check-{agency_return.agency.pk}{TAG}",
+    )
 
 
 def _paths(world):

@@ -12,6 +12,7 @@ from auditapp.accounts.services import retire_agency
 from auditapp.tests import acting
 from auditapp.tests.factories import (
     AgencyFactory,
+    AnswerCheckFactory,
     AuditFactory,
     CaseFactory,
     FindingFactory,
@@ -86,7 +87,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             acting.save(row, "Q", said | {f"O{i}": ["part"] for i in range(questions)})
             acting.send(row)
         row = acting.agency_return(case, lead)
-        cells = {f"E{i}-{a.pk}": ["part"] for i in range(questions) for a in asked}
+        cells = {f"E{i}-{a.pk}": ["absent"] for i in range(questions) for a in asked}
         acting.save(row, "Q", said | cells)
         acting.send(row)
         record_voice(
@@ -130,6 +131,10 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         )  # fmt: skip
     IdentityFactory(case=unsent, local_identifiers=dict.fromkeys(asked, "1"))
     answered = acting.agency_return(children[0], asked[0])
+    for case in children:  # each agency is asked about one answer of each child
+        for agency in asked:
+            row = acting.agency_return(case, agency)
+            AnswerCheckFactory(agency_return=row, question=content.questions[1], value="part")
     administrator = PersonFactory(name="Administrator", administrator=partnership)
     acting.set_logo(partnership)
     for i in range(concerns):  # people, some of whom have several roles and some of whom wait
@@ -224,6 +229,14 @@ def pages(built):
         ("cover sheet", built.auditor, built.sheet.get_absolute_url()),
         *set_up_pages(built),
         ("sent cover sheet", built.chair, built.sheet.get_absolute_url()),
+        ("checking an answer", built.auditor, reverse("check-detail", args=[
+            built.sent.public_id, built.sent.answer_checks.first().pk])),
+        ("differences", built.chair, reverse("difference-list", args=[audit.public_id])
+            + "?show=all"),
+        ("differences to settle", built.chair, reverse("difference-to-settle", args=[
+            audit.public_id])),
+        ("difference", built.chair, reverse("difference-detail", args=[
+            audit.public_id, built.case.public_id, "E0", built.sent.agency_id])),
         ("findings", built.chair, audit.get_findings_url() + "?show=all"),
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),

@@ -1,4 +1,5 @@
 from .agency_return import AgencyReturn, SectionDraft
+from .answer_check import AnswerCheck, CheckReply
 from .audit import Audit, AuditAgency, Part
 from .case import Case, CaseEvent, Category, ConferenceOutcome, EventKind
 from .case_import import CaseImport
@@ -18,6 +19,7 @@ __all__ = [
     "AgencyReturn",
     "Agree",
     "Answer",
+    "AnswerCheck",
     "Audit",
     "AuditAgency",
     "CandidateList",
@@ -26,6 +28,7 @@ __all__ = [
     "CaseIdentity",
     "CaseImport",
     "Category",
+    "CheckReply",
     "ConcernAnswer",
     "ConcernNotice",
     "ConferenceOutcome",

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from cases import access
+from cases.returns.checks.access import checks_of
+from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import concerns_of
 from cases.returns.contributions.access import contribution_to_lead, may_lead
 from cases.states import RETURN_MOVES, allows
@@ -48,12 +50,18 @@ def sent_context(user, agency_return):
 
 
 def contribution_context(user, agency_return):
-    """What was raised from the return, and who from outside was invited to it."""
+    """What was raised from the return, what the panel asked to check in it, and who from outside
+    was invited to it."""
     return {
         "concerns": concerns_of(user, agency_return),
+        "checks": check_rows(checks_of(agency_return)) if _is_of_own_agency(agency_return) else [],
         "may_lead": may_lead(user, agency_return),
         "contribution": contribution_to_lead(user, agency_return),
     }
+
+
+def _is_of_own_agency(agency_return):
+    return agency_return.is_own and not agency_return.is_contributor
 
 
 def last_changes(agency_return, versions):

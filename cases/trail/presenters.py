@@ -13,11 +13,13 @@ OF_RETURN = {
     "cases.agencyreturn": "return",
     "cases.urgentconcern": "urgent concern",
     "cases.contribution": "invitation to the return",
+    "cases.answercheck": "question to check in the return",
 }
 OF_CHILD = {
     "cases.caseevent": "step in the path",
     "cases.caseidentity": "key",
     "cases.voice": "words of family or practitioner",
+    "findings.differencedecision": "decision where records differ",
     "cases.missedreason": "reason for a missed timescale",
 }
 OF_AUDIT = {

@@ -8,19 +8,19 @@ from auditapp.accounts.models import Agency
 from cases.models import AgencyReturn, Answer, Audit, Case, Kind, ObservationKind, Section, Voice
 from cases.models.voice import Speaker
 from cases.path.counts import Timescales, timescales_of
+from cases.question_sets.choice_lists import (
+    ATTENDANCE,
+    CAME,
+    HELD,
+    INVITED,
+    RECORD,
+    REPORT,
+    REPORTED,
+    list_of,
+)
 from findings.models import Finding
 
 from .method import CoverQuestion, cover_questions
-
-# Lists of choices that a for-each-agency question may have, known by their values, and what each
-# value says. Whoever was not involved then, or of whom nothing is recorded, is not in the
-# denominator.
-ATTENDANCE = {"part", "absent", "uninvited"}
-INVITED, CAME = {"part", "absent"}, {"part"}
-REPORT = {"available", "unavailable", "late", "none", "unasked"}
-REPORTED = {"available", "unavailable", "late"}
-RECORD = {"full", "part", "nothing"}
-HELD = {"full", "part"}
 
 
 @dataclass
@@ -192,19 +192,20 @@ def _meetings(audit):
 
 
 def _columns(section):
-    """(label, question, values that count, values of the denominator) for a section's table."""
+    """(label, question, values that count, values of the denominator) for a section's table.
+    Whoever was not involved then, or of whom nothing is recorded, is not in the denominator."""
     columns = []
     each = [q for q in section.question_list if q.for_each_agency]
     own = {q.counterpart_id: q for q in section.question_list if q.counterpart_id}
     for question in each:
-        values = {option["value"] for option in question.options}
-        if values >= ATTENDANCE:
+        known = list_of(question)
+        if known is ATTENDANCE:
             columns.append(("Invited", question, INVITED, ATTENDANCE))
             columns.append(("Came", question, CAME, ATTENDANCE))
-        elif values >= REPORT:
+        elif known is REPORT:
             columns.append(("Sent a report", question, REPORTED, REPORT))
             columns.append(("Report there in time", question, {"available"}, REPORT))
-        elif values >= RECORD and question.pk in own:
+        elif known is RECORD and question.pk in own:
             columns.append(("Holds the record", own[question.pk], HELD, RECORD))
     return columns
 

@@ -69,6 +69,7 @@ ORDERS = {
         "cases.returns.copying",
         "cases.returns",
         "cases.returns.contributions",
+        "cases.returns.checks",
         "cases.returns.concerns",
         "cases.question_sets",
         "cases.access",
@@ -79,6 +80,7 @@ ORDERS = {
         "findings.demonstration",
         "findings.summary",
         "findings.board",
+        "findings.differences",
         "findings.models",
     ],
 }

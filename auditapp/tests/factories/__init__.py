@@ -15,12 +15,19 @@ from .accounts import (
 )
 from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFactory
 from .findings import FindingFactory
-from .returns import ConcernFactory, ContributionFactory, UploadFactory, VoiceFactory
+from .returns import (
+    AnswerCheckFactory,
+    ConcernFactory,
+    ContributionFactory,
+    UploadFactory,
+    VoiceFactory,
+)
 
 __all__ = [
     "FOUNDER",
     "PASSWORD",
     "AgencyFactory",
+    "AnswerCheckFactory",
     "AuditFactory",
     "CaseFactory",
     "ConcernFactory",

@@ -6,6 +6,7 @@ import factory
 
 from cases.children.services import cases
 from cases.offline import services as offline
+from cases.returns.checks import services as checks
 from cases.returns.concerns import services as concerns
 from cases.returns.contributions import services as contributions
 
@@ -43,6 +44,23 @@ class ConcernFactory(ServiceFactory):
     link = factory.LazyFunction(lambda: str)
     save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
+
+
+class AnswerCheckFactory(ServiceFactory):
+    """What the panel asks to check in one return: `question`, with the canonical `value` of the
+    answer."""
+
+    class Meta:
+        model = checks.ask_to_check
+
+    note = ""
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, agency_return, question, value, **keywords):
+        asked = [(agency_return.pk, question.pk, None, value)]
+        super()._create(service, *args, asked=asked, **keywords)
+        return agency_return.answer_checks.get()
 
 
 class UploadFactory(ServiceFactory):

@@ -4,6 +4,8 @@ from django.views.decorators.http import require_safe
 from cases import access
 from cases.cover_sheets.access import own_cover_sheets
 from cases.cover_sheets.presenters import cover_sheets_to_do
+from cases.returns.checks.access import checks_to_answer
+from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import unanswered_concerns
 
 from ..access import audits_to_set_up, is_getting_started
@@ -21,6 +23,7 @@ def home(request):
         {
             "returns": returns_to_do(own, request.user),
             "concerns": unanswered_concerns(request.user),
+            "checks": check_rows(checks_to_answer(request.user)),
             "has_own": own.exists(),
             "cover_sheets": cover_sheets_to_do(own_cover_sheets(request.user)),
             "audits": audits_to_moderate(moderated),

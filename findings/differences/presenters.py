@@ -1,0 +1,300 @@
+"""How differences are said and shown."""
+
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from django.utils.text import get_text_list
+
+from cases.models.question_set import NOT_RECORDED
+from cases.question_sets.canonical import words_of
+from cases.question_sets.choice_lists import ATTENDANCE, RECORD, REPORT, list_of
+from cases.returns.presenters.returns import Tag
+from findings.models import DifferenceKind, Outcome
+
+COLOURS = {
+    DifferenceKind.CONTRADICTION: "red",
+    DifferenceKind.UNDELIVERED: "orange",
+    DifferenceKind.SILENCE: "grey",
+    DifferenceKind.NOT_KNOWN: "purple",
+}
+
+MANY = 3  # more agencies than that which say the same are not named one by one
+
+# What the lead records of an agency, and an agency of itself, by the value of the choice.
+OF_ANOTHER = [
+    (
+        ATTENDANCE,
+        {
+            "part": "{about} took part",
+            "absent": "{about} was invited and did not take part",
+            "uninvited": "{about} was not invited",
+        },
+    ),
+    (
+        REPORT,
+        {
+            "available": "the report of {about} was there in time",
+            "unavailable": "the report of {about} was sent in time but was not there",
+            "late": "the report of {about} was sent late",
+            "none": "{about} was asked for a report and sent none",
+            "unasked": "{about} was not asked for a report",
+        },
+    ),
+    (
+        RECORD,
+        {
+            "full": "the full record was sent to {about}",
+            "part": "{about} was sent the decisions or the plan only",
+            "nothing": "{about} was sent nothing",
+        },
+    ),
+]
+OF_ITSELF = [
+    (
+        ATTENDANCE,
+        {
+            "part": "it took part",
+            "absent": "it was invited and did not take part",
+            "uninvited": "it was not invited",
+        },
+    ),
+    (
+        REPORT,
+        {
+            "available": "its report was there in time",
+            "unavailable": "its report was sent in time but was not there",
+            "late": "its report was sent late",
+            "none": "it was asked for a report and sent none",
+            "unasked": "it was not asked for a report",
+        },
+    ),
+    (
+        RECORD,
+        {
+            "full": "it holds the full record",
+            "part": "it holds the decisions or the plan only",
+            "nothing": "it holds nothing",
+        },
+    ),
+]
+
+
+def sentence(difference):
+    """Who records what: "Social care records that Health took part; Health records that it was not
+    invited." """
+    if difference.kind == DifferenceKind.NOT_KNOWN:
+        return _not_known(difference)
+    if difference.about:
+        parts = [_said(side, difference.about) for side in difference.sides]
+    else:
+        parts = _by_value(difference)
+    return "; ".join(parts) + "."
+
+
+def _said(side, about):
+    is_own = side.about is None
+    if side.value == NOT_RECORDED:
+        whom = "itself" if is_own else about.name
+        return f"{side.agency.name} has nothing recorded about {whom}"
+    known = list_of(side.question)
+    lists = OF_ITSELF if is_own else OF_ANOTHER
+    words = next((words for of, words in lists if of is known), {}).get(side.value)
+    if words:
+        return f"{side.agency.name} records that {words.format(about=about.name)}"
+    whom = "of itself" if is_own else f"of {about.name}"
+    return f"{side.agency.name} records {whom}: {_quoted(side)}"
+
+
+def _by_value(difference):
+    """One part for each answer, with all who gave it; who has nothing recorded comes last."""
+    by_value = {}
+    for side in difference.sides:
+        by_value.setdefault(side.value, []).append(side)
+    nothing = by_value.pop(NOT_RECORDED, [])
+    parts = [
+        f"{_names(sides)} {_verb(sides, 'records', 'record')} {_quoted(sides[0])}"
+        for sides in by_value.values()
+    ]
+    if nothing:
+        parts.append(f"{_names(nothing)} {_verb(nothing, 'has', 'have')} nothing recorded")
+    return parts
+
+
+def _not_known(difference):
+    *led, own = difference.sides
+    said = get_text_list([words_of(s.question, s.value).lower() for s in led], "and")
+    meetings = list(dict.fromkeys(side.question.section.title for side in led))
+    return (
+        f"{own.agency.name} records that the child is not known to it; {led[0].agency.name} records"
+        f" of {own.agency.name}: {said} ({get_text_list(meetings, 'and')})."
+    )
+
+
+def _quoted(side):
+    words = words_of(side.question, side.value)
+    return words if side.question.kind == "date" else f"“{words}”"
+
+
+def _names(sides):
+    """All of them, or where many say the same the first, which is the lead if it is among them."""
+    names = [side.agency.name for side in sides]
+    if len(names) > MANY:
+        names = [names[0], f"{len(names) - 1} others"]
+    return get_text_list(names, "and")
+
+
+def _verb(sides, one, many):
+    return one if len(sides) == 1 else many
+
+
+# -- how it stands
+
+WAITING = Tag("To decide", "blue")
+OUTCOME_COLOURS = {
+    Outcome.ASKED: "yellow",
+    Outcome.EXPLAINED: "green",
+    Outcome.STANDS: "green",
+    Outcome.SET_ASIDE: "green",
+    Outcome.FINDING: "green",
+}
+
+
+def kind_tag(kind):
+    return Tag(kind.label, COLOURS[kind])
+
+
+def state_tag(weighed):
+    """How it stands with a WeighedDifference."""
+    if weighed.is_reopened:
+        return Tag("Open again", "orange")
+    if weighed.decision is None:
+        return WAITING
+    if weighed.decision.outcome == Outcome.ASKED and not weighed.waiting:
+        return Tag("Replies are in", "turquoise")
+    outcome = Outcome(weighed.decision.outcome)
+    return Tag(outcome.label, OUTCOME_COLOURS[outcome])
+
+
+def reopened_words(weighed):
+    """Why a decision no longer holds."""
+    if weighed.decision.values != weighed.difference.values:
+        return "the answers changed since it was decided"
+    return "the finding made of it was removed"
+
+
+def rows(weighed):
+    return [
+        {
+            "weighed": one,
+            "sentence": sentence(one.difference),
+            "kind": kind_tag(one.difference.kind),
+            "state": state_tag(one),
+            "due": max((check.due for check in one.waiting), default=None),
+        }
+        for one in weighed
+    ]
+
+
+@dataclass
+class Child:
+    """A child with its differences by section of the questions."""
+
+    case: object
+    sections: list = field(default_factory=list)  # (section, rows)
+
+    def add(self, row):
+        section = row["weighed"].difference.question.section
+        if not self.sections or self.sections[-1][0] != section:
+            self.sections.append((section, []))
+        self.sections[-1][1].append(row)
+
+
+def by_child(weighed):
+    """A Child for each that has differences; these come in order of child and question."""
+    children = {}
+    for row in rows(weighed):
+        case = row["weighed"].difference.case
+        children.setdefault(case.pk, Child(case)).add(row)
+    return list(children.values())
+
+
+# -- how many
+
+
+@dataclass
+class KindCount:
+    kind: DifferenceKind
+    number: int = 0
+    children: int = 0
+    undecided: int = 0
+
+
+def by_kind(weighed):
+    """A KindCount for each kind that a set of questions can bring forth, 0 too."""
+    counts = []
+    for kind in DifferenceKind:
+        of_kind = [one for one in weighed if one.difference.kind == kind]
+        counts.append(
+            KindCount(
+                kind,
+                len(of_kind),
+                len({one.difference.case.pk for one in of_kind}),
+                sum(one.is_open for one in of_kind),
+            )
+        )
+    return counts
+
+
+def by_pair(weighed):
+    """(agency, agency, number by kind in the order of DifferenceKind, total) for each two agencies
+    whose answers differ, the most first. A difference among several counts for each two of them
+    that gave different answers."""
+    counts = {}
+    for one in weighed:
+        for pair in _pairs(one.difference.sides):
+            by_kind = counts.setdefault(pair, dict.fromkeys(DifferenceKind, 0))
+            by_kind[one.difference.kind] += 1
+    table = [(*pair, list(n.values()), sum(n.values())) for pair, n in counts.items()]
+    return sorted(table, key=lambda row: (-row[3], row[0].name, row[1].name))
+
+
+def _pairs(sides):
+    """Each two agencies that answered otherwise, once. Answers to different questions are those of
+    a pair already, whatever they say."""
+    pairs = {}
+    for one, other in combinations(sides, 2):
+        differ = one.value != other.value or one.question != other.question
+        if one.agency != other.agency and differ:
+            pairs[one.agency, other.agency] = True
+    return pairs
+
+
+# -- one difference
+
+
+def odd_ones_out(sides):
+    """Places in the list of those to ask first: both of a pair, else the first, which is the lead
+    if it answered, and whoever is not with the most."""
+    if len(sides) <= 2:
+        return list(range(len(sides)))
+    values = [side.value for side in sides]
+    most = max(values, key=values.count)
+    return [n for n, side in enumerate(sides) if n == 0 or side.value != most]
+
+
+def page_of_difference(weighed):
+    difference = weighed.difference
+    return {
+        "weighed": weighed,
+        "difference": difference,
+        "row": rows([weighed])[0],
+        "reopened": reopened_words(weighed) if weighed.is_reopened else "",
+        "sides": [
+            {
+                "side": side,
+                "words": words_of(side.question, side.value),
+                "checks": weighed.checks.get(side.place, []),
+            }
+            for side in difference.sides
+        ],
+    }
