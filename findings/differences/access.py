@@ -54,8 +54,14 @@ def get_audit_for_differences(user, audit_id):
 
 
 def weighed_differences(user, audit, cases):
-    """The WeighedDifferences of these children of the audit; the number of queries is constant."""
-    found = differences_in(audit, cases, readable_returns(user))
+    """The WeighedDifferences of these children of the audit, in the returns that the person reads;
+    the number of queries is constant."""
+    return weigh(audit, cases, readable_returns(user))
+
+
+def weigh(audit, cases, returns):
+    """The same in these returns, for what counts them without showing them."""
+    found = differences_in(audit, cases, returns)
     decisions = _decisions(cases)
     checks = checks_at([side.place for one in found for side in one.sides])
     return [

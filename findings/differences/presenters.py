@@ -1,6 +1,6 @@
 """How differences are said and shown."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from django.utils.text import get_text_list
@@ -197,25 +197,35 @@ def rows(weighed):
 
 @dataclass
 class Child:
-    """A child with its differences by section of the questions."""
+    """A child with its differences: (kind, rows) for the kinds that occur, the silences last."""
 
     case: object
-    sections: list = field(default_factory=list)  # (section, rows)
+    kinds: list
 
-    def add(self, row):
-        section = row["weighed"].difference.question.section
-        if not self.sections or self.sections[-1][0] != section:
-            self.sections.append((section, []))
-        self.sections[-1][1].append(row)
+
+LISTED = [
+    DifferenceKind.CONTRADICTION,
+    DifferenceKind.NOT_KNOWN,
+    DifferenceKind.UNDELIVERED,
+    DifferenceKind.SILENCE,
+]
 
 
 def by_child(weighed):
     """A Child for each that has differences; these come in order of child and question."""
     children = {}
-    for row in rows(weighed):
-        case = row["weighed"].difference.case
-        children.setdefault(case.pk, Child(case)).add(row)
-    return list(children.values())
+    for one in weighed:
+        children.setdefault(one.difference.case, []).append(one)
+    return [Child(case, of_child(every)) for case, every in children.items()]
+
+
+def of_child(weighed):
+    """(kind, rows) of one child's differences."""
+    shown = rows(weighed)
+    of_kind = {
+        kind: [row for row in shown if row["weighed"].difference.kind == kind] for kind in LISTED
+    }
+    return [(kind, of_kind[kind]) for kind in LISTED if of_kind[kind]]
 
 
 # -- how many
@@ -223,26 +233,36 @@ def by_child(weighed):
 
 @dataclass
 class KindCount:
+    """How many differences of a kind there are, for how many children, and what became of them:
+    `number` is the sum of the last three."""
+
     kind: DifferenceKind
-    number: int = 0
-    children: int = 0
-    undecided: int = 0
+    number: int
+    children: int
+    explained: int  # or set aside
+    standing: int  # or made a finding of
+    undecided: int
 
 
 def by_kind(weighed):
-    """A KindCount for each kind that a set of questions can bring forth, 0 too."""
-    counts = []
-    for kind in DifferenceKind:
-        of_kind = [one for one in weighed if one.difference.kind == kind]
-        counts.append(
-            KindCount(
-                kind,
-                len(of_kind),
-                len({one.difference.case.pk for one in of_kind}),
-                sum(one.is_open for one in of_kind),
-            )
-        )
-    return counts
+    """A KindCount for each kind, 0 too."""
+    return [
+        _counted(kind, [one for one in weighed if one.difference.kind == kind])
+        for kind in DifferenceKind
+    ]
+
+
+def _counted(kind, weighed):
+    settled = [one.decision.outcome for one in weighed if not one.is_open]
+    explained = sum(outcome in (Outcome.EXPLAINED, Outcome.SET_ASIDE) for outcome in settled)
+    return KindCount(
+        kind,
+        number=len(weighed),
+        children=len({one.difference.case.pk for one in weighed}),
+        explained=explained,
+        standing=len(settled) - explained,
+        undecided=len(weighed) - len(settled),
+    )
 
 
 def by_pair(weighed):

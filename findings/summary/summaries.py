@@ -18,6 +18,7 @@ from cases.question_sets.choice_lists import (
     REPORTED,
     list_of,
 )
+from findings.differences.access import WeighedDifference, weigh
 from findings.models import Finding
 
 from .method import CoverQuestion, cover_questions
@@ -85,6 +86,7 @@ class Summary:
     meeting_columns: set[str]  # what the question set asks about it, whether or not it is answered
     grades: list[GradeTable]
     returns: list[ReturnsRow]
+    differences: list[WeighedDifference]
     cover: list[CoverQuestion]  # of the cover sheets sent
     timescales: Timescales
 
@@ -112,9 +114,10 @@ def summarise(audit):
     """The Summary of an audit as its data stand now. The number of queries is constant."""
     voices = list(Voice.objects.filter(case__in=audit.cases.current()).select_related("case"))
     returns = _returns(audit)
+    children = list(audit.cases.current())
     return Summary(
         audit=audit,
-        children=list(audit.cases.current()),
+        children=children,
         organisations=[row.agency for row in returns if row.received],
         findings=_findings(audit),
         quotes=[voice for voice in voices if voice.consent_to_quote],
@@ -126,6 +129,7 @@ def summarise(audit):
         },
         grades=_grades(audit),
         returns=returns,
+        differences=weigh(audit, children, AgencyReturn.objects.sent()),
         cover=cover_questions(audit),
         timescales=timescales_of(audit),
     )

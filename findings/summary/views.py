@@ -7,6 +7,7 @@ from cases.models import ObservationKind
 from cases.path.access import has_paths
 from cases.path.presenters.counts import count_rows
 from findings.board.presenters import raised
+from findings.differences.presenters import by_kind, by_pair
 
 from .presenters import meeting_words
 from .summaries import summarise
@@ -39,6 +40,8 @@ def summary(request, audit_id):
             "has_paths": bool(report.timescales.rules) or has_paths(audit),
             "meeting_words": meeting_words(report.meeting_columns),
             "timescale_rows": count_rows(report.timescales),
+            "difference_kinds": by_kind(report.differences),
+            "difference_pairs": by_pair(report.differences),
             "sees_whole": sees_whole(request.user, audit),
         },
     )
