@@ -21,6 +21,7 @@ class Permission(Enum):
     REVIEW_RETURN = "partnership", "accept a return or send it back"
     RECORD_VOICE = "partnership", "record what families and practitioners said"
     SETTLE_DIFFERENCE = "partnership", "decide where records differ, ask agencies to check"
+    PROPOSE_FINDING = "partnership", "propose findings, weigh observations"
     AGREE_FINDING = "partnership", "make, change and order findings"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
@@ -35,6 +36,7 @@ _PANEL = {
     Permission.REVIEW_RETURN,
     Permission.RECORD_VOICE,
     Permission.SETTLE_DIFFERENCE,
+    Permission.PROPOSE_FINDING,
 }
 
 ROLES = {

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from auditapp.tests import acting
 from auditapp.tests.factories import (
     AnswerCheckFactory,
+    AnswerCountFactory,
     ConcernFactory,
     ContributionFactory,
     FindingFactory,
@@ -56,6 +57,8 @@ def addresses(world):
     check = AnswerCheckFactory(agency_return=sent, question=first, value="known")
     values = {
         "check_id": check.pk,
+        "count_id": AnswerCountFactory(finding=finding).pk,
+        "observation_id": observation.pk,
         "code": "B1",
         "about_id": world.police.pk,
         "event_id": event.pk,

@@ -16,6 +16,7 @@ from auditapp.history.models import Entry
 from auditapp.tests import acting
 from auditapp.tests.factories import (
     AnswerCheckFactory,
+    AnswerCountFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -128,6 +129,15 @@ def administered(name, here, half):
 def _or_405(rights, status):
     return PAGE if status == 405 else rights
 
+
+def _mixed_finding(name, get):
+    """Statuses for a finding of another partnership under an audit of this one: whoever may not
+    do this here is told so, before the finding is looked for."""
+    refused = only([], panel=403, administrator=403) if name in CHAIRS_ALONE else only([])
+    return (PAGE if get == 405 else refused), refused
+
+
+CHAIRS_ALONE = {"finding-merge", "finding-move"}
 
 ROWS = [
     # -- accounts: the same for everybody
@@ -519,15 +529,43 @@ ROWS = [
     page("finding-detail", "mixed", get=only([])),
     page("finding-by-number", "here", get=only(PANEL, 302)),
     page("finding-by-number", "far", get=only("outsider", 302)),
-    Row(
-        "finding-create",
-        "here",
-        only("chair", panel=403, administrator=403),
-        only("chair", 400, panel=403, administrator=403),
-    ),
+    Row("finding-create", "here", only(PANEL), only(PANEL, 400)),
     Row("finding-create", "far", only("outsider"), only("outsider", 400)),
-    page("finding-extend", "here", get=only("chair", 302, panel=403, administrator=403)),
+    page("finding-extend", "here", get=only(PANEL, 302)),
     page("finding-extend", "far", get=only("outsider", 302)),
+    page("finding-similar", "here", get=only(PANEL)),
+    page("finding-similar", "far", get=only("outsider")),
+    Row("finding-keep-apart", "here", PAGE, only(PANEL, 400)),
+    Row("finding-keep-apart", "far", PAGE, only("outsider", 400)),
+    Row("observation-set-aside", "here", only(PANEL), only(PANEL, 400)),
+    Row("observation-set-aside", "far", only("outsider"), only("outsider", 400)),
+    Row("observation-take-up", "here", PAGE, only(PANEL, 302)),
+    Row("observation-take-up", "far", PAGE, only("outsider", 302)),
+    Row("observation-take-up", "mixed", PAGE),
+    *(
+        row
+        for name, get, post in (
+            ("finding-count", 200, 422),
+            ("finding-count-remove", 405, 302),
+            ("finding-merge", 200, 422),
+            ("finding-move", 405, 302),
+        )
+        for row in (
+            Row(
+                name,
+                "here",
+                PAGE if get == 405 else only("chair", get, panel=403, administrator=403),
+                only("chair", post, panel=403, administrator=403),
+            ),
+            Row(
+                name,
+                "far",
+                PAGE if get == 405 else only("outsider", get),
+                only("outsider", post),
+            ),
+            Row(name, "mixed", *_mixed_finding(name, get)),
+        )
+    ),
     Row(
         "finding-edit",
         "here",
@@ -535,7 +573,7 @@ ROWS = [
         only("chair", 400, panel=403, administrator=403),
     ),
     Row("finding-edit", "far", only("outsider"), only("outsider", 400)),
-    Row("finding-edit", "mixed", *[only([], panel=403, administrator=403)] * 2),
+    Row("finding-edit", "mixed"),
     Row(
         "finding-remove",
         "here",
@@ -599,8 +637,14 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         for name in ("audit-summary", "audit-assign"):
             arguments[name, place] = [audit.public_id]
-        for name in ("finding-detail", "finding-edit", "finding-remove"):
-            arguments[name, place] = [audit.public_id, a_finding.pk]
+        for name in ("detail", "edit", "remove", "count", "merge", "move"):
+            arguments[f"finding-{name}", place] = [audit.public_id, a_finding.pk]
+        count = AnswerCountFactory(finding=a_finding)
+        arguments["finding-count-remove", place] = [audit.public_id, a_finding.pk, count.pk]
+        for name in ("finding-similar", "finding-keep-apart", "observation-set-aside"):
+            arguments[name, place] = [audit.public_id]
+        said = a_finding.observations.first()
+        arguments["observation-take-up", place] = [audit.public_id, said.pk]
         arguments["finding-by-number", place] = [a_finding.pk]
         for name in ("difference-list", "difference-to-settle"):
             arguments[name, place] = [audit.public_id]

@@ -1,12 +1,14 @@
 """What a person may see and do with findings: a view's first line."""
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 
-from auditapp.accounts.permissions import Permission
-from cases.access import get_audit_whole, readable_returns
+from auditapp.accounts.permissions import Permission, has_permission
+from cases.access import get_audit_whole, readable_returns, refuse
 from cases.models import Observation, Theme
-from findings.models import Finding
+from findings.differences.access import weighed_differences
+from findings.models import AnswerCount, Evidence, Finding, KeptApart, SetAside
 
 
 def get_audit_for_findings(user, audit_id):
@@ -16,6 +18,25 @@ def get_audit_for_findings(user, audit_id):
 
 def get_audit_to_agree(user, audit_id):
     return get_audit_whole(user, audit_id, Permission.AGREE_FINDING)
+
+
+def get_audit_to_propose(user, audit_id):
+    return get_audit_whole(user, audit_id, Permission.PROPOSE_FINDING)
+
+
+def may_agree(user, audit):
+    return has_permission(user, Permission.AGREE_FINDING, partnership=audit.partnership)
+
+
+def may_propose(user, audit):
+    return has_permission(user, Permission.PROPOSE_FINDING, partnership=audit.partnership)
+
+
+def may_change(user, finding):
+    """The chair changes every finding, the panel what is only proposed."""
+    return may_agree(user, finding.audit) or (
+        not finding.is_agreed and may_propose(user, finding.audit)
+    )
 
 
 def get_finding(user, audit_id, pk):
@@ -31,7 +52,29 @@ def get_finding_by_number(user, pk):
 
 
 def get_finding_to_change(user, audit_id, pk):
+    """A finding for the chair, or a proposal for the panel; 403 for those who see it only."""
+    finding = _found(get_audit_to_propose(user, audit_id), pk)
+    if not may_change(user, finding):
+        refuse(user, finding, visible=True, partnership_id=finding.audit.partnership_id)
+    return finding
+
+
+def get_finding_to_agree(user, audit_id, pk):
+    """A finding for the chair alone, who orders, merges and removes."""
     return _found(get_audit_to_agree(user, audit_id), pk)
+
+
+def others_of_its_kind(finding):
+    return findings_of(finding.audit).filter(kind=finding.kind).exclude(pk=finding.pk)
+
+
+def get_count(user, audit_id, finding_id, pk):
+    finding = get_finding_to_change(user, audit_id, finding_id)
+    count = AnswerCount.objects.filter(finding=finding, pk=pk).first()
+    if count is None:
+        raise Http404
+    count.finding = finding
+    return count
 
 
 def readable_observations(user, audit):
@@ -43,6 +86,73 @@ def readable_observations(user, audit):
         .filter(Q(voice__isnull=False) | Q(agency_return__in=returns))
         .select_related("case", "section", "agency_return__agency", "voice")
     )
+
+
+def weighed_observations(user, audit):
+    """The same with `used`, in a finding or a proposal, and `aside`."""
+    return readable_observations(user, audit).annotate(
+        used=Exists(Evidence.objects.filter(observation=OuterRef("pk"))),
+        aside=Exists(SetAside.objects.filter(observation=OuterRef("pk"))),
+    )
+
+
+def open_observations(user, audit):
+    return weighed_observations(user, audit).filter(used=False, aside=False)
+
+
+def in_columns(observations, first, last):
+    """Of each kind the observations from number `first` up to before number `last`, in one
+    query."""
+    order = ["case", "agency_return", "section__position", "position", "pk"]
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
+    placed = observations.annotate(place=place)
+    return placed.filter(place__gt=first, place__lte=last).order_by("kind", "place")
+
+
+def get_observation(user, audit, pk):
+    found = readable_observations(user, audit).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def agencies_of(audit):
+    return audit.agencies.order_by("audit_agencies__pk")
+
+
+def kept_apart(audit):
+    """Pairs of observations of the audit that are not to be suggested to each other."""
+    pairs = KeptApart.objects.filter(one__case__audit=audit).values_list("one", "other")
+    return {frozenset(pair) for pair in pairs}
+
+
+def wordings_of(finding):
+    return finding.wordings.select_related("by")
+
+
+def counts_of(finding):
+    return _with_questions(finding.audit, finding.answer_counts.select_related("agency"))
+
+
+def counts_of_audit(audit):
+    counts = AnswerCount.objects.filter(finding__audit=audit).select_related("agency")
+    return _with_questions(audit, counts)
+
+
+def _with_questions(audit, counts):
+    """Their questions are those that the set holds in memory, with its choices."""
+    questions = {question.pk: question for question in audit.question_set.questions}
+    counts = list(counts)
+    for count in counts:
+        count.question = questions[count.question_id]
+    return counts
+
+
+def differences_under(user, finding):
+    """The differences that the finding rests on, as they are now, in what the person reads."""
+    cases = {decision.case for decision in finding.difference_decisions.select_related("case")}
+    every = weighed_differences(user, finding.audit, list(cases))
+    return [one for one in every if not one.is_open and one.decision.finding_id == finding.pk]
 
 
 def evidence_of(user, finding):

@@ -1,25 +1,32 @@
 from django.urls import path
 
-from . import views
+from .views import board, counting, findings
+
+AUDIT = "audits/<uuid:audit_id>/findings/"
+FINDING = f"{AUDIT}<int:finding_id>/"
 
 urlpatterns = [
-    path("findings/<int:finding_id>/", views.by_number, name="finding-by-number"),
-    path("audits/<uuid:audit_id>/findings/", views.finding_list, name="finding-list"),
-    path("audits/<uuid:audit_id>/findings/new/", views.create, name="finding-create"),
-    path("audits/<uuid:audit_id>/findings/add/", views.extend, name="finding-extend"),
+    path("findings/<int:finding_id>/", findings.by_number, name="finding-by-number"),
+    path(AUDIT, board.board, name="finding-list"),
+    path(f"{AUDIT}similar/", board.similar, name="finding-similar"),
+    path(f"{AUDIT}similar/keep-apart/", board.keep_apart, name="finding-keep-apart"),
+    path(f"{AUDIT}set-aside/", board.set_aside, name="observation-set-aside"),
     path(
-        "audits/<uuid:audit_id>/findings/<int:finding_id>/",
-        views.detail,
-        name="finding-detail",
+        f"{AUDIT}observations/<int:observation_id>/take-up/",
+        board.take_up,
+        name="observation-take-up",
     ),
+    path(f"{AUDIT}new/", findings.create, name="finding-create"),
+    path(f"{AUDIT}add/", findings.extend, name="finding-extend"),
+    path(FINDING, findings.detail, name="finding-detail"),
+    path(f"{FINDING}edit/", findings.edit, name="finding-edit"),
+    path(f"{FINDING}move/", findings.move, name="finding-move"),
+    path(f"{FINDING}merge/", findings.merge, name="finding-merge"),
+    path(f"{FINDING}count/", counting.count_answers, name="finding-count"),
     path(
-        "audits/<uuid:audit_id>/findings/<int:finding_id>/edit/",
-        views.edit,
-        name="finding-edit",
+        f"{FINDING}counts/<int:count_id>/remove/",
+        counting.stop_counting,
+        name="finding-count-remove",
     ),
-    path(
-        "audits/<uuid:audit_id>/findings/<int:finding_id>/remove/",
-        views.remove,
-        name="finding-remove",
-    ),
+    path(f"{FINDING}remove/", findings.remove, name="finding-remove"),
 ]

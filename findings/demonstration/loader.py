@@ -23,7 +23,7 @@ from cases.models import AgencyReturn, Kind, Observation, Part, QuestionSet, The
 from cases.question_sets.asking import asking_of
 from cases.returns.forms.observations import ObservationRow
 from cases.returns.services import returns, reviewing, sending
-from findings.board.services import make_finding
+from findings.board.services.findings import make_finding
 
 from .besides import Besides
 from .cover_sheets import load_cover_sheet
@@ -351,6 +351,7 @@ class _AuditLoader:
             wording=content["wording"],
             theme=Theme.objects.get(name=content["theme"]) if content.get("theme") else None,
             observations=Observation.objects.filter(key__in=keys).select_related("case"),
+            agreed_on=self.audit.panel_date,
             save_key=uuid.uuid4(),
             by=self.chair,
         )

@@ -1,4 +1,15 @@
 from .difference import DifferenceDecision, DifferenceKind, Outcome
-from .finding import Evidence, Finding
+from .finding import AnswerCount, Evidence, Finding, Wording
+from .observation_state import KeptApart, SetAside
 
-__all__ = ["DifferenceDecision", "DifferenceKind", "Evidence", "Finding", "Outcome"]
+__all__ = [
+    "AnswerCount",
+    "DifferenceDecision",
+    "DifferenceKind",
+    "Evidence",
+    "Finding",
+    "KeptApart",
+    "Outcome",
+    "SetAside",
+    "Wording",
+]

@@ -1,9 +1,11 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from cases.models import Audit, Observation, ObservationKind, Speaker, Theme
+from auditapp.accounts.models import Agency
+from cases.models import Audit, Observation, ObservationKind, Question, Speaker, Theme
 from cases.states import ReturnState
 
 COUNTING = Q(
@@ -17,22 +19,26 @@ FAMILY = Q(evidence__observation__voice__who__in=[s for s in Speaker if s != Spe
 
 
 class FindingQuerySet(models.QuerySet):
+    def agreed(self):
+        return self.filter(agreed_on__isnull=False)
+
     def with_counts(self):
         """Add what the evidence that stands amounts to: `children` (cases), `agencies` (that sent
         it in a return), `families` and `practitioners` (voices, never counted as agencies)."""
         voice = "evidence__observation__voice"
         return self.annotate(
-            children=Count("evidence__observation__case", filter=COUNTING, distinct=True),
-            agencies=Count(
+            children=models.Count("evidence__observation__case", filter=COUNTING, distinct=True),
+            agencies=models.Count(
                 "evidence__observation__agency_return__agency", filter=COUNTING, distinct=True
             ),
-            families=Count(voice, filter=COUNTING & FAMILY, distinct=True),
-            practitioners=Count(voice, filter=COUNTING & PRACTITIONER, distinct=True),
+            families=models.Count(voice, filter=COUNTING & FAMILY, distinct=True),
+            practitioners=models.Count(voice, filter=COUNTING & PRACTITIONER, distinct=True),
         )
 
 
 class Finding(models.Model):
-    """What the panel agreed, in its own wording, with the observations behind it."""
+    """What the panel agreed, in its own wording, with what it rests on; without `agreed_on` what
+    somebody of the panel proposes, which is in no count and no report."""
 
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=7, choices=ObservationKind)
@@ -40,6 +46,11 @@ class Finding(models.Model):
     theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True)
     position = models.PositiveSmallIntegerField("order", default=0)
     observations = models.ManyToManyField(Observation, through="Evidence", related_name="findings")
+    agreed_on = models.DateField(null=True, blank=True, help_text="When the panel agreed it.")
+    dissent = models.TextField(blank=True, help_text="Who did not agree, and why.")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     save_key = models.UUIDField(default=uuid.uuid4, unique=True)
 
@@ -49,10 +60,63 @@ class Finding(models.Model):
         ordering = ["audit", "kind", "position", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(wording=""), name="finding_says_something"),
+            models.CheckConstraint(
+                condition=Q(dissent="") | Q(agreed_on__isnull=False),
+                name="finding_dissent_from_what_is_agreed",
+            ),
         ]
 
     def __str__(self):
         return self.wording
+
+    @property
+    def is_agreed(self):
+        return self.agreed_on is not None
+
+
+class Wording(models.Model):
+    """How a finding was worded, each time it was saved otherwise. `is_merged` is the wording of one
+    that was merged into it."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="wordings")
+    wording = models.TextField()
+    is_merged = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["finding", "pk"]
+
+    def __str__(self):
+        return self.wording
+
+
+class AnswerCount(models.Model):
+    """Answers that a finding rests on: for how many children an agency answered `question`, or was
+    answered of, with one of `choices` (values of the question, or `nr`). Counted anew each time."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="answer_counts")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    choices = models.JSONField()
+
+    class Meta:
+        ordering = ["finding", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "question"],
+                condition=Q(agency=None),
+                name="count_of_question_once",
+            ),
+            models.UniqueConstraint(
+                fields=["finding", "question", "agency"],
+                condition=Q(agency__isnull=False),
+                name="count_of_agency_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"count {self.pk}"
 
 
 class Evidence(models.Model):

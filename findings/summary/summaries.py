@@ -136,7 +136,7 @@ def summarise(audit):
 
 
 def _findings(audit):
-    findings = Finding.objects.filter(audit=audit).select_related("theme").with_counts()
+    findings = Finding.objects.filter(audit=audit).agreed().select_related("theme").with_counts()
     by_kind = {kind.value: [] for kind in ObservationKind}
     for finding in findings:
         by_kind[finding.kind].append(finding)

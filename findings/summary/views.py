@@ -6,7 +6,7 @@ from cases.audits.presenters.audits import audit_tag
 from cases.models import ObservationKind
 from cases.path.access import has_paths
 from cases.path.presenters.counts import count_rows
-from findings.board.presenters import raised
+from findings.board.presenters.findings import raised
 from findings.differences.presenters import by_kind, by_pair
 
 from .presenters import meeting_words

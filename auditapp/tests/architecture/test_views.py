@@ -20,7 +20,6 @@ QUERIES_IN_VIEWS = {
     # Nobody is signed in yet whose rights could be asked; only with DEMO set.
     ("auditapp.accounts.views.sign_in", "User"),
     # A condition inside a query that findings.board.access made.
-    ("findings.board.views", "Evidence"),
 }
 
 

@@ -14,7 +14,7 @@ from .accounts import (
     founder,
 )
 from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFactory
-from .findings import FindingFactory
+from .findings import AnswerCountFactory, FindingFactory
 from .returns import (
     AnswerCheckFactory,
     ConcernFactory,
@@ -28,6 +28,7 @@ __all__ = [
     "PASSWORD",
     "AgencyFactory",
     "AnswerCheckFactory",
+    "AnswerCountFactory",
     "AuditFactory",
     "CaseFactory",
     "ConcernFactory",

@@ -1,10 +1,11 @@
 """Findings."""
 
+import datetime
 import uuid
 
 import factory
 
-from findings.board.services import make_finding
+from findings.board.services.findings import count_answers, make_finding
 
 from .accounts import by_founder
 from .audits import AuditFactory
@@ -19,5 +20,22 @@ class FindingFactory(ServiceFactory):
     kind = "worried"
     wording = "A finding"
     observations = ()
+    agreed_on = datetime.date(2019, 2, 28)
     save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
+
+
+class AnswerCountFactory(ServiceFactory):
+    """What a finding counts: of whom the lead answered that they took part, in the small set."""
+
+    class Meta:
+        model = count_answers
+
+    choices = ("part",)
+    agency = None
+    by = by_founder
+
+    @factory.lazy_attribute
+    def question(self):
+        questions = self.finding.audit.question_set.questions
+        return next(q for q in questions if q.for_each_agency)

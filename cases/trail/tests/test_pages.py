@@ -27,7 +27,7 @@ from cases.children.tests.choosing import candidate_list, sample_of
 from cases.models import Case
 from cases.offline.services import record_export
 from cases.returns.concerns.services import raise_concern
-from findings.board.services import remove_finding
+from findings.board.services.findings import remove_finding
 
 from ..views import ENTRIES_A_PAGE
 

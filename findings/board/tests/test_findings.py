@@ -39,6 +39,10 @@ def form(**others):
         "wording": "Calls are not returned.",
         "theme": "",
         "place": "",
+        "agreed_on-day": "28",
+        "agreed_on-month": "2",
+        "agreed_on-year": "2019",
+        "dissent": "",
         "version": 0,
         "save_key": uuid.uuid4(),
     } | others
@@ -53,8 +57,9 @@ def test_list_shows_observations_in_three_columns_with_their_source(world, chair
     assert page.count("Nobody &lt;rang&gt;") == 3
     assert "Ada · Police" in page
     assert "Ben · Police" in page
-    assert "What is working well (0)" in page
-    assert "What we are worried about (3)" in page
+    assert "0 open, 0 used, 0 set aside" in page
+    assert "3 open, 0 used, 0 set aside" in page
+    assert "Observations in returns and voices: 3 open" in page
 
 
 @pytest.mark.parametrize(

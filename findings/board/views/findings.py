@@ -1,46 +1,22 @@
-"""Observations in three columns, and the findings agreed from them."""
+"""Findings: proposed by the panel, agreed as the chair records it."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from auditapp.accounts.permissions import Permission, has_permission
 from auditapp.saving import Stale
-from cases.audits.presenters.audits import audit_tag
 from cases.states import WrongState
-from findings.models import Evidence
+from findings.differences.presenters import rows as difference_rows
 
-from . import access, services
-from .forms import FindingForm, ObservationFilter
-from .presenters import columns, evidence_rows, raised
-
-
-@require_safe
-def finding_list(request, audit_id):
-    audit = access.get_audit_for_findings(request.user, audit_id)
-    if audit.is_being_set_up:
-        return redirect(audit)
-    observations = access.readable_observations(request.user, audit).annotate(
-        used=Exists(Evidence.objects.filter(observation=OuterRef("pk")))
-    )
-    filters = ObservationFilter(request.GET, audit=audit)
-    findings = list(access.findings_of(audit))
-    children = audit.cases.current().count()
-    return render(
-        request,
-        "findings/board/list.html",
-        {
-            "audit": audit,
-            "tag": audit_tag(audit),
-            "filters": filters,
-            "columns": columns(findings, list(filters.apply(observations)), children),
-            "findings": findings,
-            "may_change": audit.is_open and _may_agree(request.user, audit),
-        },
-    )
+from .. import access
+from ..counting import counted
+from ..forms.findings import FindingForm
+from ..forms.merging import MergeForm
+from ..presenters.findings import answers_counted, evidence_rows, raised
+from ..services import findings as services
 
 
 @require_safe
@@ -52,26 +28,39 @@ def by_number(request, finding_id):
 
 @require_safe
 def detail(request, audit_id, finding_id):
+    """What a finding rests on, and how it was worded before."""
     finding = access.get_finding(request.user, audit_id, finding_id)
+    audit = finding.audit
+    counts = counted(audit, access.counts_of(finding))
+    wordings = list(access.wordings_of(finding))
     return render(
         request,
         "findings/board/detail.html",
         {
-            "audit": finding.audit,
+            "audit": audit,
             "finding": finding,
-            "raised": raised(finding, finding.audit.cases.current().count()),
+            "raised": raised(finding, audit.cases.current().count()),
             "evidence": evidence_rows(access.evidence_of(request.user, finding)),
-            "may_change": finding.audit.is_open and _may_agree(request.user, finding.audit),
+            "counted": answers_counted(counts).get(finding.pk, []),
+            "differences": difference_rows(access.differences_under(request.user, finding)),
+            "wordings": wordings if len(wordings) > 1 else [],
+            "may_change": audit.is_open and access.may_change(request.user, finding),
+            "may_agree": audit.is_open and access.may_agree(request.user, audit),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, audit_id):
-    """Make a finding, from the observations picked on the list (`?observation=…`) or from none."""
-    audit = access.get_audit_to_agree(request.user, audit_id)
+    """Make a finding, from the observations picked on the board (`?observation=…`) or from none."""
+    audit = access.get_audit_to_propose(request.user, audit_id)
     picked = _picked(request, audit)
-    initial = {"version": 0, "observations": picked}
+    today = timezone.localdate()
+    initial = {
+        "version": 0,
+        "observations": picked,
+        "agreed_on": audit.panel_date if audit.is_past_panel_date else today,
+    }
     if first := picked.first():
         initial |= {"kind": first.kind, "wording": first.text}
     form = _form(request, audit, picked, initial)
@@ -82,7 +71,7 @@ def create(request, audit_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, audit_id, finding_id):
-    """Change a finding; observations picked on the list are offered beside its own."""
+    """Change a finding; observations picked on the board are offered beside its own."""
     finding = access.get_finding_to_change(request.user, audit_id, finding_id)
     audit = finding.audit
     present = access.readable_observations(request.user, audit).filter(evidence__finding=finding)
@@ -94,6 +83,8 @@ def edit(request, audit_id, finding_id):
         "theme": finding.theme_id,
         "place": finding.position,
         "observations": offered.distinct(),
+        "agreed_on": finding.agreed_on,
+        "dissent": finding.dissent,
     }
     form = _form(request, audit, offered.distinct(), initial)
     if request.method != "POST":
@@ -103,8 +94,8 @@ def edit(request, audit_id, finding_id):
 
 @require_safe
 def extend(request, audit_id):
-    """From the list to the finding chosen there, with the observations picked there."""
-    audit = access.get_audit_to_agree(request.user, audit_id)
+    """From the board to the finding chosen there, with the observations picked there."""
+    audit = access.get_audit_to_propose(request.user, audit_id)
     numbers = request.GET.get("finding", "")
     chosen = numbers.isdecimal() and len(numbers) < 19
     finding = access.findings_of(audit).filter(pk=numbers).first() if chosen else None
@@ -115,10 +106,41 @@ def extend(request, audit_id):
     return redirect(f"{reverse('finding-edit', args=[audit_id, finding.pk])}?{picked.urlencode()}")
 
 
+@require_POST
+def move(request, audit_id, finding_id):
+    """One place up or down in its list, by a button, so by mouse and by keyboard alike."""
+    finding = access.get_finding_to_agree(request.user, audit_id, finding_id)
+    up = request.POST.get("to") == "up"
+    try:
+        services.move_finding(finding=finding, up=up, by=request.user)
+    except WrongState:
+        messages.error(request, "This audit no longer takes changes, so nothing was moved.")
+    return redirect(f"{finding.audit.get_findings_url()}#finding-{finding.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request, audit_id, finding_id):
+    """Put a finding under another one of its kind, which stays."""
+    finding = access.get_finding_to_agree(request.user, audit_id, finding_id)
+    posted = request.POST if request.method == "POST" else None
+    form = MergeForm(posted, others=access.others_of_its_kind(finding))
+    context = {"audit": finding.audit, "finding": finding, "form": form}
+    if posted is None or not form.is_valid():
+        status = 200 if posted is None else 422
+        return render(request, "findings/board/merge.html", context, status=status)
+    into = form.cleaned_data["into"]
+    try:
+        services.merge_finding(finding=finding, into=into, by=request.user)
+    except (Stale, WrongState):
+        return render(request, "findings/board/merge.html", context | {"closed": True}, status=409)
+    messages.success(request, "The findings are one now. Both wordings stay readable below.")
+    return redirect("finding-detail", audit_id, into.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request, audit_id, finding_id):
     """Ask, then take a finding out."""
-    finding = access.get_finding_to_change(request.user, audit_id, finding_id)
+    finding = access.get_finding_to_agree(request.user, audit_id, finding_id)
     context = {"audit": finding.audit, "finding": finding}
     if request.method != "POST":
         return render(request, "findings/board/remove.html", context)
@@ -128,10 +150,6 @@ def remove(request, audit_id, finding_id):
         return render(request, "findings/board/remove.html", context | {"closed": True}, status=409)
     messages.success(request, "The finding is removed. What it was based on is still there.")
     return redirect(finding.audit.get_findings_url())
-
-
-def _may_agree(user, audit):
-    return has_permission(user, Permission.AGREE_FINDING, partnership=audit.partnership)
 
 
 def _picked(request, audit):
@@ -148,6 +166,7 @@ def _form(request, audit, offered, initial):
         request.POST if request.method == "POST" else None,
         observations=offered,
         themes=access.themes_for(audit),
+        may_agree=access.may_agree(request.user, audit),
         initial=initial,
     )
 
@@ -162,19 +181,26 @@ def _save(request, audit, form, service, target, finding=None):
         out_of_reach = access.evidence_out_of_reach(request.user, finding)
         fields["observations"] = [*fields["observations"], *out_of_reach]
     try:
-        service(by=request.user, **target, **fields)
+        saved = service(by=request.user, **target, **fields)
     except WrongState:
         return _page(request, audit, form, finding, status=409, problem="closed")
     except Stale:
         form.data = form.data.copy()
         form.data["version"] = finding.version
         return _page(request, audit, form, finding, status=409, problem="stale")
-    messages.success(request, "The finding is saved.")
+    kind = "finding" if saved.is_agreed else "proposal"
+    messages.success(request, f"The {kind} is saved.")
     return redirect(audit.get_findings_url())
 
 
 def _page(request, audit, form, finding=None, status=200, problem=""):
     if form.is_bound and "observations" in form.fields:
         form.show_only_picked()
-    context = {"audit": audit, "form": form, "finding": finding, "problem": problem}
+    context = {
+        "audit": audit,
+        "form": form,
+        "finding": finding,
+        "problem": problem,
+        "may_agree": access.may_agree(request.user, audit),
+    }
     return render(request, "findings/board/form.html", context, status=status)

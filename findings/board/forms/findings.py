@@ -1,41 +1,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from auditapp.accounts.models import Agency
+from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
-from cases.models import Case, Observation, ObservationKind, Theme
+from cases.models import Observation, ObservationKind, Theme
 from cases.question_sets.fields import long_text
 
-
-class ObservationFilter(forms.Form):
-    """Which observations the list shows; anything that makes no sense is as if not chosen."""
-
-    UNUSED, ALL = "unused", "all"
-
-    show = forms.ChoiceField(
-        choices=[(UNUSED, "Not in a finding yet"), (ALL, "All")], required=False
-    )
-    child = forms.ModelChoiceField(Case.objects.none(), required=False, empty_label="All children")
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(), required=False, empty_label="All agencies"
-    )
-
-    def __init__(self, *args, audit, **kwargs):
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
-        self.fields["child"].queryset = audit.cases.current()
-        self.fields["agency"].queryset = audit.agencies.order_by("audit_agencies__pk")
-
-    def apply(self, observations):
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("show") != self.ALL:
-            observations = observations.filter(used=False)
-        if chosen.get("child"):
-            observations = observations.filter(case=chosen["child"])
-        if chosen.get("agency"):
-            observations = observations.filter(agency_return__agency=chosen["agency"])
-        return observations
-
+from ..sources import source
 
 MAX_WORDING = 1_000
 MAX_PLACE = 999
@@ -47,7 +18,18 @@ class ObservationsField(forms.ModelMultipleChoiceField):
     def clean(self, value):
         if any(len(number) > 18 for number in value or []):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        if gone := self.gone(value or []):
+            raise ValidationError(
+                "Save again without what an agency took out of its return since you opened the "
+                f"page: {gone} of those ticked",
+                code="gone",
+            )
         return super().clean(value)
+
+    def gone(self, value):
+        """How many were taken out since the page was opened."""
+        numbers = [number for number in value if number.isdecimal()]
+        return Observation.objects.filter(pk__in=numbers, withdrawn=True).count()
 
 
 class FindingForm(SavedForm):
@@ -92,8 +74,22 @@ class FindingForm(SavedForm):
         },
     )
 
-    def __init__(self, *args, observations, themes, **kwargs):
+    agreed_on = DateBoxesField(
+        label="When did the panel agree it?",
+        help_text="Leave empty while it is proposed only.",
+        short_label="The day on which it was agreed",
+        past_only=True,
+        required=False,
+    )
+    dissent = long_text("Dissent", MAX_WORDING)
+
+    def __init__(self, *args, observations, themes, may_agree, **kwargs):
         super().__init__(*args, **kwargs)
+        dissent = self.fields["dissent"]
+        dissent.label, dissent.required = "Who did not agree, and why", False
+        dissent.help_text = "Name the agency, not the person."
+        if not may_agree:
+            del self.fields["agreed_on"], self.fields["dissent"]
         wording = self.fields["wording"]
         wording.label, wording.required = "Wording agreed by the panel", True
         wording.error_messages["required"] = "Write the finding"
@@ -111,17 +107,17 @@ class FindingForm(SavedForm):
 
     def fields_to_save(self, *, versioned):
         names = ["kind", "wording", "theme", "place", "save_key"] + ["version"] * versioned
+        names += [name for name in ("agreed_on", "dissent") if name in self.fields]
         return {name: self.cleaned_data[name] for name in names} | {
             "observations": self.cleaned_data.get("observations", [])
         }
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("dissent") and not cleaned.get("agreed_on") and not self.errors:
+            self.add_error("agreed_on", "Enter when the panel agreed it, or leave out the dissent")
+        return cleaned
+
 
 def observation_label(observation):
     return f"{observation.text} ({observation.case.pseudonym}, {source(observation)})"
-
-
-def source(observation):
-    """Who raised it: an agency, or a voice."""
-    if observation.voice_id:
-        return observation.voice.get_who_display()
-    return observation.agency_return.agency.short_name
