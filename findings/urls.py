@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("findings.accuracy.urls")),
     path("", include("findings.board.urls")),
     path("", include("findings.differences.urls")),
     path("", include("findings.summary.urls")),

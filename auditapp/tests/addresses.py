@@ -10,6 +10,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from auditapp.tests import acting
 from auditapp.tests.factories import (
+    AccuracyCheckFactory,
+    AccuracyCommentFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
     ConcernFactory,
@@ -55,7 +57,10 @@ def addresses(world):
     candidates = candidate_list(world.audit, world.administrator)
     first = world.audit.question_set.questions[0]
     check = AnswerCheckFactory(agency_return=sent, question=first, value="known")
+    reply = AccuracyCheckFactory(audit=world.audit).replies.get(agency=world.police)
     values = {
+        "reply_id": reply.pk,
+        "comment_id": AccuracyCommentFactory(reply=reply, finding=finding).pk,
         "check_id": check.pk,
         "count_id": AnswerCountFactory(finding=finding).pk,
         "observation_id": observation.pk,

@@ -15,6 +15,8 @@ from django.urls import get_resolver, reverse
 from auditapp.history.models import Entry
 from auditapp.tests import acting
 from auditapp.tests.factories import (
+    AccuracyCheckFactory,
+    AccuracyCommentFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
     CaseFactory,
@@ -521,6 +523,23 @@ ROWS = [
         )
     ),
     page("difference-detail", "mixed", get=only([])),
+    # -- the accuracy check: agencies see what concerns themselves
+    *(
+        row
+        for place, whole, chairs, agency in (
+            ("here", PANEL, ["chair"], POLICE),
+            ("far", ["outsider"], ["outsider"], ["outsider"]),
+        )
+        for others in [{person: 403 for person in whole if person not in chairs}]
+        for row in (
+            page("accuracy-overview", place, get=only(whole)),
+            Row("accuracy-open", place, PAGE, only(chairs, 302) | others),
+            Row("accuracy-close", place, PAGE, only(chairs, 302) | others),
+            Row("accuracy-answer", place, only(chairs) | others, only(chairs, 422) | others),
+            Row("accuracy-reply", place, only(agency), only(agency, 400)),
+        )
+    ),
+    Row("accuracy-answer", "mixed", *[only([], panel=403, administrator=403)] * 2),
     # -- findings
     page("finding-list", "here", get=only(PANEL)),
     page("finding-list", "far", get=only("outsider")),
@@ -643,6 +662,7 @@ def arguments_by_place(world):
         arguments["finding-count-remove", place] = [audit.public_id, a_finding.pk, count.pk]
         for name in ("finding-similar", "finding-keep-apart", "observation-set-aside"):
             arguments[name, place] = [audit.public_id]
+        arguments |= _accuracy(place, audit, a_finding, there)
         said = a_finding.observations.first()
         arguments["observation-take-up", place] = [audit.public_id, said.pk]
         arguments["finding-by-number", place] = [a_finding.pk]
@@ -699,6 +719,20 @@ def arguments_by_place(world):
             agency_return=agency_return, words=f"CANARY-concern-{place}{TAG}", by=by
         )
         arguments["concern-detail", place] = [concern.public_id]
+    return arguments
+
+
+def _accuracy(place, audit, finding, there):
+    """A check with a comment of police, here and there."""
+    arguments = {(f"accuracy-{n}", place): [audit.public_id] for n in ("overview", "open", "close")}
+    of_whom = there if place == "mixed" else audit
+    check = of_whom.accuracy_checks.first() or AccuracyCheckFactory(audit=of_whom)
+    reply = check.replies.get(agency__kind="POL")
+    comment = reply.comments.first() or AccuracyCommentFactory(
+        reply=reply, finding=finding, words=f"CANARY-comment-{place}{TAG}"
+    )
+    arguments["accuracy-answer", place] = [audit.public_id, comment.pk]
+    arguments["accuracy-reply", place] = [reply.pk]
     return arguments
 
 

@@ -4,7 +4,13 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from auditapp.accounts.models import Agency, Membership
-from auditapp.accounts.permissions import ROLES, Permission, has_permission, partnerships_with
+from auditapp.accounts.permissions import (
+    ROLES,
+    Permission,
+    covered,
+    has_permission,
+    partnerships_with,
+)
 from cases.access import (
     found_return,
     get_audit_to_administer,
@@ -14,8 +20,19 @@ from cases.access import (
     refuse,
     returns_of,
 )
-from cases.models import Audit, AuditAgency, Question, QuestionSet, Section
-from cases.states import AuditState
+from cases.models import AccuracyReply, Audit, AuditAgency, Question, QuestionSet, Section
+from cases.states import OPEN_AUDIT, AuditState
+
+
+def accuracy_replies_to_finish(user):
+    """The parts of the person's agencies in accuracy checks that are open, due first first."""
+    return (
+        AccuracyReply.objects.to_finish()
+        .filter(covered(user, Permission.FILL_IN_RETURN))
+        .filter(accuracy_check__audit__state__in=OPEN_AUDIT)
+        .select_related("agency", "accuracy_check__audit")
+        .order_by("accuracy_check__due", "pk")
+    )
 
 
 def get_audit_to_move(user, public_id):

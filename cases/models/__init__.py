@@ -1,3 +1,4 @@
+from .accuracy_check import AccuracyCheck, AccuracyReply
 from .agency_return import AgencyReturn, SectionDraft
 from .answer_check import AnswerCheck, CheckReply
 from .audit import Audit, AuditAgency, Part
@@ -16,6 +17,8 @@ from .urgent_concern import ConcernAnswer, ConcernNotice, UrgentConcern
 from .voice import Speaker, Voice
 
 __all__ = [
+    "AccuracyCheck",
+    "AccuracyReply",
     "AgencyReturn",
     "Agree",
     "Answer",

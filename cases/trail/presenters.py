@@ -25,6 +25,9 @@ OF_CHILD = {
 OF_AUDIT = {
     "cases.auditagency": "place in the audit",
     "cases.coversheet": "cover sheet",
+    "cases.accuracycheck": "accuracy check",
+    "cases.accuracyreply": "comments on accuracy",
+    "findings.accuracycomment": "comment on accuracy",
     "cases.upload": "uploaded workbook",
     "cases.candidatelist": "list of children to draw from",
 }

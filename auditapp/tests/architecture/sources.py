@@ -79,6 +79,7 @@ ORDERS = {
     "findings": [
         "findings.demonstration",
         "findings.summary",
+        "findings.accuracy",
         "findings.board",
         "findings.differences",
         "findings.models",

@@ -14,7 +14,12 @@ from .accounts import (
     founder,
 )
 from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFactory
-from .findings import AnswerCountFactory, FindingFactory
+from .findings import (
+    AccuracyCheckFactory,
+    AccuracyCommentFactory,
+    AnswerCountFactory,
+    FindingFactory,
+)
 from .returns import (
     AnswerCheckFactory,
     ConcernFactory,
@@ -26,6 +31,8 @@ from .returns import (
 __all__ = [
     "FOUNDER",
     "PASSWORD",
+    "AccuracyCheckFactory",
+    "AccuracyCommentFactory",
     "AgencyFactory",
     "AnswerCheckFactory",
     "AnswerCountFactory",

@@ -5,6 +5,7 @@ import uuid
 
 import factory
 
+from findings.accuracy.services import open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 
 from .accounts import by_founder
@@ -39,3 +40,28 @@ class AnswerCountFactory(ServiceFactory):
     def question(self):
         questions = self.finding.audit.question_set.questions
         return next(q for q in questions if q.for_each_agency)
+
+
+class AccuracyCheckFactory(ServiceFactory):
+    class Meta:
+        model = open_check
+
+    by = by_founder
+
+
+class AccuracyCommentFactory(ServiceFactory):
+    """What the agency of `reply` says about `finding`."""
+
+    class Meta:
+        model = save_reply
+
+    words = "A comment"
+    finished = True
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, reply, finding, words, **keywords):
+        keywords |= {"comments": {finding: words}, "version": reply.version}
+        super()._create(service, *args, reply=reply, **keywords)
+        return reply.comments.get(finding=finding)

@@ -8,7 +8,7 @@ from cases.returns.checks.access import checks_to_answer
 from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import unanswered_concerns
 
-from ..access import audits_to_set_up, is_getting_started
+from ..access import accuracy_replies_to_finish, audits_to_set_up, is_getting_started
 from ..presenters.home import audits_to_moderate, returns_to_do
 
 
@@ -24,6 +24,7 @@ def home(request):
             "returns": returns_to_do(own, request.user),
             "concerns": unanswered_concerns(request.user),
             "checks": check_rows(checks_to_answer(request.user)),
+            "accuracy_replies": accuracy_replies_to_finish(request.user),
             "has_own": own.exists(),
             "cover_sheets": cover_sheets_to_do(own_cover_sheets(request.user)),
             "audits": audits_to_moderate(moderated),

@@ -1,0 +1,115 @@
+"""Writes of the accuracy check."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from auditapp.history.models import Verb, record
+from auditapp.saving import Stale, lock_for_change
+from auditapp.working_days import add_working_days
+from cases.models import AccuracyCheck, AccuracyReply, Audit
+from cases.states import WrongState
+from findings.models import AccuracyComment
+
+WORKING_DAYS = 10  # to comment in, the day of opening not counted
+
+
+class NotYet(Exception):
+    """Agencies have time left, or a comment has no answer."""
+
+
+@transaction.atomic
+def open_check(*, audit, by, at=None):
+    """Ask every agency that sends returns. Again while one is open it gives that one. Raises
+    WrongState unless the audit is open."""
+    at = at or timezone.now()
+    locked = _lock(audit)
+    check = locked.accuracy_checks.filter(closed_at=None).first()
+    if check is not None:
+        return check
+    due = add_working_days(timezone.localdate(at), WORKING_DAYS)
+    check = AccuracyCheck.objects.create(audit=locked, opened_at=at, opened_by=by, due=due)
+    agencies = locked.audit_agencies.answering().values_list("agency", flat=True)
+    AccuracyReply.objects.bulk_create(
+        AccuracyReply(accuracy_check=check, agency_id=pk) for pk in agencies
+    )
+    record(Verb.OPENED, check, by=by, partnership_id=locked.partnership_id)
+    return check
+
+
+@transaction.atomic
+def save_reply(*, reply, comments, finished, version, save_key, by, at=None):
+    """Keep an agency's comments, Finding -> words; empty words take one out. A comment that the
+    chair answered stays as it was answered. The same `save_key` again changes nothing. Raises
+    Stale, or WrongState once the check is closed."""
+    check = AccuracyCheck.objects.select_for_update().get(pk=reply.accuracy_check_id)
+    locked = lock_for_change(reply, version=version, save_key=save_key)
+    if locked is None:
+        return
+    if not check.is_open:
+        raise WrongState("comment", "closed")
+    for finding, words in comments.items():
+        present = locked.comments.filter(finding=finding)
+        if words:
+            new = {"words": words, "wording": finding.wording}
+            unanswered = present.filter(answered_at=None)
+            if not unanswered.update(**new) and not present.exists():
+                locked.comments.create(finding=finding, **new)
+        else:
+            present.filter(answered_at=None).delete()
+    at = at or timezone.now()
+    locked.finished_at, locked.finished_by = (at, by) if finished else (None, None)
+    locked.save()
+    verb = Verb.SENT if finished else Verb.CHANGED
+    partnership_id = check.audit.partnership_id
+    record(verb, locked, by=by, agency_id=locked.agency_id, partnership_id=partnership_id)
+
+
+@transaction.atomic
+def answer_comment(*, comment, answer, was, by, at=None):
+    """What the chair says to a comment; `was` is the answer that the page showed. The same answer
+    again changes nothing. Raises Stale if another was given meanwhile, WrongState once the check
+    is closed."""
+    check = AccuracyCheck.objects.select_for_update().get(pk=comment.reply.accuracy_check_id)
+    if not check.is_open:
+        raise WrongState("answer", "closed")
+    locked = AccuracyComment.objects.get(pk=comment.pk)
+    if locked.answer == answer:
+        return
+    if locked.answer != was:
+        raise Stale
+    locked.answer, locked.answered_at, locked.answered_by = answer, at or timezone.now(), by
+    locked.save()
+    record(Verb.ANSWERED, locked, by=by, partnership_id=check.audit.partnership_id)
+
+
+@transaction.atomic
+def close_check(*, check, by, at=None):
+    """Agencies comment no more; whoever said nothing had no comment. Again it changes nothing.
+    Raises NotYet while an agency has time left or a comment has no answer."""
+    at = at or timezone.now()
+    locked = AccuracyCheck.objects.select_for_update().get(pk=check.pk)
+    if not locked.is_open:
+        return
+    if what_is_left(locked, timezone.localdate(at)):
+        raise NotYet
+    locked.closed_at, locked.closed_by = at, by
+    locked.save()
+    record(Verb.ENDED, locked, by=by, partnership_id=locked.audit.partnership_id)
+
+
+def what_is_left(check, today=None):
+    """(agencies that have time left, comments without an answer), or nothing if it can be
+    closed."""
+    unfinished = check.replies.filter(finished_at=None).count()
+    waiting = unfinished if (today or timezone.localdate()) <= check.due else 0
+    unanswered = AccuracyComment.objects.filter(
+        reply__accuracy_check=check, answered_at=None
+    ).count()
+    return (waiting, unanswered) if waiting or unanswered else None
+
+
+def _lock(audit):
+    locked = Audit.objects.select_for_update().get(pk=audit.pk)
+    if not locked.is_open:
+        raise WrongState("check the accuracy", locked.state)
+    return locked
