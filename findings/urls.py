@@ -2,5 +2,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("findings.board.urls")),
+    path("", include("findings.panel.urls")),
     path("", include("findings.summary.urls")),
 ]

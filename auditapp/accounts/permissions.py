@@ -20,6 +20,8 @@ class Permission(Enum):
     READ_SENT_RETURN = "partnership", "read what agencies have sent"
     REVIEW_RETURN = "partnership", "accept a return or send it back"
     RECORD_VOICE = "partnership", "record what families and practitioners said"
+    TAKE_MINUTES = "partnership", "write down what the panel says of a child"
+    HOLD_MEETING = "partnership", "record meetings of the panel, and choose whom it discusses"
     AGREE_FINDING = "partnership", "make, change and order findings"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
@@ -33,14 +35,15 @@ _PANEL = {
     Permission.READ_SENT_RETURN,
     Permission.REVIEW_RETURN,
     Permission.RECORD_VOICE,
+    Permission.TAKE_MINUTES,
 }
 
 ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING},
-    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER},
+    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.HOLD_MEETING},
+    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER, Permission.HOLD_MEETING},
 }
 
 

@@ -5,6 +5,7 @@ from .case_import import CaseImport
 from .contribution import Contribution
 from .cover_sheet import CoverSheet
 from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose, Sample
+from .not_taking_part import NoPartReason, NotTakingPart
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
 from .sent import Answer, QuestionReason, SendBack, SentVersion
@@ -38,6 +39,8 @@ __all__ = [
     "LocalIdentifier",
     "LookPurpose",
     "MissedReason",
+    "NoPartReason",
+    "NotTakingPart",
     "Observation",
     "ObservationKind",
     "Part",

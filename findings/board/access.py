@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from auditapp.accounts.permissions import Permission
-from cases.access import get_audit_whole, readable_returns
+from cases.access import cases_without_part, get_audit_whole, readable_returns
 from cases.models import Observation, Theme
 from findings.models import Finding
 
@@ -35,11 +35,13 @@ def get_finding_to_change(user, audit_id, pk):
 
 
 def readable_observations(user, audit):
-    """Observations of the audit that stand, from voices and from returns that the person reads."""
+    """Observations of the audit that stand, from voices and from returns that the person reads;
+    none of a child in whose discussion the person takes no part."""
     returns = readable_returns(user).filter(case__audit=audit)
     return (
         Observation.objects.counting()
         .filter(case__audit=audit)
+        .exclude(case__in=cases_without_part(user))
         .filter(Q(voice__isnull=False) | Q(agency_return__in=returns))
         .select_related("case", "section", "agency_return__agency", "voice")
     )
@@ -55,6 +57,7 @@ def evidence_of(user, finding):
             | Q(agency_return__in=returns)
             | Q(withdrawn=True)
         )
+        .exclude(case__in=cases_without_part(user))
         .select_related("case__audit", "section", "agency_return__agency", "voice")
         .order_by("case", "agency_return__agency__name", "pk")
     )

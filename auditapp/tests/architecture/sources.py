@@ -78,6 +78,7 @@ ORDERS = {
     "findings": [
         "findings.demonstration",
         "findings.summary",
+        "findings.panel",
         "findings.board",
         "findings.models",
     ],
