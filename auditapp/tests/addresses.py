@@ -12,9 +12,12 @@ from auditapp.tests import acting
 from auditapp.tests.factories import (
     ConcernFactory,
     ContributionFactory,
+    DiscussionFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    MeetingFactory,
+    NoPartFactory,
     UploadFactory,
     VoiceFactory,
 )
@@ -36,8 +39,8 @@ def patterns(of=None):
 def addresses(world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
-    sent too; somebody is invited to the one on Ben. Ada has a key. A parameter not known here
-    raises KeyError: add it."""
+    sent too; somebody is invited to the one on Ben. Ada has a key, and is on the agenda of a
+    meeting, without Robin. A parameter not known here raises KeyError: add it."""
     IdentityFactory(case=world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = acting.fill_in_and_send(world.case, world.police, A=worried)
@@ -51,7 +54,11 @@ def addresses(world):
     upload = UploadFactory(audit=world.audit, agency=world.police, by=world.auditor)
     event, rule = late_path(world.case, "A reason")
     candidates = candidate_list(world.audit, world.administrator)
+    meeting = MeetingFactory(audit=world.audit)
+    DiscussionFactory(case=world.case, meeting=meeting)
     values = {
+        "meeting_id": meeting.pk,
+        "mark_id": NoPartFactory(case=world.case, user=world.contributor).pk,
         "event_id": event.pk,
         "rule_id": rule.pk,
         "partnership_id": world.partnership.pk,

@@ -48,8 +48,8 @@ def meeting_row(meeting, needed):
 def quorum_words(agencies, needed):
     came = f"{counted(agencies, 'agency,agencies')} came"
     if needed is None:
-        return f"{came}. No rule is set for how many must."
-    return f"{came}, of at least {needed} that must."
+        return f"{came}. No rule is set for how many must come."
+    return f"{came}; at least {needed} must come."
 
 
 def person_words(person):

@@ -14,7 +14,7 @@ from .accounts import (
     founder,
 )
 from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFactory
-from .findings import FindingFactory
+from .findings import DiscussionFactory, FindingFactory, MeetingFactory, NoPartFactory
 from .returns import ConcernFactory, ContributionFactory, UploadFactory, VoiceFactory
 
 __all__ = [
@@ -25,10 +25,13 @@ __all__ = [
     "CaseFactory",
     "ConcernFactory",
     "ContributionFactory",
+    "DiscussionFactory",
     "FindingFactory",
     "IdentityFactory",
     "InvitationFactory",
+    "MeetingFactory",
     "MembershipFactory",
+    "NoPartFactory",
     "PartnershipFactory",
     "PersonFactory",
     "QuestionSetFactory",
