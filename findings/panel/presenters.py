@@ -210,9 +210,9 @@ def grade_rows(answers, scale):
 
 # -- on paper
 
-# Characters that take four pages of A4 at most, in three columns of small type; each text beside
-# its length takes a line for who said it.
-COLUMN, QUOTES, SOURCE = 4_500, 4_000, 50
+# Characters that take four pages of A4 at most, in three columns of small type; each text, and
+# each line break in it, takes a line more.
+COLUMN, QUOTES, LINE = 4_500, 4_000, 50
 
 
 def printed_child(sheet, scale):
@@ -231,7 +231,8 @@ def fitting(rows, space, *, key):
     all after it."""
     fitted = []
     for row in rows:
-        space -= len(key(row)) + SOURCE
+        text = key(row)
+        space -= len(text) + LINE * (1 + text.count("\n"))
         if space < 0:
             break
         fitted.append(row)

@@ -299,7 +299,7 @@ def test_minutes_of_two_people_show_both_texts_where_they_meet(world, discussion
 
     page = his.post(url, mine)
     assert page.status_code == 409
-    assert all(text in page.text for text in ("Hers", "His", "Panel saved"))
+    assert all(text in page.text for text in ("Hers", "His", "somebody changed the same text"))
     assert "Hers too" not in page.text.split("two-texts")[1].split("<form")[0]
     keep_saved = page.context["saving"]
     answer = his.post(

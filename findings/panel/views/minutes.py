@@ -91,7 +91,6 @@ def _conflict(request, discussion, form):
         {
             "audit": audit,
             "case": discussion.case,
-            "discussion": discussion,
             "differences": minutes_differences(form, discussion, names, scale),
             "mine": keep_mine.items(),
             "theirs": (keep_mine | {name: getattr(discussion, name) for name in names}).items(),
