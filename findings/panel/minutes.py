@@ -40,13 +40,11 @@ def merge(discussion, typed, marks):
     for name, text in typed.items():
         saved = getattr(discussion, name)
         if mark(text) not in (shown[name], mark(saved)):
-            if mark(saved) == shown[name]:
-                merged.changed[name] = text
-            else:
+            if mark(saved) != shown[name]:
                 merged.conflicts.append(name)
                 continue
-        if mark(text) == mark(saved) or name in merged.changed:
-            shown[name] = mark(text)
+            merged.changed[name] = text
+        shown[name] = mark(text)
     merged.marks = ".".join(shown.values())
     return merged
 
