@@ -143,6 +143,16 @@ def test_forged_meeting_is_refused(name, world, client_of):
         assert answer.status_code == 400
 
 
+def test_key_of_another_form_is_refused(world, client_of):
+    meeting = MeetingFactory(audit=world.far_audit)
+    discussion = DiscussionFactory(case=world.far_case)
+    client = client_of(world.chair)
+    url, data = path("meeting-create", world), meeting_data(save_key=meeting.save_key)
+    assert client.post(url, data).status_code == 400
+    url = path("agenda-child", world, case=world.case)
+    assert client.post(url, choice(save_key=discussion.save_key)).status_code == 400
+
+
 # -- the agenda
 
 

@@ -1,6 +1,7 @@
 """Which children the panel discusses, in which order, and who takes no part."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -80,6 +81,8 @@ def _save_choice(request, case, form):
     except services.NeedsMeeting as error:
         form.add_error("meeting", str(error))
         return _choice_page(request, case, form, status=422)
+    except ValidationError:  # the key of another child's form, which no page of ours sends
+        return HttpResponseBadRequest()
     messages.success(request, "The agenda is saved.")
     return redirect("agenda", case.audit.public_id)
 

@@ -1,6 +1,7 @@
 """The panel's meetings, and who came."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -87,6 +88,8 @@ def _save(request, audit, form, meeting=None):
         return _page(request, audit, form, meeting, status=409, is_closed=True)
     except Stale:
         return _conflict(request, form, meeting)
+    except ValidationError:  # the key of another meeting, which no page of ours sends
+        return HttpResponseBadRequest()
     messages.success(request, "The meeting is saved.")
     return redirect("meeting-list", audit.public_id)
 
