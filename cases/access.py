@@ -19,16 +19,19 @@ from cases.models import (
     AuditAgency,
     Case,
     Contribution,
+    NoPartReason,
+    NotTakingPart,
     Observation,
     Voice,
 )
 from cases.states import AuditState
 
 
-def refuse(user, target, *, visible=False, partnership_id=None, case_id=None):
-    """Record the refusal and raise: PermissionDenied if the target is visible, else Http404."""
+def refuse(user, target, *, visible=False, why="", partnership_id=None, case_id=None):
+    """Record the refusal and raise: PermissionDenied if the target is visible, with what the page
+    then says of the reason, else Http404."""
     record(Verb.REFUSED, target, by=user, partnership_id=partnership_id, case_id=case_id)
-    raise PermissionDenied if visible else Http404
+    raise PermissionDenied(why) if visible else Http404
 
 
 def found(queryset, public_id):
@@ -102,7 +105,8 @@ def moderated_audits(user):
 
 
 def get_case(user, audit_public_id, public_id, permission=Permission.READ_SENT_RETURN):
-    """A case of that very audit, for the panel's people; 404 for others."""
+    """A case of that very audit, for the panel's people; 404 for others, 403 for somebody who
+    takes no part in the discussion of this child."""
     cases = Case.objects.filter(audit__public_id=audit_public_id)
     case = found(cases.select_related("audit__partnership", "audit__question_set"), public_id)
     partnership = case.audit.partnership
@@ -110,7 +114,23 @@ def get_case(user, audit_public_id, public_id, permission=Permission.READ_SENT_R
         refuse(user, case, partnership_id=partnership.pk)
     if not has_permission(user, permission, partnership=partnership):
         refuse(user, case, visible=True, partnership_id=partnership.pk)
+    if mark := NotTakingPart.objects.current().filter(user=user, case=case).first():
+        refuse(user, case, visible=True, why=why_no_part(mark), partnership_id=partnership.pk)
     return case
+
+
+def cases_without_part(user):
+    """Ids of the children in whose discussion the person takes no part, for a subquery."""
+    return NotTakingPart.objects.current().filter(user=user).values("case")
+
+
+def why_no_part(mark):
+    reasons = {NoPartReason.WORKED: "you worked with the family"}
+    reason = reasons.get(mark.reason, "of a reason that the chair or an administrator recorded")
+    return (
+        f"You take no part in the discussion of this child, because {reason}. "
+        "Until that is ended, nothing of the child is shown to you."
+    )
 
 
 def get_case_to_administer(user, audit_public_id, public_id):
@@ -183,12 +203,14 @@ def readable_returns(user):
 
     Somebody who also audits for an agency, or contributes to its return, reads a child's returns
     only once that agency's own return for the child was sent, so that neither colours the other.
-    Administrators, who hold the whole audit, are not bound by that.
+    Administrators, who hold the whole audit, are not bound by that. Nobody reads those of a child
+    in whose discussion they take no part.
     """
     own_unsent = own_returns(user).current().filter(case=OuterRef("case"), sent_at=None)
     return (
         AgencyReturn.objects.sent()
         .filter(partnership__in=partnerships_with(user, Permission.READ_SENT_RETURN))
+        .exclude(case__in=cases_without_part(user))
         .filter(
             Q(partnership__in=partnerships_with(user, Permission.ADMINISTER)) | ~Exists(own_unsent)
         )

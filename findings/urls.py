@@ -4,5 +4,6 @@ urlpatterns = [
     path("", include("findings.accuracy.urls")),
     path("", include("findings.board.urls")),
     path("", include("findings.differences.urls")),
+    path("", include("findings.panel.urls")),
     path("", include("findings.summary.urls")),
 ]

@@ -34,6 +34,9 @@ class Partnership(Versioned):
         blank=True,
         help_text="How many agencies beside the lead a child protection conference needs.",
     )
+    panel_quorum = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many agencies must come to a meeting of the panel."
+    )
 
     class Meta:
         ordering = ["name"]

@@ -22,6 +22,8 @@ class Permission(Enum):
     RECORD_VOICE = "partnership", "record what families and practitioners said"
     SETTLE_DIFFERENCE = "partnership", "decide where records differ, ask agencies to check"
     PROPOSE_FINDING = "partnership", "propose findings, weigh observations"
+    TAKE_MINUTES = "partnership", "write down what the panel says of a child"
+    HOLD_MEETING = "partnership", "record meetings of the panel, and choose whom it discusses"
     AGREE_FINDING = "partnership", "make, change and order findings"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
@@ -37,14 +39,15 @@ _PANEL = {
     Permission.RECORD_VOICE,
     Permission.SETTLE_DIFFERENCE,
     Permission.PROPOSE_FINDING,
+    Permission.TAKE_MINUTES,
 }
 
 ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING},
-    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER},
+    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.HOLD_MEETING},
+    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER, Permission.HOLD_MEETING},
 }
 
 

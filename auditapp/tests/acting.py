@@ -13,6 +13,8 @@ from cases.audits.services import audits
 from cases.cover_sheets import services as cover_sheets
 from cases.models import AgencyReturn, CoverSheet
 from cases.returns.services import returns, sending
+from findings.panel.minutes import marks_of
+from findings.panel.services.minutes import save_minutes
 
 from .factories import founder
 from .question_sets import COMPLETE, COMPLETE_COVER, complete_lead
@@ -101,3 +103,18 @@ def save_cover_sheet(audit, agency, data=COMPLETE_COVER, *, by=None, send=False)
 
 def send_cover_sheet(audit, agency, data=COMPLETE_COVER, *, by=None):
     return save_cover_sheet(audit, agency, data, by=by, send=True)
+
+
+# -- the panel
+
+
+def write_minutes(discussion, *, by=None, **texts):
+    """On a page that shows what is saved now; returns the discussion."""
+    saved, _ = save_minutes(
+        discussion=discussion,
+        typed=texts,
+        marks=marks_of(discussion),
+        save_key=uuid.uuid4(),
+        by=by or founder(),
+    )
+    return saved

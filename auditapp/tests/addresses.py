@@ -16,9 +16,12 @@ from auditapp.tests.factories import (
     AnswerCountFactory,
     ConcernFactory,
     ContributionFactory,
+    DiscussionFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    MeetingFactory,
+    NoPartFactory,
     UploadFactory,
     VoiceFactory,
 )
@@ -40,8 +43,8 @@ def patterns(of=None):
 def addresses(world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
-    sent too; somebody is invited to the one on Ben. Ada has a key. A parameter not known here
-    raises KeyError: add it."""
+    sent too; somebody is invited to the one on Ben. Ada has a key, and is on the agenda of a
+    meeting, without Robin. A parameter not known here raises KeyError: add it."""
     IdentityFactory(case=world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = acting.fill_in_and_send(world.case, world.police, A=worried)
@@ -57,6 +60,8 @@ def addresses(world):
     candidates = candidate_list(world.audit, world.administrator)
     first = world.audit.question_set.questions[0]
     check = AnswerCheckFactory(agency_return=sent, question=first, value="known")
+    meeting = MeetingFactory(audit=world.audit)
+    DiscussionFactory(case=world.case, meeting=meeting)
     reply = AccuracyCheckFactory(audit=world.audit).replies.get(agency=world.police)
     values = {
         "reply_id": reply.pk,
@@ -66,6 +71,8 @@ def addresses(world):
         "observation_id": observation.pk,
         "code": "B1",
         "about_id": world.police.pk,
+        "meeting_id": meeting.pk,
+        "mark_id": NoPartFactory(case=world.case, user=world.contributor).pk,
         "event_id": event.pk,
         "rule_id": rule.pk,
         "partnership_id": world.partnership.pk,

@@ -22,9 +22,12 @@ from auditapp.tests.factories import (
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
+    DiscussionFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    MeetingFactory,
+    NoPartFactory,
     PersonFactory,
     UploadFactory,
     VoiceFactory,
@@ -114,6 +117,22 @@ def choosing(name, post, mixed=False):
     yield Row(name, "far", only("outsider"), posts[1])
     if mixed:
         yield Row(name, "mixed", others, posts[2])
+
+
+HOLDING = ["chair", "administrator"]
+
+
+def holding(name, get, post, mixed=404):
+    """What chair and administrators do, and the panel sees; `mixed` is what the panel gets for an
+    address with one audit and another's child or meeting, None if it names the audit alone."""
+    statuses = [get, post]
+    for place, rights in (
+        ("here", [only(HOLDING, status, panel=403) for status in statuses]),
+        ("far", [only("outsider", status) for status in statuses]),
+        ("mixed", [only([], panel=mixed)] * 2),
+    ):
+        if place != "mixed" or mixed:
+            yield Row(name, place, *[_or_405(r, s) for r, s in zip(rights, statuses, strict=True)])
 
 
 def administered(name, here, half):
@@ -601,6 +620,45 @@ ROWS = [
     ),
     Row("finding-remove", "far", only("outsider"), only("outsider", 302)),
     Row("finding-remove", "mixed", *[only([], panel=403, administrator=403)] * 2),
+    # -- the panel's meetings; "half" is being set up, so nobody meets about it
+    *(
+        row
+        for name in ("meeting-list", "agenda", "audit-packs")
+        for row in (
+            page(name, "here", get=only(PANEL)),
+            page(name, "half", get=only(PANEL, 302)),
+            page(name, "far", get=only("outsider")),
+        )
+    ),
+    *(
+        row
+        for name in ("child-evaluation", "child-pack")
+        for row in (
+            page(name, "here", get=only(PANEL)),
+            page(name, "half", get=only(PANEL, 302)),
+            page(name, "far", get=only("outsider")),
+            page(name, "mixed", get=only([])),
+        )
+    ),
+    *holding("meeting-create", 200, 400, mixed=None),
+    *holding("meeting-edit", 200, 400, mixed=403),
+    *holding("agenda-child", 200, 400),
+    *holding("agenda-move", 405, 400),
+    *holding("agenda-take-off", 200, 302),
+    *holding("no-part", 200, 422),
+    *holding("no-part-end", 405, 302),
+    *holding("child-meeting-held", 405, 400),
+    *(
+        Row(name, "half", only(HOLDING, 302, panel=403), only(HOLDING, 302, panel=403))
+        for name in ("meeting-create", "agenda-child")
+    ),
+    Row("child-meeting", "here", only(PANEL), only(PANEL, 400)),
+    Row("child-meeting", "half"),
+    Row("child-meeting", "far", only("outsider"), only("outsider", 400)),
+    Row("child-meeting", "mixed"),
+    Row("child-meeting-typed", "here", PAGE, only(PANEL, 400)),
+    Row("child-meeting-typed", "far", PAGE, only("outsider", 400)),
+    Row("child-meeting-typed", "mixed", PAGE),
     page("audit-summary", "here", get=only(PANEL)),
     page("audit-summary", "far", get=only("outsider")),
 ]
@@ -692,7 +750,7 @@ def arguments_by_place(world):
         arguments[name, "police"] = [police.public_id]
         arguments[name, "health"] = [health.public_id]
         arguments[name, "far"] = [far.public_id]
-    arguments |= _paths(world)
+    arguments |= _paths(world) | _panel(world, arguments)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in (
             *("return-detail", "return-check", "return-accept", "return-send-back"),
@@ -744,6 +802,44 @@ def _check(agency_return):
         value="known",
         note=f"CANARY-check-{agency_return.agency.pk}{TAG}",
     )
+
+
+def _panel(world, arguments):
+    """Meetings and agendas here and there, each with a child, without Robin."""
+    made = {}
+    for place, audit, case in (
+        ("here", world.audit, world.case),
+        ("far", world.far_audit, world.far_case),
+    ):
+        note = f"CANARY-discussion-{place}{TAG}"
+        meeting = MeetingFactory(audit=audit, note=note)
+        discussion = DiscussionFactory(case=case, reason=note, meeting=meeting)
+        acting.write_minutes(discussion, experience=note, by=founder())
+        made[place] = meeting, NoPartFactory(case=case, user=world.contributor)
+    half, half_case = arguments["case-withdraw", "half"]
+    return {
+        (name, place): args
+        for place, audit, case, (meeting, mark) in (
+            ("here", world.audit.public_id, world.case.public_id, made["here"]),
+            ("far", world.far_audit.public_id, world.far_case.public_id, made["far"]),
+            ("mixed", world.audit.public_id, world.far_case.public_id, made["far"]),
+            ("half", half, half_case, made["here"]),
+        )
+        for name, args in _arguments_of_panel(audit, case, meeting, mark).items()
+    }
+
+
+def _arguments_of_panel(audit, case, meeting, mark):
+    of_audit = ["meeting-list", "meeting-create", "agenda", "audit-packs"]
+    of_child = ["agenda-child", "agenda-move", "agenda-take-off", "no-part"]
+    of_child += ["child-meeting", "child-meeting-typed", "child-meeting-held"]
+    of_child += ["child-pack", "child-evaluation"]
+    return {
+        **{name: [audit] for name in of_audit},
+        **{name: [audit, case] for name in of_child},
+        "meeting-edit": [audit, meeting.pk],
+        "no-part-end": [audit, case, mark.pk],
+    }
 
 
 def _paths(world):
@@ -898,6 +994,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-discussion",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -906,6 +1003,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-discussion",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -914,6 +1012,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-discussion",
         "CANARY-half",
         "CANARY-police",
         "CANARY-far",
@@ -922,6 +1021,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-discussion-far",
         "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
@@ -930,6 +1030,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-discussion-far",
         "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
@@ -938,6 +1039,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-discussion-far",
         "CANARY-police",
         "CANARY-far",
         "CANARY-voice-Zoe",
@@ -945,6 +1047,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-discussion-here",
         "CANARY-half",
         "CANARY-police",
         "CANARY-health",
@@ -954,6 +1057,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY"],
     "contributor": [
+        "CANARY-discussion",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",

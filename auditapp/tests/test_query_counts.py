@@ -15,9 +15,12 @@ from auditapp.tests.factories import (
     AnswerCheckFactory,
     AuditFactory,
     CaseFactory,
+    DiscussionFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    MeetingFactory,
+    NoPartFactory,
     PartnershipFactory,
     PersonFactory,
     QuestionSetFactory,
@@ -33,6 +36,7 @@ from cases.offline.services import keep_upload
 from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
+from findings.models import Attendance
 
 FEW, MANY = 3, 30
 
@@ -104,7 +108,14 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
     rule = None
     for case in children:
         _, rule = late_path(case, "A reason", rule)
+    meeting = MeetingFactory(
+        audit=audit, attendances=[Attendance(agency=agency, presence="came") for agency in asked]
+    )
+    for case in children:
+        DiscussionFactory(case=case, meeting=meeting)
     unsent = CaseFactory(audit=audit, pseudonym="Unsent")
+    for i in range(concerns):
+        NoPartFactory(case=unsent, user=PersonFactory(name=f"Absent {i}", panel=partnership))
     for agency in asked[1:]:  # each waits for its sign-off
         row = acting.agency_return(unsent, agency)
         acting.save(row, "Q", {f"O{i}": ["part"] for i in range(questions)})
@@ -240,6 +251,7 @@ def pages(built):
         ("findings", built.chair, audit.get_findings_url() + "?show=all"),
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),
+        *panel_pages(built),
         ("summary", built.chair, audit.get_summary_url()),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[
@@ -254,6 +266,27 @@ def pages(built):
             audit.public_id, built.upload.public_id])),
         *choosing_pages(built),
     ]  # fmt: skip
+
+
+def panel_pages(built):
+    audit, chair, case = built.audit, built.chair, built.case.public_id
+    unsent = audit.cases.get(pseudonym="Unsent").public_id
+    return [
+        (name, chair, reverse(name, args=[audit.public_id, *more]))
+        for name, *more in (
+            ("meeting-list",),
+            ("meeting-create",),
+            ("meeting-edit", audit.meetings.get().pk),
+            ("agenda",),
+            ("agenda-child", case),
+            ("agenda-take-off", case),
+            ("no-part", unsent),
+            ("child-meeting", case),
+            ("child-evaluation", case),
+            ("child-pack", case),
+            ("audit-packs",),
+        )
+    ]
 
 
 def choosing_pages(built):

@@ -7,6 +7,7 @@ from .case_import import CaseImport
 from .contribution import Contribution
 from .cover_sheet import CoverSheet
 from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose, Sample
+from .not_taking_part import NoPartReason, NotTakingPart
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
 from .sent import Answer, QuestionReason, SendBack, SentVersion
@@ -44,6 +45,8 @@ __all__ = [
     "LocalIdentifier",
     "LookPurpose",
     "MissedReason",
+    "NoPartReason",
+    "NotTakingPart",
     "Observation",
     "ObservationKind",
     "Part",

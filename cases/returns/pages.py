@@ -78,8 +78,8 @@ def last_changes(agency_return, versions):
     )
 
 
-def saved_answer(row):
-    """What a save while somebody types gets: the `version` to send with the next, and the words to
-    show."""
+def saved_answer(row, *, version=None):
+    """What a save while somebody types gets: the `version` to send with the next, the row's unless
+    another is given, and the words to show."""
     time = time_format(timezone.localtime(row.saved_at), "H:i")
-    return JsonResponse({"version": row.version, "saved": f"Saved {time}"})
+    return JsonResponse({"version": version or row.version, "saved": f"Saved {time}"})

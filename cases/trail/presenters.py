@@ -21,6 +21,8 @@ OF_CHILD = {
     "cases.voice": "words of family or practitioner",
     "findings.differencedecision": "decision where records differ",
     "cases.missedreason": "reason for a missed timescale",
+    "cases.nottakingpart": "taking no part in the discussion",
+    "findings.casediscussion": "discussion",
 }
 OF_AUDIT = {
     "cases.auditagency": "place in the audit",
@@ -38,6 +40,7 @@ OTHERS = {
     "cases.sample": "sample",
     "cases.timescalerule": "timescale",
     "cases.theme": "theme",
+    "findings.panelmeeting": "meeting of the panel",
     "accounts.agency": "agency",
     "accounts.membership": "membership",
     "accounts.partnership": "partnership",

@@ -5,7 +5,7 @@ from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from auditapp.accounts.permissions import Permission, has_permission
-from cases.access import get_audit_whole, readable_returns, refuse
+from cases.access import cases_without_part, get_audit_whole, readable_returns, refuse
 from cases.models import Observation, Theme
 from findings.differences.access import weighed_differences
 from findings.models import AnswerCount, Evidence, Finding, KeptApart, SetAside
@@ -78,11 +78,13 @@ def get_count(user, audit_id, finding_id, pk):
 
 
 def readable_observations(user, audit):
-    """Observations of the audit that stand, from voices and from returns that the person reads."""
+    """Observations of the audit that stand, from voices and from returns that the person reads;
+    none of a child in whose discussion the person takes no part."""
     returns = readable_returns(user).filter(case__audit=audit)
     return (
         Observation.objects.counting()
         .filter(case__audit=audit)
+        .exclude(case__in=cases_without_part(user))
         .filter(Q(voice__isnull=False) | Q(agency_return__in=returns))
         .select_related("case", "section", "agency_return__agency", "voice")
     )
@@ -165,6 +167,7 @@ def evidence_of(user, finding):
             | Q(agency_return__in=returns)
             | Q(withdrawn=True)
         )
+        .exclude(case__in=cases_without_part(user))
         .select_related("case__audit", "section", "agency_return__agency", "voice")
         .order_by("case", "agency_return__agency__name", "pk")
     )

@@ -28,6 +28,7 @@ from findings.board.services.findings import make_finding
 from .besides import Besides
 from .cover_sheets import load_cover_sheet
 from .identities import load_identity
+from .meeting import load_meeting
 from .people import PEOPLE, People
 from .places import entries, place
 from .timescales import load_reasons, load_rules
@@ -97,6 +98,7 @@ class _AuditLoader:
                 auditor = self.people.auditor(agency)
                 load_cover_sheet(self.audit, agency, sheet, at=at, by=auditor)
         self._besides()
+        self._meeting()
         for path, finding in entries(self.file, self.content, "findings"):
             with place(self.file, path):
                 self._finding(finding)
@@ -145,7 +147,6 @@ class _AuditLoader:
         case = cases.add_case(
             audit=self.audit,
             by=self.admin,
-            discussed=content["discussed"],
             **{name: content[name] for name in names},
         )
         self.cases[case.pseudonym] = case
@@ -340,6 +341,19 @@ class _AuditLoader:
             for path, content in entries(self.file, {name: []} | self.content, name):
                 with place(self.file, path):
                     happen(content)
+
+    def _meeting(self):
+        if "meeting" in self.content:
+            load_meeting(
+                self.file,
+                self.content["meeting"],
+                audit=self.audit,
+                cases=self.cases,
+                people=self.people,
+                day=self._day,
+                moment=self._moment,
+                by=self.chair,
+            )
 
     # -- findings
 

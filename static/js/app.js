@@ -10,6 +10,7 @@ import {
 
 import { hideUnasked } from "./dependents.js";
 import { repeatAnswers } from "./ditto.js";
+import { followKeys } from "./keys.js";
 import { addRowsHere } from "./rows.js";
 import { saveWhileTyping } from "./saving.js";
 
@@ -19,6 +20,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 hideUnasked();
 saveWhileTyping();
 repeatAnswers();
+followKeys();
 addRowsHere((row) => createAll(CharacterCount, {}, row));
 [Button, CharacterCount, Checkboxes, NotificationBanner, SkipLink, ErrorSummary].forEach(
   (component) => createAll(component),

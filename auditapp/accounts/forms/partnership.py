@@ -73,6 +73,13 @@ class PartnershipForm(SavedForm):
         QUORUM,
         required=False,
     )
+    panel_quorum = _number(
+        "Agencies that a meeting of the panel needs",
+        "How many must come, by your terms of reference. Leave it empty if there is no such rule.",
+        30,
+        QUORUM,
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from ..models import Partnership, PartnershipLogo
 MAX_WORKING_DAYS, MAX_QUORUM = 250, 30
 SETTINGS = {
     *("name", "contact", "panel_name", "administrator_name"),
-    *("returns_due_after", "quorum"),
+    *("returns_due_after", "quorum", "panel_quorum"),
 }
 
 
@@ -48,8 +48,10 @@ def change_partnership(*, partnership, version, save_key, by, **settings):
         raise ValidationError(
             {"returns_due_after": f"Enter a whole number of days from 1 to {MAX_WORKING_DAYS}"}
         )
-    if locked.quorum is not None and not 1 <= locked.quorum <= MAX_QUORUM:
-        raise ValidationError({"quorum": f"Enter a whole number from 1 to {MAX_QUORUM}"})
+    for name in ("quorum", "panel_quorum"):
+        number = getattr(locked, name)
+        if number is not None and not 1 <= number <= MAX_QUORUM:
+            raise ValidationError({name: f"Enter a whole number from 1 to {MAX_QUORUM}"})
     _check_name(locked)
     locked.full_clean()
     locked.save()

@@ -32,6 +32,7 @@ def settings(partnership, **changes):
         "administrator_name": "Business manager",
         "returns_due_after": "15",
         "quorum": "3",
+        "panel_quorum": "4",
         "version": partnership.version,
         "save_key": uuid.uuid4(),
     } | changes
@@ -55,6 +56,7 @@ def test_settings_are_saved_and_recorded(admin, world):
     world.partnership.refresh_from_db()
     assert world.partnership.panel_name == "QA sub-group"
     assert (world.partnership.returns_due_after, world.partnership.quorum) == (15, 3)
+    assert world.partnership.panel_quorum == 4
     entry = Entry.objects.first()
     assert (entry.verb, entry.partnership_id) == (Verb.CHANGED, world.partnership.pk)
     assert entry.person_id == world.administrator.pk
@@ -101,6 +103,8 @@ def test_two_who_change_at_once_see_both_texts(admin, world):
         ("returns_due_after", "9" * 5_000),
         ("quorum", "0"),
         ("quorum", "31"),
+        ("panel_quorum", "0"),
+        ("panel_quorum", "31"),
     ],
 )
 def test_wrong_setting_is_said_at_its_place_and_changes_nothing(admin, world, field, value):
@@ -113,7 +117,12 @@ def test_wrong_setting_is_said_at_its_place_and_changes_nothing(admin, world, fi
 
 
 def test_service_holds_its_own_bounds(world):
-    for wrong in ({"returns_due_after": 0}, {"quorum": 99}, {"name": "elsewhere"}):
+    for wrong in (
+        {"returns_due_after": 0},
+        {"quorum": 99},
+        {"panel_quorum": 99},
+        {"name": "elsewhere"},
+    ):
         with pytest.raises(ValidationError):
             services.change_partnership(
                 partnership=world.partnership,

@@ -14,7 +14,10 @@ from ..logos import CONTENT_TYPES
 from ..presenters import differences
 from .common import show_errors
 
-FIELDS = ["name", "contact", "panel_name", "administrator_name", "returns_due_after", "quorum"]
+FIELDS = [
+    *("name", "contact", "panel_name", "administrator_name"),
+    *("returns_due_after", "quorum", "panel_quorum"),
+]
 
 
 @require_safe

@@ -80,6 +80,7 @@ ORDERS = {
         "findings.demonstration",
         "findings.summary",
         "findings.accuracy",
+        "findings.panel",
         "findings.board",
         "findings.differences",
         "findings.models",

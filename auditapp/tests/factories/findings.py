@@ -1,4 +1,4 @@
-"""Findings."""
+"""Findings, and what the panel does in its meetings."""
 
 import datetime
 import uuid
@@ -7,6 +7,8 @@ import factory
 
 from findings.accuracy.services import open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
+from findings.panel.services.agenda import choose_child, mark_no_part
+from findings.panel.services.meetings import record_meeting
 
 from .accounts import by_founder
 from .audits import AuditFactory
@@ -65,3 +67,36 @@ class AccuracyCommentFactory(ServiceFactory):
         keywords |= {"comments": {finding: words}, "version": reply.version}
         super()._create(service, *args, reply=reply, **keywords)
         return reply.comments.get(finding=finding)
+
+
+class MeetingFactory(ServiceFactory):
+    class Meta:
+        model = record_meeting
+
+    audit = factory.SubFactory(AuditFactory)
+    date = datetime.date(2026, 3, 3)
+    attendances = factory.LazyFunction(list)
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+
+class DiscussionFactory(ServiceFactory):
+    """A child on the agenda."""
+
+    class Meta:
+        model = choose_child
+
+    reason = "Why the child was chosen"
+    meeting = None
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+
+class NoPartFactory(ServiceFactory):
+    """`user` takes no part in the discussion of `case`."""
+
+    class Meta:
+        model = mark_no_part
+
+    reason = "worked"
+    by = by_founder

@@ -27,7 +27,7 @@ from cases.models import (
     Theme,
     UrgentConcern,
 )
-from findings.models import Finding
+from findings.models import CaseDiscussion, Finding
 
 from .. import loader
 
@@ -70,7 +70,6 @@ CASE = {
     "category_initial": "NEG",
     "category_latest": "EMO",
     "circumstances": "What happened",
-    "discussed": True,
     "identity": {
         "name": "Somebody Else",
         "birth_date": "today-2600",
@@ -176,6 +175,23 @@ FILES = {
             },
             {"agency": "police", "state": "in_progress", "at": "today-6T09:00", "answers": {}},
         ],
+        "meeting": {
+            "date": "today-1",
+            "place": "Town hall",
+            "note": "",
+            "attendances": [
+                {"agency": "police", "name": "Pat", "role": "", "presence": "came"},
+                {"agency": None, "name": "Lee", "role": "lay member", "presence": "apologies"},
+            ],
+            "children": [
+                {
+                    "pseudonym": "Ada",
+                    "at": "today-1T10:00",
+                    "reason": "Why Ada",
+                    "experience": "What it was like",
+                }
+            ],
+        },
         "findings": [
             {
                 "kind": "worried",
@@ -384,6 +400,19 @@ def refused(folder):
         load(folder)
     assert in_the_database() == before
     return str(error.value)
+
+
+def test_meeting_is_loaded_with_who_came_and_what_was_said(folder):
+    load(folder)
+
+    meeting = Audit.objects.get(title="A small audit").meetings.get()
+    assert meeting.date == TODAY - datetime.timedelta(days=1)
+    assert [str(a) for a in meeting.attendances.all()] == ["Pat: Came", "Lee: Sent apologies"]
+    discussion = meeting.discussions.get()
+    assert (discussion.case.pseudonym, discussion.reason) == ("Ada", "Why Ada")
+    assert (discussion.experience, discussion.saved_by.name) == ("What it was like", "Chair")
+    assert discussion.is_held
+    assert discussion.case.discussed
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -659,6 +688,13 @@ def test_shipped_demonstration_is_the_audit_of_2019_and_one_being_collected(demo
     assert (first.state, second.state) == ("moderating", "collecting")
     assert first.cases.count() == 10
     assert first.cases.filter(discussed=True).count() == 6
+    meeting = first.meetings.get()
+    assert meeting.date == first.panel_date
+    came = set(meeting.attendances.came().exclude(agency=None).values_list("agency", flat=True))
+    assert len(came) >= first.partnership.panel_quorum
+    discussions = CaseDiscussion.objects.filter(meeting=meeting, state="discussed")
+    assert {d.case for d in discussions} == set(first.cases.filter(discussed=True))
+    assert all(d.reason and d.experience and d.conclusions for d in discussions)
     assert first.audit_agencies.answering().count() == 9
     kinds = [first.findings.filter(kind=kind).count() for kind in ("well", "worried", "needs")]
     assert kinds == [14, 10, 10]

@@ -1,0 +1,457 @@
+"""Meetings, agenda, minutes and what is printed, as people use them."""
+
+import datetime
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from auditapp.tests import acting
+from auditapp.tests.factories import (
+    CaseFactory,
+    DiscussionFactory,
+    FindingFactory,
+    MeetingFactory,
+    VoiceFactory,
+)
+from findings.models import Attendance, CaseDiscussion, PanelMeeting
+
+
+def path(name, world, *more, case=None):
+    return reverse(name, args=[world.audit.public_id, *([case.public_id] if case else []), *more])
+
+
+def key():
+    return str(uuid.uuid4())
+
+
+def paragraph(page):
+    return " ".join(page.text.split())
+
+
+# -- meetings
+
+
+def meeting_data(**changes):
+    data = {
+        "version": 0, "save_key": key(), "rows": 2, "place": "Online", "note": "",
+        "date-0": "3", "date-1": "3", "date-2": "2026",
+        "date-day": "3", "date-month": "3", "date-year": "2026",
+    }  # fmt: skip
+    return data | changes
+
+
+def came(number, *, agency="", name="", presence="came"):
+    names = {"agency": agency, "name": name, "role": "", "presence": presence}
+    return {f"{field}-{number}": value for field, value in names.items()}
+
+
+def test_meeting_is_recorded_with_who_came(world, client_of):
+    client = client_of(world.chair)
+    page = client.get(path("meeting-create", world))
+    assert f'value="{world.police.pk}" selected' in page.text
+
+    data = meeting_data() | came(0, agency=world.police.pk, name="Pat") | came(1, name="Lee")
+    assert client.post(path("meeting-create", world), data).status_code == 302
+    assert client.post(path("meeting-create", world), data).status_code == 302  # the same again
+
+    meeting = PanelMeeting.objects.get()
+    assert (meeting.date, meeting.place) == (datetime.date(2026, 3, 3), "Online")
+    assert [a.name for a in meeting.attendances.all()] == ["Pat", "Lee"]
+    listed = paragraph(client_of(world.panel).get(path("meeting-list", world)))
+    assert "3 March 2026, Online" in listed
+    assert "Pat (Police)" in listed
+
+
+@pytest.mark.parametrize(
+    ("needed", "words"),
+    [
+        (None, "1 agency came. No rule is set for how many must come."),
+        (1, "Quorate</strong> 1 agency came; at least 1 must come."),
+        (2, "Not quorate</strong> 1 agency came; at least 2 must come."),
+    ],
+)
+def test_agency_counts_once_for_the_quorum(needed, words, world, client_of):
+    world.partnership.panel_quorum = needed
+    world.partnership.save()
+    people = [
+        Attendance(agency=world.police, name="Pat", presence="came"),
+        Attendance(agency=world.police, name="Kim", presence="came"),
+        Attendance(agency=world.health, name="Mo", presence="apologies"),
+        Attendance(name="Lee", presence="came"),
+    ]
+    MeetingFactory(audit=world.audit, attendances=people)
+    assert words in paragraph(client_of(world.panel).get(path("meeting-list", world)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"date-day": "31", "date-month": "2"},
+            "Date of the meeting: the date must be a real date",
+        ),
+        (came(0, name="Pat", presence=""), "Person 1: select whether Pat came or sent apologies"),
+        (came(1), "Person 2: write a name, or select an agency"),
+        (came(0, agency="9" * 30), "Person 1: choose an agency of those listed"),
+        (came(0, name="x" * 151), "Person 1: name: shorten it to 150 characters or fewer"),
+        ({"note": "x" * 5001}, "shorten this to 5000 characters or fewer"),
+        ({"place": "a\x00b"}, "Null characters are not allowed"),
+    ],
+)
+def test_what_is_wrong_with_a_meeting_is_said_and_kept(changes, words, world, client_of):
+    data = meeting_data(place="Somewhere") | changes
+    page = client_of(world.chair).post(path("meeting-create", world), data)
+    assert page.status_code == 422
+    assert words in page.text
+    assert ("Somewhere" in page.text) == ("place" not in changes)
+    assert not PanelMeeting.objects.exists()
+
+
+def test_row_is_added_without_javascript_and_nothing_saved(world, client_of):
+    data = meeting_data(add="row") | came(0, name="Pat", presence="")
+    page = client_of(world.chair).post(path("meeting-create", world), data)
+    assert page.status_code == 200
+    assert 'name="name-2"' in page.text
+    assert 'value="Pat"' in page.text
+    assert "There is a problem" not in page.text
+    assert not PanelMeeting.objects.exists()
+
+
+def test_meeting_that_somebody_changed_shows_both_texts(world, client_of):
+    people = [Attendance(agency=world.police, presence="came")]
+    meeting = MeetingFactory(audit=world.audit, place="Here", attendances=people)
+    url = path("meeting-edit", world, meeting.pk)
+    client = client_of(world.chair)
+    data = meeting_data(version=1, place="There") | came(0, name="Pat")
+    assert client.post(url, data).status_code == 302
+
+    page = client.post(url, data | {"save_key": key(), "place": "Elsewhere"})
+    assert page.status_code == 409
+    assert all(words in page.text for words in ("There", "Elsewhere", 'name="version" value="2"'))
+    again = data | {"save_key": key(), "place": "Elsewhere", "version": 2}
+    assert client.post(url, again).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.place == "Elsewhere"
+
+
+@pytest.mark.parametrize("name", ["version", "save_key", "rows"])
+def test_forged_meeting_is_refused(name, world, client_of):
+    for value in ("forged", "", "-1", "1e3"):
+        data = meeting_data(**{name: value})
+        answer = client_of(world.chair).post(path("meeting-create", world), data)
+        assert answer.status_code == 400
+
+
+def test_key_of_another_form_is_refused(world, client_of):
+    meeting = MeetingFactory(audit=world.far_audit)
+    discussion = DiscussionFactory(case=world.far_case)
+    client = client_of(world.chair)
+    url, data = path("meeting-create", world), meeting_data(save_key=meeting.save_key)
+    assert client.post(url, data).status_code == 400
+    url = path("agenda-child", world, case=world.case)
+    assert client.post(url, choice(save_key=discussion.save_key)).status_code == 400
+
+
+# -- the agenda
+
+
+def choice(**changes):
+    return {"version": 0, "save_key": key(), "reason": "Why Ada", "meeting": ""} | changes
+
+
+def test_child_is_chosen_for_a_reason(world, client_of):
+    meeting = MeetingFactory(audit=world.audit)
+    client, url = client_of(world.chair), path("agenda-child", world, case=world.case)
+    page = client.post(url, choice(reason=" "))
+    assert page.status_code == 422
+    assert "Write why you choose this child" in page.text
+
+    data = choice(meeting=meeting.pk)
+    assert client.post(url, data).status_code == 302
+    assert client.post(url, data).status_code == 302  # the same again
+    discussion = CaseDiscussion.objects.get()
+    assert (discussion.reason, discussion.meeting, discussion.position) == ("Why Ada", meeting, 1)
+    agenda = paragraph(client_of(world.panel).get(path("agenda", world)))
+    assert "Why Ada" in agenda
+    assert "Meeting of 3 March 2026" in agenda
+
+
+@pytest.mark.parametrize("meeting", ["9" * 30, "far", "\x00"])
+def test_meeting_of_another_audit_is_no_choice(meeting, world, client_of):
+    if meeting == "far":
+        meeting = MeetingFactory(audit=world.far_audit).pk
+    url = path("agenda-child", world, case=world.case)
+    page = client_of(world.chair).post(url, choice(meeting=meeting))
+    assert page.status_code == 422
+    assert not CaseDiscussion.objects.exists()
+
+
+def test_child_whom_somebody_else_chose_shows_both_reasons(world, client_of):
+    DiscussionFactory(case=world.case, reason="Their reason")
+    client, url = client_of(world.chair), path("agenda-child", world, case=world.case)
+    page = client.post(url, choice(reason="My reason"))
+    assert page.status_code == 409
+    assert all(words in page.text for words in ("Their reason", "My reason"))
+    assert client.post(url, choice(reason="My reason", version=1)).status_code == 302
+    assert CaseDiscussion.objects.get().reason == "My reason"
+
+
+def test_agenda_is_ordered_by_buttons(world, client_of):
+    children = [world.case, world.other_case, CaseFactory(audit=world.audit, pseudonym="Cleo")]
+    for case in children:
+        DiscussionFactory(case=case)
+    client = client_of(world.administrator)
+    for _ in range(2):  # pressed twice, it is moved once
+        url = path("agenda-move", world, case=children[2])
+        assert client.post(url, {"to": 2}).status_code == 302
+    order = CaseDiscussion.objects.on_agenda().values_list("case__pseudonym", flat=True)
+    assert list(order) == ["Ada", "Cleo", "Ben"]
+
+
+def test_table_helps_to_choose(world, client_of):
+    worried = {"observations-worried": ["One", "Two"], "observations-worried-key": ["", ""]}
+    acting.fill_in_and_send(world.case, world.police, A=worried)
+    page = paragraph(client_of(world.chair).get(path("agenda", world)))
+    assert '<td data-label="Worries">2</td> <td data-label="Returns outstanding">3</td>' in page
+    assert '<td data-label="Worries">0</td> <td data-label="Returns outstanding">4</td>' in page
+
+
+def test_child_is_taken_off_unless_discussed(world, client_of):
+    meeting = MeetingFactory(audit=world.audit)
+    DiscussionFactory(case=world.case, meeting=meeting)
+    client = client_of(world.chair)
+    off, held = (
+        path(name, world, case=world.case) for name in ("agenda-take-off", "child-meeting-held")
+    )
+    assert client.post(held, {"held": "yes"}).status_code == 302
+    answer = client.post(off)
+    assert answer.status_code == 409
+    assert "marked as discussed" in answer.text
+    client.post(held, {"held": "no"})
+    assert client.post(off).status_code == 302
+    assert not CaseDiscussion.objects.exists()
+
+
+def test_report_counts_the_child_once_the_discussion_was_held(world, client_of):
+    discussion = DiscussionFactory(case=world.case)
+    client, url = client_of(world.chair), path("child-meeting-held", world, case=world.case)
+    answer = client.post(url, {"held": "yes"})
+    assert answer.status_code == 409
+    assert "Choose the meeting first" in answer.text
+
+    CaseDiscussion.objects.update(meeting=MeetingFactory(audit=world.audit))
+    for held in ("yes", "no"):
+        assert client.post(url, {"held": held}).status_code == 302
+        world.case.refresh_from_db()
+        discussion.refresh_from_db()
+        assert world.case.discussed == discussion.is_held == (held == "yes")
+
+
+def test_meeting_of_a_discussed_child_cannot_become_unknown(world, client_of):
+    DiscussionFactory(case=world.case, meeting=MeetingFactory(audit=world.audit))
+    client = client_of(world.chair)
+    client.post(path("child-meeting-held", world, case=world.case), {"held": "yes"})
+    page = client.post(path("agenda-child", world, case=world.case), choice(version=1))
+    assert page.status_code == 422
+    assert "Select the meeting in which the child was discussed" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("meeting-create", meeting_data(place="Typed")),
+        ("agenda-child", choice(reason="Typed", version=1)),
+        ("agenda-move", {"to": 1}),
+        ("agenda-take-off", {}),
+        ("child-meeting-held", {"held": "yes"}),
+    ],
+)
+def test_published_audit_takes_no_changes(name, data, world, client_of):
+    DiscussionFactory(case=world.case, meeting=MeetingFactory(audit=world.audit))
+    world.audit.state = "published"
+    world.audit.save()
+    case = None if name == "meeting-create" else world.case
+    page = client_of(world.chair).post(path(name, world, case=case), data)
+    assert page.status_code == 409
+    assert "Typed" in page.text or "Typed" not in str(data)
+
+
+# -- the minutes
+
+
+@pytest.fixture
+def discussion(world):
+    return DiscussionFactory(case=world.case)
+
+
+def minutes_of(client, url):
+    """What the page's form would post."""
+    form = client.get(url).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_minutes_are_saved_without_javascript(world, discussion, client_of):
+    url, client = path("child-meeting", world, case=world.case), client_of(world.panel)
+    data = minutes_of(client, url) | {"experience": "What it was like"}
+    assert client.post(url, data).status_code == 302
+    page = client.get(url)
+    assert "What it was like" in page.text
+    assert "by Panel" in page.text
+
+
+def test_minutes_of_two_people_show_both_texts_where_they_meet(world, discussion, client_of):
+    url = path("child-meeting", world, case=world.case)
+    hers, his = client_of(world.panel), client_of(world.chair)
+    both = minutes_of(hers, url)
+    mine = both | {"save_key": key(), "experience": "His", "dissent": "His too"}
+    hers.post(url, both | {"experience": "Hers", "impact": "Hers too"})
+
+    page = his.post(url, mine)
+    assert page.status_code == 409
+    assert all(text in page.text for text in ("Hers", "His", "somebody changed the same text"))
+    assert "Hers too" not in page.text.split("two-texts")[1].split("<form")[0]
+    keep_saved = page.context["saving"]
+    answer = his.post(
+        url,
+        dict(page.context["theirs"])
+        | {"version": keep_saved["version"].value(), "save_key": key()},
+    )
+    assert answer.status_code == 302
+    discussion.refresh_from_db()
+    texts = (discussion.experience, discussion.impact, discussion.dissent)
+    assert texts == ("Hers", "Hers too", "His too")
+
+
+def test_typed_minutes_are_saved_box_by_box(world, discussion, client_of):
+    url, typed = (
+        path(name, world, case=world.case) for name in ("child-meeting", "child-meeting-typed")
+    )
+    hers, his = client_of(world.panel), client_of(world.chair)
+    version = minutes_of(hers, url)["version"]
+
+    def post(client, version, **texts):
+        return client.post(typed, {"version": version, "save_key": key(), **texts})
+
+    answer = post(hers, version, experience="Hers")
+    assert answer.status_code == 200
+    assert answer.json()["saved"].startswith("Saved ")
+    assert post(his, version, impact="His").status_code == 200
+    assert post(his, version, experience="His").status_code == 409
+    assert post(hers, answer.json()["version"], experience="Hers again").status_code == 200
+    assert post(hers, version, note="unknown").status_code == 200
+    assert post(hers, version, experience="x" * 10_001).status_code == 422
+    assert post(hers, version, experience="a\x00b").status_code == 422
+    discussion.refresh_from_db()
+    assert (discussion.experience, discussion.impact) == ("Hers again", "His")
+
+
+@pytest.mark.parametrize("name", ["version", "save_key"])
+@pytest.mark.parametrize("page", ["child-meeting", "child-meeting-typed"])
+def test_forged_minutes_are_refused(name, page, world, discussion, client_of):
+    client = client_of(world.panel)
+    data = minutes_of(client, path("child-meeting", world, case=world.case))
+    for value in ("forged", "", "1", "a" * 5000):
+        answer = client.post(path(page, world, case=world.case), data | {name: value})
+        assert answer.status_code == 400
+
+
+def test_minutes_of_a_closed_audit_can_be_copied(world, discussion, client_of):
+    url, client = path("child-meeting", world, case=world.case), client_of(world.panel)
+    data = minutes_of(client, url) | {"experience": "Too late"}
+    world.audit.state = "published"
+    world.audit.save()
+    page = client.post(url, data)
+    assert page.status_code == 409
+    assert "Too late" in page.text
+    assert "Keep what I typed" not in page.text
+    assert "Nothing is written down" in client.get(url).text
+
+
+def test_grade_is_agreed_where_the_set_has_a_scale(world, discussion, client_of):
+    url, client = path("child-meeting", world, case=world.case), client_of(world.panel)
+    acting.fill_in_and_send(world.case, world.police, A={"A7": ["good"]})
+    data = minutes_of(client, url)
+    wrong = client.post(url, data | {"grade": "splendid"})
+    assert wrong.status_code == 422
+    assert "Select a grade from the list" in wrong.text
+    assert client.post(url, data | {"grade": "good", "grade_why": "As all say"}).status_code == 302
+    page = client.get(path("child-evaluation", world, case=world.case))
+    assert "Grade agreed: Good" in page.text
+    assert "As all say" in page.text
+
+
+def test_screen_leads_to_the_children_before_and_after(world, client_of):
+    for case in (world.case, world.other_case):
+        DiscussionFactory(case=case)
+    first, second = (
+        path("child-meeting", world, case=case) for case in (world.case, world.other_case)
+    )
+    client = client_of(world.panel)
+    assert f'href="{second}" data-key="n ArrowRight"' in client.get(first).text
+    page = client.get(f"{second}?keys=off")
+    assert f'href="{first}?keys=off" data-key="p ArrowLeft"' in page.text
+    assert "data-keys" not in page.text
+
+
+def test_child_not_on_the_agenda_has_no_screen(world, client_of):
+    url = path("child-meeting", world, case=world.case)
+    assert client_of(world.panel).get(url).status_code == 404
+
+
+# -- the evaluation, and packs
+
+
+def test_evaluation_says_what_there_is_not(world, client_of):
+    page = client_of(world.panel).get(path("child-evaluation", world, case=world.case)).text
+    assert "This child is not on the agenda" in page
+    assert "No meeting is recorded for this child." in page
+    assert "Nothing is written down." in page
+    assert "No finding rests on" in page
+
+
+def test_evaluation_tells_what_agencies_make_of_the_child_together(world, client_of):
+    worried = {"observations-worried": ["Nobody called"], "observations-worried-key": [""]}
+    sent = acting.fill_in_and_send(world.case, world.police, A=worried)
+    FindingFactory(audit=world.audit, wording="Call", observations=sent.observations.all())
+    FindingFactory(audit=world.audit, wording="Another")
+    VoiceFactory(case=world.case, words="Quote me")
+    VoiceFactory(case=world.case, words="Never quote me", consent_to_quote=False)
+    people = [Attendance(agency=world.police, name="Pat", presence="came")]
+    meeting = MeetingFactory(audit=world.audit, attendances=people)
+    discussion = DiscussionFactory(case=world.case, meeting=meeting)
+    acting.write_minutes(discussion, experience="What it was like", together_well="One call")
+
+    page = paragraph(client_of(world.panel).get(path("child-evaluation", world, case=world.case)))
+    shown = ["Pat (Police)", "What it was like", "One call", "Quote me", ">Call</a>"]
+    assert [words for words in shown if words not in page] == []
+    assert "not marked as held" in page
+    assert "1 voice is recorded that may not be quoted." in page
+    assert "Never quote me" not in page
+    assert "Another" not in page
+
+
+def test_packs_hold_neither_comments_nor_words_not_to_be_quoted(world, client_of):
+    said = {
+        "observations-worried": ["A worry"], "observations-worried-key": [""],
+        "A7": ["good"], "A7-comment": ["A comment"],
+    }  # fmt: skip
+    acting.fill_in_and_send(world.case, world.police, A=said)
+    VoiceFactory(case=world.case, words="Never quote me", consent_to_quote=False)
+    for case in (world.other_case, world.case):
+        DiscussionFactory(case=case)
+    page = client_of(world.panel).get(path("audit-packs", world)).text
+    assert page.index("Ben, 7 years") < page.index("Ada, 7 years")
+    assert page.count('<article class="app-pack">') == 2
+    assert "A worry" in page
+    assert "A comment" not in page
+    assert "Never quote me" not in page
+
+
+def test_pack_counts_what_four_pages_cannot_hold(world, client_of):
+    worries = [f"Worry {i} {'word ' * 190}" for i in range(8)]
+    said = {"observations-worried": worries, "observations-worried-key": [""] * 8}
+    acting.fill_in_and_send(world.case, world.police, A=said)
+    page = client_of(world.panel).get(path("child-pack", world, case=world.case)).text
+    assert page.count("<li>Worry") == 4
+    assert "4 more on the screen." in page
