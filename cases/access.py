@@ -55,9 +55,10 @@ def visible_audits(user):
 
 def get_audit(user, public_id, permission=None):
     """A visible audit; with `permission`, a partnership's, 403 for those who lack it."""
-    audit = found(Audit.objects.select_related("partnership", "question_set"), public_id)
-    if not visible_audits(user).filter(pk=audit.pk).exists():
-        refuse(user, audit)
+    visible = visible_audits(user).select_related("partnership", "question_set")
+    audit = visible.filter(public_id=public_id).first()
+    if audit is None:
+        refuse(user, found(Audit.objects.all(), public_id))
     if permission and not has_permission(user, permission, partnership=audit.partnership):
         refuse(user, audit, visible=True)
     return audit
@@ -107,15 +108,18 @@ def moderated_audits(user):
 def get_case(user, audit_public_id, public_id, permission=Permission.READ_SENT_RETURN):
     """A case of that very audit, for the panel's people; 404 for others, 403 for somebody who
     takes no part in the discussion of this child."""
+    marks = NotTakingPart.objects.current().filter(user=user, case=OuterRef("pk"))
     cases = Case.objects.filter(audit__public_id=audit_public_id)
+    cases = cases.annotate(no_part=Subquery(marks.values("reason")))
     case = found(cases.select_related("audit__partnership", "audit__question_set"), public_id)
     partnership = case.audit.partnership
     if not has_permission(user, Permission.READ_SENT_RETURN, partnership=partnership):
         refuse(user, case, partnership_id=partnership.pk)
     if not has_permission(user, permission, partnership=partnership):
         refuse(user, case, visible=True, partnership_id=partnership.pk)
-    if mark := NotTakingPart.objects.current().filter(user=user, case=case).first():
-        refuse(user, case, visible=True, why=why_no_part(mark), partnership_id=partnership.pk)
+    if case.no_part:
+        why = why_no_part(case.no_part)
+        refuse(user, case, visible=True, why=why, partnership_id=partnership.pk)
     return case
 
 
@@ -124,9 +128,9 @@ def cases_without_part(user):
     return NotTakingPart.objects.current().filter(user=user).values("case")
 
 
-def why_no_part(mark):
+def why_no_part(code):
     reasons = {NoPartReason.WORKED: "you worked with the family"}
-    reason = reasons.get(mark.reason, "of a reason that the chair or an administrator recorded")
+    reason = reasons.get(code, "of a reason that the chair or an administrator recorded")
     return (
         f"You take no part in the discussion of this child, because {reason}. "
         "Until that is ended, nothing of the child is shown to you."

@@ -1,6 +1,6 @@
 """What a person may see and do with findings: a view's first line."""
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
 
@@ -103,12 +103,13 @@ def open_observations(user, audit):
 
 
 def in_columns(observations, first, last):
-    """Of each kind the observations from number `first` up to before number `last`, in one
-    query."""
+    """Of each kind the observations from number `first` up to before number `last`, each with
+    `of_kind`, how many there are of its kind, in one query."""
     order = ["case", "agency_return", "section__position", "position", "pk"]
     place = Window(RowNumber(), partition_by=F("kind"), order_by=order)
-    placed = observations.annotate(place=place)
-    return placed.filter(place__gt=first, place__lte=last).order_by("kind", "place")
+    of_kind = Window(Count("pk"), partition_by=F("kind"))
+    placed = observations.annotate(place=place, of_kind=of_kind)
+    return list(placed.filter(place__gt=first, place__lte=last).order_by("kind", "place"))
 
 
 def get_observation(user, audit, pk):

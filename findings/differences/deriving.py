@@ -64,7 +64,7 @@ class Difference:
 def differences_in(audit, cases, returns):
     """The Differences of these children, a list in order of child, question and agency.
 
-    `returns` is a queryset of the sent returns that the reader may see. Four statements, however
+    `returns` is a queryset of the sent returns that the reader may see. Three statements, however
     many differences there are.
     """
     listed = list(audit.agencies.order_by("audit_agencies__pk"))
@@ -104,22 +104,21 @@ class _Deriving:
     def not_known_but_involved(self):
         """What the lead answered of agencies to which the child is not known."""
         question = self.question_set.not_known_question
+        rows = list(not_known_or_involving(self.question_set, self.returns))
         unknown = {
             (row.case, row.agency): self._side(row)
-            for row in not_known_answers(self.question_set, self.returns)
+            for row in rows
+            if question and row.question == question.pk
         }
-        for place, sides in self._grouped(
-            involving_answers(self.question_set, self.returns, unknown),
-            lambda row: (row.case, row.about_agency),
-        ):
-            if place in unknown:
-                yield Difference(
-                    self.cases[place[0]],
-                    question,
-                    self.agencies[place[1]],
-                    DifferenceKind.NOT_KNOWN,
-                    [*sides, unknown[place]],
-                )
+        led = [row for row in rows if (row.case, row.about_agency) in unknown]
+        for place, sides in self._grouped(led, lambda row: (row.case, row.about_agency)):
+            yield Difference(
+                self.cases[place[0]],
+                question,
+                self.agencies[place[1]],
+                DifferenceKind.NOT_KNOWN,
+                [*sides, unknown[place]],
+            )
 
     def _grouped(self, rows, key):
         groups = {}
@@ -184,27 +183,14 @@ def differing_answers(question_set, returns):
     )
 
 
-def not_known_answers(question_set, returns):
-    """Rows of the answers by which agencies say that they do not know the child."""
-    return (
-        _rows(returns)
-        .filter(question=question_set.not_known_question, choice=question_set.not_known_is)
-        .values_list(*ROW, named=True)
-    )
-
-
-def involving_answers(question_set, returns, unknown):
-    """Rows of what was answered of the agencies of `unknown`, (case id, agency id) pairs, that says
-    they were involved: that they took part, or sent a report."""
-    says = Q(pk=None)
+def not_known_or_involving(question_set, returns):
+    """Rows of the answers by which agencies say that they do not know the child, and of those that
+    say of another agency that it was involved: that it took part, or sent a report."""
+    says = Q(question=question_set.not_known_question, choice=question_set.not_known_is)
     for question in question_set.questions:
         if question.for_each_agency and (values := involving(question)):
-            says |= Q(question=question.pk, choice__in=values)
-    return (
-        _rows(returns)
-        .filter(says, about_agency__in={agency for _, agency in unknown})
-        .values_list(*ROW, named=True)
-    )
+            says |= Q(question=question.pk, about_agency__isnull=False, choice__in=values)
+    return _rows(returns).filter(says).values_list(*ROW, named=True)
 
 
 def _rows(returns):

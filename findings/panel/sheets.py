@@ -30,14 +30,15 @@ class Sheet:
         return len(self.voices) - len(self.quotes)
 
 
-def sheets_of(user, audit, cases):
-    """A Sheet for each of these children of the audit, in their order."""
+def sheets_of(user, audit, cases, discussions=None):
+    """A Sheet for each of these children of the audit, in their order; `discussions` are theirs,
+    where they are known already."""
     cases = list(cases)
     observations = readable_observations(user, audit).filter(case__in=cases)
     observations = observations.order_by("agency_return__agency__name", "section__position", "pk")
-    discussions = CaseDiscussion.objects.filter(case__in=cases).select_related(
-        "meeting", "saved_by"
-    )
+    if discussions is None:
+        discussions = CaseDiscussion.objects.filter(case__in=cases)
+        discussions = discussions.select_related("meeting", "saved_by")
     by_case = {discussion.case_id: discussion for discussion in discussions}
     grouped = [
         _by_case(rows)
@@ -76,7 +77,7 @@ def _by_case(rows):
 def _grades(user, audit, cases):
     """Their questions are those that the set holds in memory."""
     questions = {q.pk: q for q in audit.question_set.questions if q.kind == Kind.GRADE}
-    if not questions:
+    if not questions or not audit.question_set.scale:
         return []
     answers = (
         Answer.objects.filter(

@@ -28,12 +28,11 @@ def board(request, audit_id):
     observations = access.weighed_observations(request.user, audit)
     filters = ObservationFilter(request.GET, audit=audit, themes=access.themes_for(audit))
     chosen = filters.apply(observations)
-    page, last = _page_number(request, chosen)
+    page, shown = _page_of(request, chosen)
     counts = state_counts(
         observations.order_by().values_list("kind", "used", "aside").annotate(number=Count("pk"))
     )
     findings = list(access.findings_of(audit))
-    shown = access.in_columns(chosen, (page - 1) * IN_A_COLUMN, page * IN_A_COLUMN)
     return render(
         request,
         "findings/board/board.html",
@@ -46,11 +45,11 @@ def board(request, audit_id):
                 counted(audit, access.counts_of_audit(audit)),
                 audit.cases.current().count(),
             ),
-            "columns": columns(list(shown), counts, filters.words_typed),
+            "columns": columns(shown, counts, filters.words_typed),
             "open": sum(count.open for count in counts.values()),
             "findings": findings,
             "page": page,
-            "pages": range(1, last + 1),
+            "pages": range(1, _last_page(shown) + 1),
             "query": _without_page(request.GET),
             "may_change": audit.is_open and access.may_propose(request.user, audit),
             "may_agree": audit.is_open and access.may_agree(request.user, audit),
@@ -58,14 +57,20 @@ def board(request, audit_id):
     )
 
 
-def _page_number(request, observations):
-    """The page asked for, or the nearest, and the last one: as many as the fullest column needs."""
-    by_kind = observations.order_by().values("kind").annotate(number=Count("pk", distinct=True))
-    most = max((kind["number"] for kind in by_kind), default=0)
-    last = max(1, -(-most // IN_A_COLUMN))
+def _page_of(request, observations):
+    """The number of the page asked for and what is on it; the first one if there is nothing."""
     asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
-    return min(max(number, 1), last), last
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
+    shown = access.in_columns(observations, (number - 1) * IN_A_COLUMN, number * IN_A_COLUMN)
+    if shown or number == 1:
+        return number, shown
+    return 1, access.in_columns(observations, 0, IN_A_COLUMN)
+
+
+def _last_page(shown):
+    """As many pages as the fullest of the columns needs."""
+    most = max((observation.of_kind for observation in shown), default=0)
+    return max(1, -(-most // IN_A_COLUMN))
 
 
 @require_safe
