@@ -117,7 +117,12 @@ def test_wrong_setting_is_said_at_its_place_and_changes_nothing(admin, world, fi
 
 
 def test_service_holds_its_own_bounds(world):
-    for wrong in ({"returns_due_after": 0}, {"quorum": 99}, {"panel_quorum": 99}, {"name": "elsewhere"}):
+    for wrong in (
+        {"returns_due_after": 0},
+        {"quorum": 99},
+        {"panel_quorum": 99},
+        {"name": "elsewhere"},
+    ):
         with pytest.raises(ValidationError):
             services.change_partnership(
                 partnership=world.partnership,
