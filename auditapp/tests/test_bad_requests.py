@@ -33,7 +33,7 @@ from cases.models import (
 )
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
-from findings.models import Finding
+from findings.models import Attendance, CaseDiscussion, Finding, PanelMeeting
 
 from .addresses import addresses, posted_forms
 from .question_sets import COMPLETE
@@ -57,6 +57,7 @@ def post_raw(client, path, body, content_type=URLENCODED, **extra):
 def texts_in_database():
     """What people could have typed, as one text."""
     models = [SectionDraft, CoverSheet, Voice, Finding, UrgentConcern, ConcernAnswer]
+    models += [PanelMeeting, Attendance, CaseDiscussion]
     models += [Partnership, Agency, User, CaseIdentity, Audit, Case, AgencyReturn]
     return repr([row for model in models for row in model.objects.order_by().values()])
 
@@ -135,6 +136,8 @@ def forms_of_pages(world):
                      "timescale-edit", "timescale-remove")
     ]  # fmt: skip
     pages.append((world.panel, paths["missed-reason"]))
+    meeting = "meeting-create agenda-child agenda-take-off no-part child-meeting"
+    pages += [(world.chair, paths[name]) for name in meeting.split()]
     choosing = "case-create case-edit case-letter case-import-check candidate-list sample-detail"
     pages += [(world.administrator, paths[name]) for name in choosing.split()]
     for code in "ABC":
@@ -263,7 +266,7 @@ def test_nul_is_said_at_its_field_and_not_stored(forms):
     for client, form in forms:
         for name in form.texts:
             written = ("A5", "S2", "words", "how", "wording", "observations-", "reason", "address")
-            written += ("aim", "scope", "note", "topic", "title")
+            written += ("aim", "scope", "note", "topic", "title", "experience", "dissent")
             if not name.startswith(written):
                 continue
             with undone():
