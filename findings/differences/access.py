@@ -63,7 +63,8 @@ def weigh(audit, cases, returns):
     """The same in these returns, for what counts them without showing them."""
     found = differences_in(audit, cases, returns)
     decisions = _decisions(cases)
-    checks = checks_at([side.place for one in found for side in one.sides])
+    asked = [one for one in found if _were_asked(decisions.get(one.key, []))]
+    checks = checks_at([side.place for one in asked for side in one.sides])
     return [
         WeighedDifference(
             one,
@@ -97,6 +98,10 @@ def _question(audit, code):
 def findings_to_name(audit):
     """Findings that a difference may be made one of."""
     return Finding.objects.filter(audit=audit)
+
+
+def _were_asked(decisions):
+    return any(decision.outcome == Outcome.ASKED for decision in decisions)
 
 
 def _decisions(cases):

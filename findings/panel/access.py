@@ -96,10 +96,14 @@ def discussion_of(case):
 
 
 def get_discussion(user, audit_id, case_id, permission=Permission.READ_SENT_RETURN):
-    """Of a child on the agenda; 404 for a child who is not."""
-    discussion = discussion_of(get_child(user, audit_id, case_id, permission))
+    """Of a child on the agenda, with `agenda`, all discussions in order; 404 for a child who is
+    not."""
+    case = get_child(user, audit_id, case_id, permission)
+    agenda = list(agenda_for(user, case.audit))
+    discussion = next((each for each in agenda if each.case_id == case.pk), None)
     if discussion is None:
         raise Http404
+    discussion.case, discussion.agenda = case, agenda
     return discussion
 
 
@@ -114,7 +118,7 @@ def get_discussion_to_hold(user, audit_id, case_id):
 def agenda_of(audit):
     """Discussions in order, of all children on the agenda."""
     discussions = CaseDiscussion.objects.on_agenda().filter(case__audit=audit)
-    return discussions.select_related("case", "meeting")
+    return discussions.select_related("case", "meeting", "saved_by")
 
 
 def agenda_for(user, audit):

@@ -33,6 +33,8 @@ def get_check(user, return_public_id, pk):
 def checks_at(places):
     """Every check of these answers, the last one last: place -> checks. A place is (return id,
     question id, id of the agency spoken about or None)."""
+    if not places:
+        return {}
     found = {}
     rows = AnswerCheck.objects.asked().filter(agency_return__in={place[0] for place in places})
     for check in rows.select_related(*SHOWN, "agency_return", "answered_by").order_by("pk"):

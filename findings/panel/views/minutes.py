@@ -105,7 +105,7 @@ def _page(request, discussion, form, status=200):
     case, user = discussion.case, request.user
     audit = case.audit
     [sheet] = sheets_of(user, audit, [case], [discussion])
-    agenda = list(access.agenda_for(user, audit))
+    agenda = discussion.agenda
     place = [each.pk for each in agenda].index(discussion.pk)
     return render(
         request,
