@@ -23,6 +23,7 @@ class Verb(models.TextChoices):
     SENT = "sent", "sent"
     SIGNED_OFF = "signed_off", "signed off and sent"
     ACCEPTED = "accepted", "accepted"
+    UNACCEPTED = "unaccepted", "undid the acceptance of"
     SENT_BACK = "sent_back", "sent back"
     WITHDREW = "withdrew", "withdrew"
     RAISED = "raised", "raised"

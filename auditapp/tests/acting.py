@@ -12,6 +12,7 @@ from auditapp.accounts import services as accounts
 from cases.audits.services import audits
 from cases.cover_sheets import services as cover_sheets
 from cases.models import AgencyReturn, CoverSheet
+from cases.returns.accepting import services as accepting
 from cases.returns.services import returns, sending
 
 from .factories import founder
@@ -77,6 +78,16 @@ def fill_in_and_send(case, agency, *, by=None, **changes):
     fill_in(row, by=by, **changes)
     send(row, by=by)
     return agency_return(case, agency)
+
+
+def accept_together(returns, *, by):
+    """One press that accepts these, all of one audit."""
+    return accepting.accept_together(
+        audit=returns[0].case.audit,
+        sendings={row.public_id: row.sent_at for row in returns},
+        save_key=uuid.uuid4(),
+        by=by,
+    )
 
 
 # -- cover sheets

@@ -36,14 +36,16 @@ def patterns(of=None):
 def addresses(world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
-    sent too; somebody is invited to the one on Ben. Ada has a key. A parameter not known here
-    raises KeyError: add it."""
+    sent too; somebody is invited to the one on Ben, of whom social care's return was accepted. Ada
+    has a key. A parameter not known here raises KeyError: add it."""
     IdentityFactory(case=world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = acting.fill_in_and_send(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
     finding = FindingFactory(audit=world.audit, observations=[observation])
     voice = VoiceFactory(case=world.case, consent_to_quote=False)
+    ben = acting.fill_in_and_send(world.other_case, world.social_care)
+    acceptance = acting.accept_together([ben], by=world.chair)
     sheet = acting.send_cover_sheet(world.audit, world.police)
     unsent = acting.agency_return(world.other_case, world.police)
     contribution = ContributionFactory(agency_return=unsent, person=world.contributor)
@@ -54,6 +56,7 @@ def addresses(world):
     values = {
         "event_id": event.pk,
         "rule_id": rule.pk,
+        "acceptance_id": acceptance.pk,
         "partnership_id": world.partnership.pk,
         "import_id": waiting_import(world.audit, world.administrator).public_id,
         "list_id": candidates.pk,

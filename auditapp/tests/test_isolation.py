@@ -402,6 +402,15 @@ ROWS = [
         only(PANEL, 400, other_auditor=403),
     ),
     Row("return-send-back", "far", only("outsider", 403), only("outsider", 403)),
+    # -- accepting many at once: the chair's own press, and one in the other partnership
+    Row("audit-accept", "here", only(PANEL), only(PANEL, 400)),
+    Row("audit-accept", "far", only("outsider"), only("outsider", 400)),
+    page("acceptance-detail", "here", get=only(PANEL)),
+    page("acceptance-detail", "far", get=only("outsider")),
+    page("acceptance-detail", "mixed", get=only([])),
+    Row("acceptance-undo", "here", PAGE, only("chair", 302, panel=403, administrator=403)),
+    Row("acceptance-undo", "far", PAGE, only("outsider", 403)),
+    Row("acceptance-undo", "mixed", PAGE),
     # -- cover sheets: that of police is being written, those of health and far are sent
     Row("cover-sheet", "police", only(POLICE), only(POLICE, 400)),
     Row(
@@ -575,6 +584,7 @@ def arguments_by_place(world):
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+    arguments |= _accepting(world, far)
     arguments |= _choosing(world)
     arguments |= _set_up_places(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
@@ -670,6 +680,22 @@ def _management(world):
         for name in ("edit", "end"):
             arguments[f"membership-{name}", place] = [person.pk, membership.pk]
             arguments[f"membership-{name}", "mixed"] = [world.auditor.pk, membership.pk]
+    return arguments
+
+
+def _accepting(world, far):
+    """What the chair accepted here, and somebody of the other partnership there."""
+    ben = acting.fill_in_and_send(world.other_case, world.social_care)
+    far_chair = PersonFactory(name="Far Chair", chair=world.other_partnership)
+    here = acting.accept_together([ben], by=world.chair)
+    there = acting.accept_together([far], by=far_chair)
+    arguments = {}
+    for place, audit, acceptance in (
+        ("here", world.audit, here), ("far", world.far_audit, there), ("mixed", world.audit, there)
+    ):  # fmt: skip
+        arguments["audit-accept", place] = [audit.public_id]
+        for name in ("acceptance-detail", "acceptance-undo"):
+            arguments[name, place] = [audit.public_id, acceptance.pk]
     return arguments
 
 

@@ -141,8 +141,11 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
     )
     for person in leads:
         answer_concern(concern=concern, words="Done", link=str, save_key=uuid.uuid4(), by=person)
+    accepted = [acting.agency_return(children[-1], agency) for agency in asked]
+    accepted += [acting.agency_return(case, lead) for case in children]
     return SimpleNamespace(
         lead=leads[0],
+        acceptance=acting.accept_together(accepted, by=chair),
         concern=concern,
         audit=audit,
         sheet=sheet,
@@ -193,6 +196,8 @@ def pages(built):
         ("finding all records", built.auditor, reverse("audit-matching", args=[audit.public_id])),
         ("audits", built.chair, reverse("audit-list")),
         ("matrix", built.chair, audit.get_absolute_url()),
+        ("accepting", built.chair, reverse("audit-accept", args=[audit.public_id])),
+        ("accepted", built.chair, built.acceptance.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),
         ("case", built.chair, built.case.get_absolute_url()),
         ("path", built.chair, reverse("case-path", args=[audit.public_id, built.case.public_id])),

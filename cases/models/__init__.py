@@ -1,3 +1,4 @@
+from .acceptance import Acceptance, AcceptedReturn
 from .agency_return import AgencyReturn, SectionDraft
 from .audit import Audit, AuditAgency, Part
 from .case import Case, CaseEvent, Category, ConferenceOutcome, EventKind
@@ -15,6 +16,8 @@ from .urgent_concern import ConcernAnswer, ConcernNotice, UrgentConcern
 from .voice import Speaker, Voice
 
 __all__ = [
+    "Acceptance",
+    "AcceptedReturn",
     "AgencyReturn",
     "Agree",
     "Answer",

@@ -33,6 +33,7 @@ OTHERS = {
     "cases.sample": "sample",
     "cases.timescalerule": "timescale",
     "cases.theme": "theme",
+    "cases.acceptance": "acceptance of returns",
     "accounts.agency": "agency",
     "accounts.membership": "membership",
     "accounts.partnership": "partnership",

@@ -66,6 +66,7 @@ ORDERS = {
         "cases.children",
         "cases.children.identities",
         "cases.path",
+        "cases.returns.accepting",
         "cases.returns.copying",
         "cases.returns",
         "cases.returns.contributions",

@@ -9,7 +9,7 @@ from cases.models import Part
 from cases.path.access import has_paths
 from cases.returns.access import leads_in
 
-from ..access import may_create_audit, may_move
+from ..access import may_accept, may_create_audit, may_move
 from ..presenters.audits import audit_tag
 from ..presenters.home import own_row
 from ..presenters.matrix import matrix, state_counts
@@ -88,6 +88,7 @@ def _whole(user, audit, context):
         "cover_sheets_unsent": [sheet for sheet in sheets if not sheet.is_sent],
         "rows": matrix(audit, cases, agencies, returns, readable=readable),
         "counts": state_counts(counted),
+        "may_accept": may_accept(user, audit, counted),
         "withdrawn": [case for case in every if case.withdrawn_at],
         "may_move": may_move(user, audit),
         "administers": access.administers(user, audit),
