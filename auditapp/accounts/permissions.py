@@ -21,6 +21,7 @@ class Permission(Enum):
     REVIEW_RETURN = "partnership", "accept a return or send it back"
     RECORD_VOICE = "partnership", "record what families and practitioners said"
     AGREE_FINDING = "partnership", "make, change and order findings"
+    MANAGE_THEMES = "partnership", "add, rename, merge and retire the partnership's themes"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
     @property
@@ -39,8 +40,8 @@ ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING},
-    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER},
+    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.MANAGE_THEMES},
+    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER, Permission.MANAGE_THEMES},
 }
 
 

@@ -34,6 +34,7 @@ class Verb(models.TextChoices):
     COPIED = "copied", "copied answers into"
     EXPORTED = "exported", "downloaded"
     UPLOADED = "uploaded", "uploaded a workbook for"
+    MERGED = "merged", "merged into another"
     RETIRED = "retired", "retired"
     BROUGHT_BACK = "brought_back", "brought back"
     ENDED = "ended", "ended"

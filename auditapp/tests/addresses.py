@@ -15,6 +15,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    ThemeFactory,
     UploadFactory,
     VoiceFactory,
 )
@@ -46,6 +47,7 @@ def addresses(world):
     voice = VoiceFactory(case=world.case, consent_to_quote=False)
     ben = acting.fill_in_and_send(world.other_case, world.social_care)
     acceptance = acting.accept_together([ben], by=world.chair)
+    theme = ThemeFactory(partnership=world.partnership)
     sheet = acting.send_cover_sheet(world.audit, world.police)
     unsent = acting.agency_return(world.other_case, world.police)
     contribution = ContributionFactory(agency_return=unsent, person=world.contributor)
@@ -57,6 +59,7 @@ def addresses(world):
         "event_id": event.pk,
         "rule_id": rule.pk,
         "acceptance_id": acceptance.pk,
+        "theme_id": theme.pk,
         "partnership_id": world.partnership.pk,
         "import_id": waiting_import(world.audit, world.administrator).public_id,
         "list_id": candidates.pk,

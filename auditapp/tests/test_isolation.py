@@ -22,13 +22,14 @@ from auditapp.tests.factories import (
     IdentityFactory,
     InvitationFactory,
     PersonFactory,
+    ThemeFactory,
     UploadFactory,
     VoiceFactory,
     founder,
 )
 from cases.audits.services.audits import create_audit
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
-from cases.models import AgencyReturn, Observation
+from cases.models import AgencyReturn, Observation, Theme
 
 from .paths import late_path, unused_rule
 
@@ -521,6 +522,24 @@ ROWS = [
     ),
     Row("finding-remove", "far", only("outsider"), only("outsider", 302)),
     Row("finding-remove", "mixed", *[only([], panel=403, administrator=403)] * 2),
+    # -- themes: one of each partnership, and a shipped one that is nobody's to change
+    page("theme-list", get=only([*PANEL, "outsider"])),
+    page("theme-detail", "here", get=only(PANEL)),
+    page("theme-detail", "far", get=only("outsider")),
+    page("theme-detail", "shipped", get=only([*PANEL, "outsider"])),
+    *(
+        row
+        for name in ("create", "rename", "merge", "retire", "bring-back")
+        for row in (
+            Row(
+                f"theme-{name}",
+                "here",
+                *[only(["chair", "administrator"], s, panel=403) for s in (200, 400)],
+            ),
+            Row(f"theme-{name}", "far", only("outsider"), only("outsider", 400)),
+        )
+    ),
+    Row("theme-rename", "shipped", *[only([*PANEL, "outsider"], 403)] * 2),
     page("audit-summary", "here", get=only(PANEL)),
     page("audit-summary", "far", get=only("outsider")),
 ]
@@ -585,6 +604,7 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
     arguments |= _accepting(world, far)
+    arguments |= _themes(world)
     arguments |= _choosing(world)
     arguments |= _set_up_places(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
@@ -699,6 +719,18 @@ def _accepting(world, far):
     return arguments
 
 
+def _themes(world):
+    arguments = {}
+    for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
+        theme = ThemeFactory(partnership=partnership, name=f"CANARY-theme-{place}{TAG}")
+        arguments["theme-create", place] = [partnership.pk]
+        for name in ("detail", "rename", "merge", "retire", "bring-back"):
+            arguments[f"theme-{name}", place] = [theme.pk]
+    shipped = Theme.objects.create(slug="shipped", name="Shipped")
+    arguments["theme-detail", "shipped"] = arguments["theme-rename", "shipped"] = [shipped.pk]
+    return arguments
+
+
 def _choosing(world):
     """Addresses of what leads to the children of an audit; "mixed" is ours with theirs."""
     arguments = {}
@@ -796,6 +828,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -804,6 +837,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -812,6 +846,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-police",
         "CANARY-far",
@@ -820,6 +855,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-theme-far",
         "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
@@ -828,6 +864,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-theme-far",
         "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
@@ -836,6 +873,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-theme-far",
         "CANARY-police",
         "CANARY-far",
         "CANARY-voice-Zoe",
@@ -843,6 +881,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-theme-here",
         "CANARY-half",
         "CANARY-police",
         "CANARY-health",
@@ -852,6 +891,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY"],
     "contributor": [
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -898,6 +938,7 @@ def test_forbidden_text_would_be_found(world, places, client_of):
         client = client_of(getattr(world, person))
         answer = client.get(reverse(name, args=places[name, place]) + "?show=all")
         assert canary in answer.content.decode()
+    assert "CANARY-theme-here" in client_of(world.panel).get(reverse("theme-list")).text
 
 
 @pytest.mark.parametrize("extra", ["agency", "role", "state", "case", "sent_at", "is_active"])

@@ -20,6 +20,7 @@ from auditapp.tests.factories import (
     PartnershipFactory,
     PersonFactory,
     QuestionSetFactory,
+    ThemeFactory,
     founder,
 )
 from auditapp.tests.paths import late_path
@@ -93,8 +94,12 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             case=case, who="child", words="Words", how="asked", consent_to_quote=True,
             observations=[], save_key=uuid.uuid4(), by=founder(),
         )  # fmt: skip
+        theme = ThemeFactory(partnership=partnership, name=f"{case.pk} theme {case.pk}")
         FindingFactory(
-            audit=audit, wording=f"About {case}", observations=list(case.observations.all())[:2]
+            audit=audit,
+            wording=f"About {case}",
+            theme=theme,
+            observations=list(case.observations.all())[:2],
         )
     for agency in asked:
         cover = {f"S{i}": ["full"] for i in range(questions)}
@@ -148,6 +153,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         acceptance=acting.accept_together(accepted, by=chair),
         concern=concern,
         audit=audit,
+        theme=theme,
         sheet=sheet,
         case=children[0],
         unsent=acting.agency_return(unsent, asked[0]),
@@ -232,6 +238,14 @@ def pages(built):
         ("findings", built.chair, audit.get_findings_url() + "?show=all"),
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),
+        ("themes", built.chair, reverse("theme-list")),
+        ("theme", built.chair, built.theme.get_absolute_url()),
+        ("theme to add", built.chair, reverse("theme-create", args=[audit.partnership_id])),
+        *(
+            (f"theme to {what}", built.chair, reverse(f"theme-{what}", args=[built.theme.pk]))
+            for what in ("rename", "merge", "retire", "bring-back")
+        ),
+        ("finding to write", built.chair, reverse("finding-create", args=[audit.public_id])),
         ("summary", built.chair, audit.get_summary_url()),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[

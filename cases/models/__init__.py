@@ -9,7 +9,7 @@ from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose,
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
 from .sent import Answer, QuestionReason, SendBack, SentVersion
-from .theme import Theme
+from .theme import FormerName, Theme
 from .timescale import Direction, MissedReason, TimescaleRule, Unit
 from .upload import Upload
 from .urgent_concern import ConcernAnswer, ConcernNotice, UrgentConcern
@@ -37,6 +37,7 @@ __all__ = [
     "Direction",
     "EventKind",
     "Fact",
+    "FormerName",
     "Kind",
     "LocalIdentifier",
     "LookPurpose",

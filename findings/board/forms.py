@@ -5,6 +5,7 @@ from auditapp.accounts.models import Agency
 from auditapp.saving import SavedForm
 from cases.models import Case, Observation, ObservationKind, Theme
 from cases.question_sets.fields import long_text
+from findings.themes.forms import NewThemeFields
 
 
 class ObservationFilter(forms.Form):
@@ -50,8 +51,10 @@ class ObservationsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class FindingForm(SavedForm):
-    """`observations` are those that may be evidence; `theme` one of `themes`."""
+class FindingForm(NewThemeFields, SavedForm):
+    """`observations` are those that may be evidence; `theme` one of `themes`, or a new one."""
+
+    field_order = ["kind", "wording", "theme", "new_theme", "instead", "place", "observations"]
 
     kind = forms.ChoiceField(
         label="What kind of finding is it?",
@@ -93,7 +96,9 @@ class FindingForm(SavedForm):
     )
 
     def __init__(self, *args, observations, themes, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, themes=themes, **kwargs)
+        self.fields["new_theme"].label = "Or a new theme"
+        self.fields["new_theme"].required = False
         wording = self.fields["wording"]
         wording.label, wording.required = "Wording agreed by the panel", True
         wording.error_messages["required"] = "Write the finding"
@@ -103,6 +108,12 @@ class FindingForm(SavedForm):
         if not observations:
             del self.fields["observations"]
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("theme") and cleaned.get("new_theme"):
+            self.add_error("new_theme", "Select a theme or write a new one, not both")
+        return cleaned
+
     def show_only_picked(self):
         """Offer again what was ticked, not everything that might have been."""
         ticked = [n for n in self.data.getlist("observations") if n.isdecimal() and len(n) < 19]
@@ -110,9 +121,12 @@ class FindingForm(SavedForm):
         field.queryset = field.queryset.filter(pk__in=ticked)
 
     def fields_to_save(self, *, versioned):
-        names = ["kind", "wording", "theme", "place", "save_key"] + ["version"] * versioned
+        names = ["kind", "wording", "place", "save_key"] + ["version"] * versioned
         return {name: self.cleaned_data[name] for name in names} | {
-            "observations": self.cleaned_data.get("observations", [])
+            "theme": self.cleaned_data["theme"] or self.chosen,
+            "new_theme": "" if self.chosen else self.cleaned_data["new_theme"],
+            "confirmed": self.confirmed,
+            "observations": self.cleaned_data.get("observations", []),
         }
 
 

@@ -8,11 +8,25 @@ from auditapp.saving import Stale
 from cases.models import Audit
 from cases.states import WrongState
 from findings.models import Evidence, Finding
+from findings.themes.services import add_theme
 
 
 @transaction.atomic
-def make_finding(*, audit, kind, wording, observations=(), theme=None, place=None, save_key, by):
-    """Agree a finding; `place` is its number in the list of its kind, last if None.
+def make_finding(
+    *,
+    audit,
+    kind,
+    wording,
+    observations=(),
+    theme=None,
+    new_theme="",
+    confirmed="",
+    place=None,
+    save_key,
+    by,
+):
+    """Agree a finding; `place` is its number in the list of its kind, last if None. `new_theme` is
+    the name of one to add, `confirmed` as in `add_theme`, whose errors it raises.
 
     The same `save_key` again returns the finding that it made. Raises WrongState unless the audit
     is collecting or moderating, ValidationError for observations of another audit.
@@ -21,6 +35,7 @@ def make_finding(*, audit, kind, wording, observations=(), theme=None, place=Non
     existing = Finding.objects.filter(audit=audit, save_key=save_key).first()
     if existing is not None:
         return existing
+    theme = _theme(audit, theme, new_theme, confirmed, by)
     finding = Finding(audit=audit, kind=kind, wording=wording, theme=theme, save_key=save_key)
     _write(finding, observations, place)
     record(Verb.ADDED, finding, by=by, partnership_id=audit.partnership_id)
@@ -28,8 +43,22 @@ def make_finding(*, audit, kind, wording, observations=(), theme=None, place=Non
 
 
 @transaction.atomic
-def change_finding(*, finding, kind, wording, observations, theme, place, version, save_key, by):
-    """Change a finding that is at `version`; raises Stale if somebody changed it since.
+def change_finding(
+    *,
+    finding,
+    kind,
+    wording,
+    observations,
+    theme,
+    place,
+    version,
+    save_key,
+    by,
+    new_theme="",
+    confirmed="",
+):
+    """Change a finding that is at `version`; raises Stale if somebody changed it since. The theme
+    is as in `make_finding`.
 
     The same `save_key` again changes nothing and succeeds.
     """
@@ -39,7 +68,8 @@ def change_finding(*, finding, kind, wording, observations, theme, place, versio
         return locked
     if locked.version != version:
         raise Stale
-    locked.kind, locked.wording, locked.theme = kind, wording, theme
+    locked.kind, locked.wording = kind, wording
+    locked.theme = _theme(finding.audit, theme, new_theme, confirmed, by)
     locked.version, locked.save_key = version + 1, save_key
     _write(locked, observations, place)
     record(Verb.CHANGED, locked, by=by, partnership_id=locked.audit.partnership_id)
@@ -53,6 +83,12 @@ def remove_finding(*, finding, by):
     record(Verb.REMOVED, finding, by=by, partnership_id=finding.audit.partnership_id)
     finding.delete()
     _renumber(finding.audit, finding.kind)
+
+
+def _theme(audit, theme, new_theme, confirmed, by):
+    if not new_theme:
+        return theme
+    return add_theme(partnership=audit.partnership, name=new_theme, confirmed=confirmed, by=by)
 
 
 def _lock(audit):

@@ -1,6 +1,7 @@
 """Observations in three columns, and the findings agreed from them."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from auditapp.saving import Stale
 from cases.audits.presenters.audits import audit_tag
 from cases.states import WrongState
 from findings.models import Evidence
+from findings.themes.services import Similar
 
 from . import access, services
 from .forms import FindingForm, ObservationFilter
@@ -95,7 +97,7 @@ def edit(request, audit_id, finding_id):
         "place": finding.position,
         "observations": offered.distinct(),
     }
-    form = _form(request, audit, offered.distinct(), initial)
+    form = _form(request, audit, offered.distinct(), initial, finding)
     if request.method != "POST":
         return _page(request, audit, form, finding)
     return _save(request, audit, form, services.change_finding, {"finding": finding}, finding)
@@ -140,14 +142,14 @@ def _picked(request, audit):
     return access.readable_observations(request.user, audit).filter(pk__in=numbers)
 
 
-def _form(request, audit, offered, initial):
+def _form(request, audit, offered, initial, finding=None):
     """When posted, any observation that the person may read can be evidence."""
     if request.method == "POST":
         offered = access.readable_observations(request.user, audit)
     return FindingForm(
         request.POST if request.method == "POST" else None,
         observations=offered,
-        themes=access.themes_for(audit),
+        themes=access.themes_for(audit, finding),
         initial=initial,
     )
 
@@ -163,6 +165,12 @@ def _save(request, audit, form, service, target, finding=None):
         fields["observations"] = [*fields["observations"], *out_of_reach]
     try:
         service(by=request.user, **target, **fields)
+    except Similar as found:
+        form.offer_similar(found.themes)
+        return _page(request, audit, form, finding, status=422)
+    except ValidationError as error:
+        form.add_error("new_theme", error.messages)
+        return _page(request, audit, form, finding, status=422)
     except WrongState:
         return _page(request, audit, form, finding, status=409, problem="closed")
     except Stale:

@@ -80,6 +80,7 @@ ORDERS = {
         "findings.demonstration",
         "findings.summary",
         "findings.board",
+        "findings.themes",
         "findings.models",
     ],
 }

@@ -14,7 +14,7 @@ from .accounts import (
     founder,
 )
 from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFactory
-from .findings import FindingFactory
+from .findings import FindingFactory, ThemeFactory
 from .returns import ConcernFactory, ContributionFactory, UploadFactory, VoiceFactory
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "PartnershipFactory",
     "PersonFactory",
     "QuestionSetFactory",
+    "ThemeFactory",
     "UploadFactory",
     "VoiceFactory",
     "founder",
