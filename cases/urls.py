@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("cases.returns.concerns.urls")),
     path("", include("cases.returns.contributions.urls")),
     path("", include("cases.returns.copying.urls")),
+    path("", include("cases.returns.restricted.urls")),
     path("", include("cases.returns.accepting.urls")),
     path("", include("cases.offline.urls")),
     path("", include("cases.question_sets.urls")),

@@ -22,6 +22,7 @@ class Permission(Enum):
     RECORD_VOICE = "partnership", "record what families and practitioners said"
     AGREE_FINDING = "partnership", "make, change and order findings"
     MANAGE_THEMES = "partnership", "add, rename, merge and retire the partnership's themes"
+    READ_RESTRICTED = "partnership", "read what an agency tells the chair alone"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
     @property
@@ -35,13 +36,14 @@ _PANEL = {
     Permission.REVIEW_RETURN,
     Permission.RECORD_VOICE,
 }
+_CHAIR_AND_ADMINISTRATOR = _PANEL | {Permission.MANAGE_THEMES, Permission.READ_RESTRICTED}
 
 ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.MANAGE_THEMES},
-    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER, Permission.MANAGE_THEMES},
+    Role.CHAIR: _CHAIR_AND_ADMINISTRATOR | {Permission.AGREE_FINDING},
+    Role.ADMINISTRATOR: _CHAIR_AND_ADMINISTRATOR | {Permission.ADMINISTER},
 }
 
 

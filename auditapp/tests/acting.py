@@ -13,6 +13,7 @@ from cases.audits.services import audits
 from cases.cover_sheets import services as cover_sheets
 from cases.models import AgencyReturn, CoverSheet
 from cases.returns.accepting import services as accepting
+from cases.returns.restricted import services as restricted
 from cases.returns.services import returns, sending
 
 from .factories import founder
@@ -85,6 +86,17 @@ def accept_together(returns, *, by):
     return accepting.accept_together(
         audit=returns[0].case.audit,
         sendings={row.public_id: row.sent_at for row in returns},
+        save_key=uuid.uuid4(),
+        by=by,
+    )
+
+
+def comment_restricted(agency_return, text, *, by):
+    restricted.save_comment(
+        agency_return=agency_return,
+        reason="address",
+        text=text,
+        version=0,
         save_key=uuid.uuid4(),
         by=by,
     )

@@ -48,6 +48,7 @@ def addresses(world):
     ben = acting.fill_in_and_send(world.other_case, world.social_care)
     acceptance = acting.accept_together([ben], by=world.chair)
     theme = ThemeFactory(partnership=world.partnership)
+    acting.comment_restricted(sent, "A comment", by=world.auditor)
     sheet = acting.send_cover_sheet(world.audit, world.police)
     unsent = acting.agency_return(world.other_case, world.police)
     contribution = ContributionFactory(agency_return=unsent, person=world.contributor)
@@ -60,6 +61,7 @@ def addresses(world):
         "rule_id": rule.pk,
         "acceptance_id": acceptance.pk,
         "theme_id": theme.pk,
+        "sheet": "family",
         "partnership_id": world.partnership.pk,
         "import_id": waiting_import(world.audit, world.administrator).public_id,
         "list_id": candidates.pk,

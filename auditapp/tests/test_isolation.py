@@ -129,6 +129,11 @@ def _or_405(rights, status):
     return PAGE if status == 405 else rights
 
 
+# Of a restricted comment, the chair and administrators read and do not remove it.
+READERS = {
+    "restricted-comment": {"chair": 200, "administrator": 200},
+    "restricted-comment-remove": {"chair": 403, "administrator": 403},
+}
 ROWS = [
     # -- accounts: the same for everybody
     Row("account_login", "", everybody(302), everybody(302), (200, 200)),
@@ -266,6 +271,9 @@ ROWS = [
     Row("voice-edit", "here", only(PANEL), only(PANEL, 400)),
     Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
     Row("voice-edit", "mixed"),
+    page("question-sheet", "here", get=only(PANEL)),
+    page("question-sheet", "far", get=only("outsider")),
+    page("question-sheet", "unknown", get=only([])),
     # -- paths of children, and time limits
     page("case-path", "here", get=only(PANEL)),
     page("case-path", "far", get=only("outsider")),
@@ -460,6 +468,21 @@ ROWS = [
         only(["agency_lead", "administrator"], 400, auditor=403),
     ),
     Row("concern-detail", "far", only("outsider"), only("outsider", 400)),
+    # -- restricted comments, of which the panel and contributors learn nothing
+    *(
+        row
+        for name in ("restricted-comment", "restricted-comment-remove")
+        for row in (
+            Row(name, "police", only(POLICE), only(POLICE, 400)),
+            Row(
+                name,
+                "health",
+                only("other_auditor", **READERS[name]),
+                only("other_auditor", 400, chair=403, administrator=403),
+            ),
+            Row(name, "far", only("outsider"), only("outsider", 400)),
+        )
+    ),
     # -- working offline; the upload is the auditor's own
     page("return-workbook", "police", get=only(FILLING_IN)),
     page("return-workbook", "health", get=only(["other_auditor", *PANEL])),
@@ -583,6 +606,9 @@ def arguments_by_place(world):
             ContributionFactory(agency_return=police, person=world.contributor).token
         ],
         ("contribute", "forged"): ["forged"],
+        ("question-sheet", "here"): [world.audit.public_id, "younger-child"],
+        ("question-sheet", "far"): [world.far_audit.public_id, "family"],
+        ("question-sheet", "unknown"): [world.audit.public_id, "base"],
     }
     arguments |= _management(world)
     by_place = {
@@ -634,6 +660,14 @@ def arguments_by_place(world):
             arguments[name, place] = [agency_return.public_id, "A"]
         for name in ("urgent-concern", "contributor", "contributor-revoke"):
             arguments[f"return-{name}", place] = [agency_return.public_id]
+    for place, agency_return, by in (
+        ("police", police, world.auditor),
+        ("health", health, world.other_auditor),
+        ("far", far, world.outsider),
+    ):
+        acting.comment_restricted(agency_return, f"CANARY-restricted{TAG}", by=by)
+        for name in ("restricted-comment", "restricted-comment-remove"):
+            arguments[name, place] = [agency_return.public_id]
     for place, sheet in _cover_sheets(world).items():
         for name in ("cover-sheet", "cover-sheet-typed"):
             arguments[name, place] = [sheet.public_id]
@@ -828,6 +862,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-restricted",  # by POST alone
         "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
@@ -837,6 +872,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-restricted",
         "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
@@ -846,6 +882,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-restricted",
         "CANARY-theme",
         "CANARY-half",
         "CANARY-police",
@@ -855,6 +892,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-restricted",
         "CANARY-theme-far",
         "CANARY-half-child",
         "CANARY-police",
@@ -864,6 +902,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-restricted",
         "CANARY-theme-far",
         "CANARY-half-child",
         "CANARY-police",
@@ -873,6 +912,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-restricted",
         "CANARY-theme-far",
         "CANARY-police",
         "CANARY-far",
@@ -881,6 +921,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-restricted",
         "CANARY-theme-here",
         "CANARY-half",
         "CANARY-police",
@@ -891,6 +932,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY"],
     "contributor": [
+        "CANARY-restricted",
         "CANARY-theme",
         "CANARY-half",
         "CANARY-health",

@@ -94,7 +94,9 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             case=case, who="child", words="Words", how="asked", consent_to_quote=True,
             observations=[], save_key=uuid.uuid4(), by=founder(),
         )  # fmt: skip
-        theme = ThemeFactory(partnership=partnership, name=f"{case.pk} theme {case.pk}")
+        theme = ThemeFactory(
+            partnership=partnership, name=f"Theme {case.pk}", confirmed=f"theme-{case.pk}"
+        )
         FindingFactory(
             audit=audit,
             wording=f"About {case}",
@@ -133,6 +135,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             agency_return=acting.agency_return(unsent, asked[0]), words="Words", link=str,
             save_key=uuid.uuid4(), by=auditor,
         )  # fmt: skip
+    acting.comment_restricted(acting.agency_return(unsent, asked[0]), "Words", by=auditor)
     IdentityFactory(case=unsent, local_identifiers=dict.fromkeys(asked, "1"))
     answered = acting.agency_return(children[0], asked[0])
     administrator = PersonFactory(name="Administrator", administrator=partnership)
@@ -206,6 +209,8 @@ def pages(built):
         ("accepted", built.chair, built.acceptance.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),
         ("case", built.chair, built.case.get_absolute_url()),
+        ("voice to record", built.chair, reverse("voice-create", args=[
+            audit.public_id, built.case.public_id])),
         ("path", built.chair, reverse("case-path", args=[audit.public_id, built.case.public_id])),
         ("timeline", built.chair, reverse("audit-timeline", args=[audit.public_id])),
         ("time limits", built.administrator, reverse("timescale-list", args=[
@@ -229,6 +234,9 @@ def pages(built):
         ("home of a lead", built.lead, "/"),
         ("task list of a lead", built.lead, unsent.get_absolute_url()),
         ("raising", built.auditor, reverse("return-urgent-concern", args=[unsent.public_id])),
+        ("restricted comment", built.lead, reverse("restricted-comment", args=[unsent.public_id])),
+        ("restricted comment to remove", built.lead, reverse("restricted-comment-remove", args=[
+            unsent.public_id])),
         ("urgent concern", built.lead, built.concern.get_absolute_url()),
         ("own sent return", built.auditor, built.concern.agency_return.get_absolute_url()),
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),

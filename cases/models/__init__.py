@@ -8,12 +8,13 @@ from .cover_sheet import CoverSheet
 from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose, Sample
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
+from .restricted_comment import RestrictedComment, RestrictedReason
 from .sent import Answer, QuestionReason, SendBack, SentVersion
 from .theme import FormerName, Theme
 from .timescale import Direction, MissedReason, TimescaleRule, Unit
 from .upload import Upload
 from .urgent_concern import ConcernAnswer, ConcernNotice, UrgentConcern
-from .voice import Speaker, Voice
+from .voice import ConsentBy, Speaker, Voice, Way
 
 __all__ = [
     "Acceptance",
@@ -32,6 +33,7 @@ __all__ = [
     "ConcernAnswer",
     "ConcernNotice",
     "ConferenceOutcome",
+    "ConsentBy",
     "Contribution",
     "CoverSheet",
     "Direction",
@@ -48,6 +50,8 @@ __all__ = [
     "Question",
     "QuestionReason",
     "QuestionSet",
+    "RestrictedComment",
+    "RestrictedReason",
     "Sample",
     "Section",
     "SectionDraft",
@@ -60,4 +64,5 @@ __all__ = [
     "Upload",
     "UrgentConcern",
     "Voice",
+    "Way",
 ]

@@ -7,6 +7,7 @@ from django.utils.formats import time_format
 from cases import access
 from cases.returns.concerns.access import concerns_of
 from cases.returns.contributions.access import contribution_to_lead, may_lead
+from cases.returns.restricted.access import shows_link
 from cases.states import RETURN_MOVES, allows
 
 from .access import send_back_at, send_back_of, versions_of
@@ -48,8 +49,10 @@ def sent_context(user, agency_return):
 
 
 def contribution_context(user, agency_return):
-    """What was raised from the return, and who from outside was invited to it."""
+    """What was raised from the return, who from outside was invited to it, and whether there is a
+    link to the restricted comment."""
     return {
+        "shows_restricted": shows_link(user, agency_return),
         "concerns": concerns_of(user, agency_return),
         "may_lead": may_lead(user, agency_return),
         "contribution": contribution_to_lead(user, agency_return),

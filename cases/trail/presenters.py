@@ -12,6 +12,7 @@ from cases.models import LookPurpose
 OF_RETURN = {
     "cases.agencyreturn": "return",
     "cases.urgentconcern": "urgent concern",
+    "cases.restrictedcomment": "restricted comment at the return",
     "cases.contribution": "invitation to the return",
 }
 OF_CHILD = {

@@ -71,6 +71,7 @@ ORDERS = {
         "cases.returns",
         "cases.returns.contributions",
         "cases.returns.concerns",
+        "cases.returns.restricted",
         "cases.question_sets",
         "cases.access",
         "cases.models",

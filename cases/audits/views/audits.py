@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from auditapp.accounts.permissions import Permission, has_permission
 from cases import access
+from cases.children.presenters.voices import SHEETS
 from cases.cover_sheets.access import cover_sheets_of, own_cover_sheets
 from cases.cover_sheets.presenters import sheet_rows
 from cases.models import Part
@@ -86,6 +87,7 @@ def _whole(user, audit, context):
         "cover_sheets": sheets,
         "cover_sheets_sent": [sheet for sheet in sheets if sheet.is_sent],
         "cover_sheets_unsent": [sheet for sheet in sheets if not sheet.is_sent],
+        "sheets": SHEETS.items(),
         "rows": matrix(audit, cases, agencies, returns, readable=readable),
         "counts": state_counts(counted),
         "may_accept": may_accept(user, audit, counted),
