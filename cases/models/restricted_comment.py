@@ -13,8 +13,8 @@ from .agency_return import AgencyReturn
 class RestrictedReason(models.TextChoices):
     INTELLIGENCE = "intelligence", "Police intelligence"
     INVESTIGATION = "investigation", "A live investigation or court case"
-    ADDRESS = "address", "A safe address or who must not be found"
-    OTHER = "other", "Another reason why the panel must not read it"
+    ADDRESS = "address", "A safe address, or somebody who must not be found"
+    OTHER = "other", "Another reason"
 
 
 class RestrictedComment(Versioned):

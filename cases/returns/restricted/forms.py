@@ -9,11 +9,11 @@ MAX_TEXT = 5_000
 
 class RestrictedCommentForm(SavedForm):
     reason = forms.ChoiceField(
-        label="Why must the panel not read it?",
+        label="Why is it for the chair alone?",
         choices=RestrictedReason.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Select why the panel must not read it",
+            "required": "Select why it is for the chair alone",
             "invalid_choice": "Select a reason from the list",
         },
     )

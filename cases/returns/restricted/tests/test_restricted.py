@@ -84,7 +84,7 @@ def test_same_form_twice_is_one_comment(world, unsent, client_of):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"reason": ""}, "Select why the panel must not read it"),
+        ({"reason": ""}, "Select why it is for the chair alone"),
         ({"reason": "x"}, "Select a reason from the list"),
         ({"text": "  "}, "Write what the chair should know"),
         ({"text": "kept" + "x" * 5000}, "5000"),
