@@ -148,6 +148,20 @@ def test_return_sent_anew_since_is_left_out_and_counted(world, client_of):
     assert sorted(states(world)) == ["accepted"] * 3 + ["sent"]
 
 
+def test_return_withdrawn_brought_back_and_sent_anew_is_left_out(world, client_of):
+    """Nobody sent it back, and yet it is not what the page showed."""
+    client = client_of(world.chair)
+    data = form_of(client, world.audit)
+    row = world.sent[0]
+    reviewing.withdraw(agency_return=row, reason="Wrong child.", by=world.administrator)
+    reviewing.reinstate(agency_return=row, by=world.administrator)
+    acting.send(acting.agency_return(world.case, world.police))
+
+    client.post(page_of(world.audit), data)
+
+    assert list(AgencyReturn.objects.filter(state="sent")) == [row]
+
+
 def test_nothing_is_accepted_where_all_changed_since(world, client_of):
     client = client_of(world.chair)
     data = form_of(client, world.audit)
@@ -228,6 +242,21 @@ def test_undo_leaves_what_somebody_changed_since(world, client_of):
     page = text_of(client.get(acceptance.get_absolute_url()))
     assert "3 returns were put back to sent. 1 return had been changed since" in page
     assert sorted(states(world)) == ["sent", "sent", "sent", "sent_back"]
+
+
+def test_undo_leaves_what_somebody_accepted_again(world, client_of):
+    client = client_of(world.chair)
+    acceptance = press(client, world)
+    send_back(AgencyReturn.objects.get(pk=world.sent[0].pk), world.panel)
+    acting.send(acting.agency_return(world.case, world.police))
+    row = AgencyReturn.objects.get(pk=world.sent[0].pk)
+    reviewing.accept(
+        agency_return=row, sent_at=row.sent_at, review_key=uuid.uuid4(), by=world.panel
+    )
+
+    undo(client, acceptance)
+
+    assert list(AgencyReturn.objects.filter(state="accepted")) == [row]
 
 
 def test_undo_with_nothing_left_says_so(world, client_of):
