@@ -31,6 +31,8 @@ def _navigation(request):
     entries = [("Home", "home")]
     if memberships(user):
         entries.append(("Audits", "audit-list"))
+    if partnerships_with(user, Permission.SEE_AUDIT):
+        entries.append(("Themes", "theme-list"))
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
             ("Partnership", "partnership-choose"),

@@ -41,6 +41,7 @@ RETURN_MOVES = {
     "sign off": ([R.WAITING], R.SENT),
     "take back": ([R.WAITING], R.IN_PROGRESS),
     "accept": ([R.SENT], R.ACCEPTED),
+    "undo accept": ([R.ACCEPTED], R.SENT),
     "send back": ([R.SENT, R.ACCEPTED], R.SENT_BACK),
     "withdraw": (
         [R.NOT_STARTED, R.IN_PROGRESS, R.WAITING, R.SENT, R.ACCEPTED, R.SENT_BACK],

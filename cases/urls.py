@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("cases.returns.contributions.urls")),
     path("", include("cases.returns.checks.urls")),
     path("", include("cases.returns.copying.urls")),
+    path("", include("cases.returns.restricted.urls")),
+    path("", include("cases.returns.accepting.urls")),
     path("", include("cases.offline.urls")),
     path("", include("cases.question_sets.urls")),
     path("", include("cases.trail.urls")),

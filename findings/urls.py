@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("findings.differences.urls")),
     path("", include("findings.panel.urls")),
     path("", include("findings.summary.urls")),
+    path("", include("findings.themes.urls")),
 ]

@@ -25,6 +25,8 @@ class Permission(Enum):
     TAKE_MINUTES = "partnership", "write down what the panel says of a child"
     HOLD_MEETING = "partnership", "record meetings of the panel, and choose whom it discusses"
     AGREE_FINDING = "partnership", "make, change and order findings"
+    MANAGE_THEMES = "partnership", "add, rename, merge and retire the partnership's themes"
+    READ_RESTRICTED = "partnership", "read what an agency tells the chair alone"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
 
     @property
@@ -41,13 +43,18 @@ _PANEL = {
     Permission.PROPOSE_FINDING,
     Permission.TAKE_MINUTES,
 }
+_CHAIR_AND_ADMINISTRATOR = _PANEL | {
+    Permission.HOLD_MEETING,
+    Permission.MANAGE_THEMES,
+    Permission.READ_RESTRICTED,
+}
 
 ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _PANEL | {Permission.AGREE_FINDING, Permission.HOLD_MEETING},
-    Role.ADMINISTRATOR: _PANEL | {Permission.ADMINISTER, Permission.HOLD_MEETING},
+    Role.CHAIR: _CHAIR_AND_ADMINISTRATOR | {Permission.AGREE_FINDING},
+    Role.ADMINISTRATOR: _CHAIR_AND_ADMINISTRATOR | {Permission.ADMINISTER},
 }
 
 

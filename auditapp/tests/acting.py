@@ -12,6 +12,8 @@ from auditapp.accounts import services as accounts
 from cases.audits.services import audits
 from cases.cover_sheets import services as cover_sheets
 from cases.models import AgencyReturn, CoverSheet
+from cases.returns.accepting import services as accepting
+from cases.returns.restricted import services as restricted
 from cases.returns.services import returns, sending
 from findings.panel.minutes import marks_of
 from findings.panel.services.minutes import save_minutes
@@ -79,6 +81,27 @@ def fill_in_and_send(case, agency, *, by=None, **changes):
     fill_in(row, by=by, **changes)
     send(row, by=by)
     return agency_return(case, agency)
+
+
+def accept_together(returns, *, by):
+    """One press that accepts these, all of one audit."""
+    return accepting.accept_together(
+        audit=returns[0].case.audit,
+        sendings={row.public_id: row.sent_at for row in returns},
+        save_key=uuid.uuid4(),
+        by=by,
+    )
+
+
+def comment_restricted(agency_return, text, *, by):
+    restricted.save_comment(
+        agency_return=agency_return,
+        reason="address",
+        text=text,
+        version=0,
+        save_key=uuid.uuid4(),
+        by=by,
+    )
 
 
 # -- cover sheets

@@ -22,6 +22,7 @@ from auditapp.tests.factories import (
     InvitationFactory,
     MeetingFactory,
     NoPartFactory,
+    ThemeFactory,
     UploadFactory,
     VoiceFactory,
 )
@@ -44,13 +45,18 @@ def addresses(world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
     sent too; somebody is invited to the one on Ben. Ada has a key, and is on the agenda of a
-    meeting, without Robin. A parameter not known here raises KeyError: add it."""
+    meeting, without Robin; social care's return on Ben was accepted. A parameter not known here
+    raises KeyError: add it."""
     IdentityFactory(case=world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = acting.fill_in_and_send(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
     finding = FindingFactory(audit=world.audit, observations=[observation])
     voice = VoiceFactory(case=world.case, consent_to_quote=False)
+    ben = acting.fill_in_and_send(world.other_case, world.social_care)
+    acceptance = acting.accept_together([ben], by=world.chair)
+    theme = ThemeFactory(partnership=world.partnership)
+    acting.comment_restricted(sent, "A comment", by=world.auditor)
     sheet = acting.send_cover_sheet(world.audit, world.police)
     unsent = acting.agency_return(world.other_case, world.police)
     contribution = ContributionFactory(agency_return=unsent, person=world.contributor)
@@ -75,6 +81,9 @@ def addresses(world):
         "mark_id": NoPartFactory(case=world.case, user=world.contributor).pk,
         "event_id": event.pk,
         "rule_id": rule.pk,
+        "acceptance_id": acceptance.pk,
+        "theme_id": theme.pk,
+        "sheet": "family",
         "partnership_id": world.partnership.pk,
         "import_id": waiting_import(world.audit, world.administrator).public_id,
         "list_id": candidates.pk,

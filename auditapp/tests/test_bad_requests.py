@@ -219,7 +219,7 @@ def test_forms_are_all_found(forms):
     assert hidden >= set(
         "csrfmiddlewaretoken version save_key sent_at review_key handed_in_at seen".split()
     )
-    assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent_to_quote", "kind", "theme"}
+    assert choices >= {"A1", "A2", "A3-nr", "A7", "B2", "who", "consent", "kind", "theme"}
     assert [name for name in choices if name.startswith("B1-")]
     assert choices >= {"codes", "purpose", "sure"}
 

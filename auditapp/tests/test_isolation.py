@@ -29,13 +29,14 @@ from auditapp.tests.factories import (
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
+    ThemeFactory,
     UploadFactory,
     VoiceFactory,
     founder,
 )
 from cases.audits.services.audits import create_audit
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
-from cases.models import AgencyReturn, Observation
+from cases.models import AgencyReturn, Observation, Theme
 
 from .paths import late_path, unused_rule
 
@@ -160,6 +161,11 @@ def _mixed_finding(name, get):
 
 CHAIRS_ALONE = {"finding-merge", "finding-move"}
 
+# Of a restricted comment, the chair and administrators read and do not remove it.
+READERS = {
+    "restricted-comment": {"chair": 200, "administrator": 200},
+    "restricted-comment-remove": {"chair": 403, "administrator": 403},
+}
 ROWS = [
     # -- accounts: the same for everybody
     Row("account_login", "", everybody(302), everybody(302), (200, 200)),
@@ -297,6 +303,9 @@ ROWS = [
     Row("voice-edit", "here", only(PANEL), only(PANEL, 400)),
     Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
     Row("voice-edit", "mixed"),
+    page("question-sheet", "here", get=only(PANEL)),
+    page("question-sheet", "far", get=only("outsider")),
+    page("question-sheet", "unknown", get=only([])),
     # -- paths of children, and time limits
     page("case-path", "here", get=only(PANEL)),
     page("case-path", "far", get=only("outsider")),
@@ -434,6 +443,15 @@ ROWS = [
         only(PANEL, 400, other_auditor=403),
     ),
     Row("return-send-back", "far", only("outsider", 403), only("outsider", 403)),
+    # -- accepting many at once: the chair's own press, and one in the other partnership
+    Row("audit-accept", "here", only(PANEL), only(PANEL, 400)),
+    Row("audit-accept", "far", only("outsider"), only("outsider", 400)),
+    page("acceptance-detail", "here", get=only(PANEL)),
+    page("acceptance-detail", "far", get=only("outsider")),
+    page("acceptance-detail", "mixed", get=only([])),
+    Row("acceptance-undo", "here", PAGE, only("chair", 302, panel=403, administrator=403)),
+    Row("acceptance-undo", "far", PAGE, only("outsider", 403)),
+    Row("acceptance-undo", "mixed", PAGE),
     # -- cover sheets: that of police is being written, those of health and far are sent
     Row("cover-sheet", "police", only(POLICE), only(POLICE, 400)),
     Row(
@@ -482,6 +500,21 @@ ROWS = [
         only(["agency_lead", "administrator"], 400, auditor=403),
     ),
     Row("concern-detail", "far", only("outsider"), only("outsider", 400)),
+    # -- restricted comments, of which the panel and contributors learn nothing
+    *(
+        row
+        for name in ("restricted-comment", "restricted-comment-remove")
+        for row in (
+            Row(name, "police", only(POLICE), only(POLICE, 400)),
+            Row(
+                name,
+                "health",
+                only("other_auditor", **READERS[name]),
+                only("other_auditor", 400, chair=403, administrator=403),
+            ),
+            Row(name, "far", only("outsider"), only("outsider", 400)),
+        )
+    ),
     # -- working offline; the upload is the auditor's own
     page("return-workbook", "police", get=only(FILLING_IN)),
     page("return-workbook", "health", get=only(["other_auditor", *PANEL])),
@@ -659,6 +692,24 @@ ROWS = [
     Row("child-meeting-typed", "here", PAGE, only(PANEL, 400)),
     Row("child-meeting-typed", "far", PAGE, only("outsider", 400)),
     Row("child-meeting-typed", "mixed", PAGE),
+    # -- themes: one of each partnership, and a shipped one that is nobody's to change
+    page("theme-list", get=only([*PANEL, "outsider"])),
+    page("theme-detail", "here", get=only(PANEL)),
+    page("theme-detail", "far", get=only("outsider")),
+    page("theme-detail", "shipped", get=only([*PANEL, "outsider"])),
+    *(
+        row
+        for name in ("create", "rename", "merge", "retire", "bring-back")
+        for row in (
+            Row(
+                f"theme-{name}",
+                "here",
+                *[only(["chair", "administrator"], s, panel=403) for s in (200, 400)],
+            ),
+            Row(f"theme-{name}", "far", only("outsider"), only("outsider", 400)),
+        )
+    ),
+    Row("theme-rename", "shipped", *[only([*PANEL, "outsider"], 403)] * 2),
     page("audit-summary", "here", get=only(PANEL)),
     page("audit-summary", "far", get=only("outsider")),
 ]
@@ -702,6 +753,9 @@ def arguments_by_place(world):
             ContributionFactory(agency_return=police, person=world.contributor).token
         ],
         ("contribute", "forged"): ["forged"],
+        ("question-sheet", "here"): [world.audit.public_id, "younger-child"],
+        ("question-sheet", "far"): [world.far_audit.public_id, "family"],
+        ("question-sheet", "unknown"): [world.audit.public_id, "base"],
     }
     arguments |= _management(world)
     by_place = {
@@ -733,6 +787,8 @@ def arguments_by_place(world):
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+    arguments |= _accepting(world, far)
+    arguments |= _themes(world)
     arguments |= _choosing(world)
     arguments |= _set_up_places(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
@@ -766,6 +822,14 @@ def arguments_by_place(world):
     for place, check in checks.items():
         arguments["check-detail", place] = [check.agency_return.public_id, check.pk]
     arguments["check-detail", "mixed"] = [police.public_id, checks["far"].pk]
+    for place, agency_return, by in (
+        ("police", police, world.auditor),
+        ("health", health, world.other_auditor),
+        ("far", far, world.outsider),
+    ):
+        acting.comment_restricted(agency_return, f"CANARY-restricted{TAG}", by=by)
+        for name in ("restricted-comment", "restricted-comment-remove"):
+            arguments[name, place] = [agency_return.public_id]
     for place, sheet in _cover_sheets(world).items():
         for name in ("cover-sheet", "cover-sheet-typed"):
             arguments[name, place] = [sheet.public_id]
@@ -897,6 +961,34 @@ def _management(world):
     return arguments
 
 
+def _accepting(world, far):
+    """What the chair accepted here, and somebody of the other partnership there."""
+    ben = acting.fill_in_and_send(world.other_case, world.social_care)
+    far_chair = PersonFactory(name="Far Chair", chair=world.other_partnership)
+    here = acting.accept_together([ben], by=world.chair)
+    there = acting.accept_together([far], by=far_chair)
+    arguments = {}
+    for place, audit, acceptance in (
+        ("here", world.audit, here), ("far", world.far_audit, there), ("mixed", world.audit, there)
+    ):  # fmt: skip
+        arguments["audit-accept", place] = [audit.public_id]
+        for name in ("acceptance-detail", "acceptance-undo"):
+            arguments[name, place] = [audit.public_id, acceptance.pk]
+    return arguments
+
+
+def _themes(world):
+    arguments = {}
+    for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
+        theme = ThemeFactory(partnership=partnership, name=f"CANARY-theme-{place}{TAG}")
+        arguments["theme-create", place] = [partnership.pk]
+        for name in ("detail", "rename", "merge", "retire", "bring-back"):
+            arguments[f"theme-{name}", place] = [theme.pk]
+    shipped = Theme.objects.create(slug="shipped", name="Shipped")
+    arguments["theme-detail", "shipped"] = arguments["theme-rename", "shipped"] = [shipped.pk]
+    return arguments
+
+
 def _choosing(world):
     """Addresses of what leads to the children of an audit; "mixed" is ours with theirs."""
     arguments = {}
@@ -995,6 +1087,8 @@ FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
         "CANARY-discussion",
+        "CANARY-restricted",  # by POST alone
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -1004,6 +1098,8 @@ FORBIDDEN = {
     ],
     "agency_lead": [
         "CANARY-discussion",
+        "CANARY-restricted",
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -1013,6 +1109,8 @@ FORBIDDEN = {
     ],
     "other_auditor": [
         "CANARY-discussion",
+        "CANARY-restricted",
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-police",
         "CANARY-far",
@@ -1022,6 +1120,8 @@ FORBIDDEN = {
     ],
     "panel": [
         "CANARY-discussion-far",
+        "CANARY-restricted",
+        "CANARY-theme-far",
         "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
@@ -1031,6 +1131,8 @@ FORBIDDEN = {
     ],
     "chair": [
         "CANARY-discussion-far",
+        "CANARY-restricted",
+        "CANARY-theme-far",
         "CANARY-half-child",
         "CANARY-police",
         "CANARY-far",
@@ -1040,6 +1142,8 @@ FORBIDDEN = {
     ],
     "administrator": [
         "CANARY-discussion-far",
+        "CANARY-restricted",
+        "CANARY-theme-far",
         "CANARY-police",
         "CANARY-far",
         "CANARY-voice-Zoe",
@@ -1048,6 +1152,8 @@ FORBIDDEN = {
     ],
     "outsider": [
         "CANARY-discussion-here",
+        "CANARY-restricted",
+        "CANARY-theme-here",
         "CANARY-half",
         "CANARY-police",
         "CANARY-health",
@@ -1058,6 +1164,8 @@ FORBIDDEN = {
     "nobody": ["CANARY"],
     "contributor": [
         "CANARY-discussion",
+        "CANARY-restricted",
+        "CANARY-theme",
         "CANARY-half",
         "CANARY-health",
         "CANARY-far",
@@ -1104,6 +1212,7 @@ def test_forbidden_text_would_be_found(world, places, client_of):
         client = client_of(getattr(world, person))
         answer = client.get(reverse(name, args=places[name, place]) + "?show=all")
         assert canary in answer.content.decode()
+    assert "CANARY-theme-here" in client_of(world.panel).get(reverse("theme-list")).text
 
 
 @pytest.mark.parametrize("extra", ["agency", "role", "state", "case", "sent_at", "is_active"])

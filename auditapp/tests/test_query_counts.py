@@ -24,6 +24,7 @@ from auditapp.tests.factories import (
     PartnershipFactory,
     PersonFactory,
     QuestionSetFactory,
+    ThemeFactory,
     founder,
 )
 from auditapp.tests.paths import late_path
@@ -98,8 +99,14 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             case=case, who="child", words="Words", how="asked", consent_to_quote=True,
             observations=[], save_key=uuid.uuid4(), by=founder(),
         )  # fmt: skip
+        theme = ThemeFactory(
+            partnership=partnership, name=f"Theme {case.pk}", confirmed=f"theme-{case.pk}"
+        )
         FindingFactory(
-            audit=audit, wording=f"About {case}", observations=list(case.observations.all())[:2]
+            audit=audit,
+            wording=f"About {case}",
+            theme=theme,
+            observations=list(case.observations.all())[:2],
         )
     for agency in asked:
         cover = {f"S{i}": ["full"] for i in range(questions)}
@@ -140,6 +147,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             agency_return=acting.agency_return(unsent, asked[0]), words="Words", link=str,
             save_key=uuid.uuid4(), by=auditor,
         )  # fmt: skip
+    acting.comment_restricted(acting.agency_return(unsent, asked[0]), "Words", by=auditor)
     IdentityFactory(case=unsent, local_identifiers=dict.fromkeys(asked, "1"))
     answered = acting.agency_return(children[0], asked[0])
     for case in children:  # each agency is asked about one answer of each child
@@ -157,10 +165,14 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
     )
     for person in leads:
         answer_concern(concern=concern, words="Done", link=str, save_key=uuid.uuid4(), by=person)
+    accepted = [acting.agency_return(children[-1], agency) for agency in asked]
+    accepted += [acting.agency_return(case, lead) for case in children]
     return SimpleNamespace(
         lead=leads[0],
+        acceptance=acting.accept_together(accepted, by=chair),
         concern=concern,
         audit=audit,
+        theme=theme,
         sheet=sheet,
         case=children[0],
         unsent=acting.agency_return(unsent, asked[0]),
@@ -209,8 +221,12 @@ def pages(built):
         ("finding all records", built.auditor, reverse("audit-matching", args=[audit.public_id])),
         ("audits", built.chair, reverse("audit-list")),
         ("matrix", built.chair, audit.get_absolute_url()),
+        ("accepting", built.chair, reverse("audit-accept", args=[audit.public_id])),
+        ("accepted", built.chair, built.acceptance.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),
         ("case", built.chair, built.case.get_absolute_url()),
+        ("voice to record", built.chair, reverse("voice-create", args=[
+            audit.public_id, built.case.public_id])),
         ("path", built.chair, reverse("case-path", args=[audit.public_id, built.case.public_id])),
         ("timeline", built.chair, reverse("audit-timeline", args=[audit.public_id])),
         ("time limits", built.administrator, reverse("timescale-list", args=[
@@ -234,6 +250,9 @@ def pages(built):
         ("home of a lead", built.lead, "/"),
         ("task list of a lead", built.lead, unsent.get_absolute_url()),
         ("raising", built.auditor, reverse("return-urgent-concern", args=[unsent.public_id])),
+        ("restricted comment", built.lead, reverse("restricted-comment", args=[unsent.public_id])),
+        ("restricted comment to remove", built.lead, reverse("restricted-comment-remove", args=[
+            unsent.public_id])),
         ("urgent concern", built.lead, built.concern.get_absolute_url()),
         ("own sent return", built.auditor, built.concern.agency_return.get_absolute_url()),
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
@@ -252,6 +271,14 @@ def pages(built):
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),
         *panel_pages(built),
+        ("themes", built.chair, reverse("theme-list")),
+        ("theme", built.chair, built.theme.get_absolute_url()),
+        ("theme to add", built.chair, reverse("theme-create", args=[audit.partnership_id])),
+        *(
+            (f"theme to {what}", built.chair, reverse(f"theme-{what}", args=[built.theme.pk]))
+            for what in ("rename", "merge", "retire", "bring-back")
+        ),
+        ("finding to write", built.chair, reverse("finding-create", args=[audit.public_id])),
         ("summary", built.chair, audit.get_summary_url()),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[

@@ -21,7 +21,7 @@ from cases.access import (
     returns_of,
 )
 from cases.models import AccuracyReply, Audit, AuditAgency, Question, QuestionSet, Section
-from cases.states import OPEN_AUDIT, AuditState
+from cases.states import OPEN_AUDIT, AuditState, ReturnState
 
 
 def accuracy_replies_to_finish(user):
@@ -47,6 +47,15 @@ def may_move(user, audit):
     return any(
         has_permission(user, permission, partnership=audit.partnership)
         for permission in (Permission.AGREE_FINDING, Permission.ADMINISTER)
+    )
+
+
+def may_accept(user, audit, returns):
+    """Is the page of accepting many returns worth a link: is one of these sent?"""
+    return (
+        audit.is_open
+        and has_permission(user, Permission.REVIEW_RETURN, partnership=audit.partnership)
+        and any(row.state == ReturnState.SENT for row in returns)
     )
 
 

@@ -5,8 +5,9 @@ import re
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
-from cases.models import Category, Speaker
+from cases.models import Category, ConsentBy, Speaker, Way
 from cases.question_sets.fields import long_text
 from cases.returns.forms.observations import ObservationsMixin
 
@@ -143,6 +144,15 @@ class LetterForm(SavedForm):
 # -- voices
 
 MAX_WORDS = 5_000
+EXACT = {"exact": True, "reported": False}
+# How consent is asked for -> (consent_to_quote, consent_by).
+CONSENT = {
+    "person": (True, ConsentBy.PERSON),
+    "parent": (True, ConsentBy.PARENT),
+    "person-not": (False, ConsentBy.PERSON),
+    "parent-not": (False, ConsentBy.PARENT),
+    "nobody": (False, ConsentBy.NOBODY),
+}
 
 
 class VoiceForm(ObservationsMixin, SavedForm):
@@ -156,19 +166,49 @@ class VoiceForm(ObservationsMixin, SavedForm):
         },
     )
     words = long_text("What they said", MAX_WORDS)
-    how = forms.CharField(
-        label="How was it obtained?",
-        help_text="For instance: by telephone, on a home visit, in a letter.",
-        max_length=200,
+    exact = forms.ChoiceField(
+        label="Are these exactly their words?",
+        choices=[("exact", "Yes, word for word"), ("reported", "No, as somebody else put them")],
+        widget=forms.RadioSelect,
         error_messages={
-            "required": "Write how it was obtained",
-            "max_length": "Shorten how it was obtained to 200 characters or fewer",
+            "required": "Select whether these are exactly their words",
+            "invalid_choice": "Select whether these are exactly their words",
         },
     )
-    consent_to_quote = forms.BooleanField(
-        label="They agree to be quoted in the summary",
-        help_text="Without this the words stay with the panel.",
+    way = forms.ChoiceField(
+        label="How was it obtained?",
+        choices=Way.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select how it was obtained",
+            "invalid_choice": "Select how it was obtained from the list",
+        },
+    )
+    how = forms.CharField(
+        label="More about how it was obtained",
+        help_text="For instance who asked, and where. No names.",
+        max_length=200,
         required=False,
+        error_messages={"max_length": "Shorten this to 200 characters or fewer"},
+    )
+    said_on = DateBoxesField(
+        label="When did they say it?", short_label="The date", past_only=True, required=False
+    )
+    consent = forms.ChoiceField(
+        label="May the words be quoted in the summary?",
+        help_text="Without consent they stay with the panel.",
+        choices=[
+            ("person", "Yes, the person agreed"),
+            ("parent", "Yes, a parent agreed for the child"),
+            ("person-not", "No, the person did not agree"),
+            ("parent-not", "No, a parent did not agree for the child"),
+            ("nobody", "No, nobody was asked"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select whether the words may be quoted",
+            "invalid_choice": "Select whether the words may be quoted",
+        },
     )
 
     def __init__(self, *args, **kwargs):
@@ -180,12 +220,36 @@ class VoiceForm(ObservationsMixin, SavedForm):
         words.help_text = "In their own words where you can, without names."
         words.error_messages["required"] = "Write what they said"
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("way") == Way.OTHER and not cleaned.get("how") and "how" not in self.errors:
+            self.add_error("how", "Write how it was obtained")
+        by_parent = cleaned.get("consent", "").startswith("parent")
+        if by_parent and cleaned.get("who", Speaker.CHILD) != Speaker.CHILD:
+            self.add_error("consent", "A parent is asked only where the child said it")
+        return cleaned
+
     def is_valid(self):
         return super().is_valid() and not self.observation_errors()
 
     def fields_to_save(self):
         """The keywords of `record_voice` and `change_voice`, apart from the version."""
-        names = ["who", "words", "how", "consent_to_quote", "save_key"]
+        names = ["who", "words", "way", "how", "said_on", "save_key"]
+        consent_to_quote, consent_by = CONSENT[self.cleaned_data["consent"]]
         return {name: self.cleaned_data[name] for name in names} | {
-            "observations": self.observation_rows
+            "is_exact": EXACT[self.cleaned_data["exact"]],
+            "consent_to_quote": consent_to_quote,
+            "consent_by": consent_by,
+            "observations": self.observation_rows,
         }
+
+
+def voice_initial(voice):
+    """What the form of a voice shows first; nothing is chosen where it was not asked then."""
+    exact = {value: name for name, value in EXACT.items()}
+    consent = {value: name for name, value in CONSENT.items()}
+    names = ["version", "who", "words", "way", "how", "said_on"]
+    return {name: getattr(voice, name) for name in names} | {
+        "exact": exact.get(voice.is_exact),
+        "consent": consent.get((voice.consent_to_quote, voice.consent_by)),
+    }

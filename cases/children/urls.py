@@ -14,6 +14,11 @@ urlpatterns = [
         voices.edit,
         name="voice-edit",
     ),
+    path(
+        "audits/<uuid:audit_id>/question-sheets/<slug:sheet>/",
+        voices.question_sheet,
+        name="question-sheet",
+    ),
     path("audits/<uuid:audit_id>/children/new/", children.create, name="case-create"),
     path("audits/<uuid:audit_id>/cases/<uuid:case_id>/edit/", children.edit, name="case-edit"),
     path("audits/<uuid:audit_id>/children/letter/", children.letter, name="case-letter"),

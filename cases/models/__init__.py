@@ -1,3 +1,4 @@
+from .acceptance import Acceptance, AcceptedReturn
 from .accuracy_check import AccuracyCheck, AccuracyReply
 from .agency_return import AgencyReturn, SectionDraft
 from .answer_check import AnswerCheck, CheckReply
@@ -10,14 +11,17 @@ from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose,
 from .not_taking_part import NoPartReason, NotTakingPart
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
+from .restricted_comment import RestrictedComment, RestrictedReason
 from .sent import Answer, QuestionReason, SendBack, SentVersion
-from .theme import Theme
+from .theme import FormerName, Theme
 from .timescale import Direction, MissedReason, TimescaleRule, Unit
 from .upload import Upload
 from .urgent_concern import ConcernAnswer, ConcernNotice, UrgentConcern
-from .voice import Speaker, Voice
+from .voice import ConsentBy, Speaker, Voice, Way
 
 __all__ = [
+    "Acceptance",
+    "AcceptedReturn",
     "AccuracyCheck",
     "AccuracyReply",
     "AgencyReturn",
@@ -36,11 +40,13 @@ __all__ = [
     "ConcernAnswer",
     "ConcernNotice",
     "ConferenceOutcome",
+    "ConsentBy",
     "Contribution",
     "CoverSheet",
     "Direction",
     "EventKind",
     "Fact",
+    "FormerName",
     "Kind",
     "LocalIdentifier",
     "LookPurpose",
@@ -53,6 +59,8 @@ __all__ = [
     "Question",
     "QuestionReason",
     "QuestionSet",
+    "RestrictedComment",
+    "RestrictedReason",
     "Sample",
     "Section",
     "SectionDraft",
@@ -65,4 +73,5 @@ __all__ = [
     "Upload",
     "UrgentConcern",
     "Voice",
+    "Way",
 ]

@@ -111,13 +111,15 @@ def _create_questions(question_set, sections, named):
 
 
 def _theme(name, partnership):
-    """The theme of that name: a shipped one, or the partnership's; made if there is none."""
+    """The theme of that name: a shipped one, or the partnership's, which may be called otherwise or
+    be merged by now; made if there is none."""
     if not name:
         return None
     slug = slugify(name)[:80]  # ligatures grow
     found = Theme.objects.filter(slug=slug, partnership=None).first()
+    if found is None and partnership is not None:
+        own = partnership.themes.select_related("merged_into")
+        found = own.filter(slug=slug).first() or own.filter(former_names__slug=slug).first()
     if found is None:
-        found, _ = Theme.objects.get_or_create(
-            slug=slug, partnership=partnership, defaults={"name": name}
-        )
-    return found
+        found = Theme.objects.create(slug=slug, partnership=partnership, name=name)
+    return found.merged_into or found

@@ -9,6 +9,7 @@ from cases.returns.checks.access import checks_of
 from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import concerns_of
 from cases.returns.contributions.access import contribution_to_lead, may_lead
+from cases.returns.restricted.access import shows_link
 from cases.states import RETURN_MOVES, allows
 
 from .access import send_back_at, send_back_of, versions_of
@@ -50,9 +51,10 @@ def sent_context(user, agency_return):
 
 
 def contribution_context(user, agency_return):
-    """What was raised from the return, what the panel asked to check in it, and who from outside
-    was invited to it."""
+    """What was raised from the return, what the panel asked to check in it, who from outside was
+    invited to it, and whether there is a link to the restricted comment."""
     return {
+        "shows_restricted": shows_link(user, agency_return),
         "concerns": concerns_of(user, agency_return),
         "checks": check_rows(checks_of(agency_return)) if _is_of_own_agency(agency_return) else [],
         "may_lead": may_lead(user, agency_return),

@@ -12,6 +12,7 @@ from cases.models import LookPurpose
 OF_RETURN = {
     "cases.agencyreturn": "return",
     "cases.urgentconcern": "urgent concern",
+    "cases.restrictedcomment": "restricted comment at the return",
     "cases.contribution": "invitation to the return",
     "cases.answercheck": "question to check in the return",
 }
@@ -41,6 +42,7 @@ OTHERS = {
     "cases.timescalerule": "timescale",
     "cases.theme": "theme",
     "findings.panelmeeting": "meeting of the panel",
+    "cases.acceptance": "acceptance of returns",
     "accounts.agency": "agency",
     "accounts.membership": "membership",
     "accounts.partnership": "partnership",

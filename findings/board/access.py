@@ -182,12 +182,13 @@ def evidence_out_of_reach(user, finding):
 
 
 def findings_of(audit):
-    return Finding.objects.filter(audit=audit).select_related("theme").with_counts()
+    return Finding.objects.filter(audit=audit).select_related("theme__merged_into").with_counts()
 
 
-def themes_for(audit):
-    """Shipped themes and the partnership's own."""
-    return Theme.objects.filter(Q(partnership=None) | Q(partnership=audit.partnership_id))
+def themes_for(audit, finding=None):
+    """Shipped themes and the partnership's own that are current, and the one that it has."""
+    known = Theme.objects.known_to(audit.partnership_id)
+    return known.current() | known.filter(pk=finding and finding.theme_id)
 
 
 def _found(audit, pk):

@@ -19,7 +19,16 @@ from auditapp.json_files import read_json
 from auditapp.working_days import add_working_days, is_working_day
 from cases.audits.services import audits
 from cases.children.services import cases
-from cases.models import AgencyReturn, Kind, Observation, Part, QuestionSet, Theme
+from cases.models import (
+    AgencyReturn,
+    ConsentBy,
+    Kind,
+    Observation,
+    Part,
+    QuestionSet,
+    Theme,
+    Way,
+)
 from cases.question_sets.asking import asking_of
 from cases.returns.forms.observations import ObservationRow
 from cases.returns.services import returns, reviewing, sending
@@ -168,8 +177,12 @@ class _AuditLoader:
                 case=case,
                 who=voice["who"],
                 words=voice["words"],
+                way=voice["way"],
                 how=voice["how"],
+                said_on=self._moment(voice["at"]).date(),
+                is_exact=voice["way"] != Way.WORKER,
                 consent_to_quote=voice["consent"],
+                consent_by=ConsentBy.PERSON,
                 observations=[
                     ObservationRow(said["kind"], i, self._key(said), said["text"])
                     for i, said in enumerate(voice["observations"])

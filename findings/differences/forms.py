@@ -1,6 +1,8 @@
 from django import forms
 
+from auditapp.accounts.models import Agency
 from auditapp.saving import SavedForm
+from cases.models import Case
 from cases.question_sets.fields import long_text
 from findings.models import DifferenceKind, Finding, Outcome
 
@@ -16,8 +18,10 @@ class DifferenceFilter(forms.Form):
         choices=[(OPEN, "Still to settle"), (DECIDED, "Settled"), (ALL, "All")], required=False
     )
     kind = forms.ChoiceField(choices=[("", "All kinds"), *DifferenceKind.choices], required=False)
-    child = forms.ModelChoiceField(None, required=False, empty_label="All children")
-    agency = forms.ModelChoiceField(None, required=False, empty_label="All agencies")
+    child = forms.ModelChoiceField(Case.objects.none(), required=False, empty_label="All children")
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, empty_label="All agencies"
+    )
 
     def __init__(self, *args, audit, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)

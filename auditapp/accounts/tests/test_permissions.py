@@ -24,6 +24,8 @@ TABLE = {
     Permission.REVIEW_RETURN: {"panel", "chair", "administrator"},
     Permission.RECORD_VOICE: {"panel", "chair", "administrator"},
     Permission.AGREE_FINDING: {"chair"},
+    Permission.MANAGE_THEMES: {"chair", "administrator"},
+    Permission.READ_RESTRICTED: {"chair", "administrator"},
     Permission.ADMINISTER: {"administrator"},
 }
 AGENCY_ROLES = {"auditor", "lead"}

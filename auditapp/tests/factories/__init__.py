@@ -22,6 +22,7 @@ from .findings import (
     FindingFactory,
     MeetingFactory,
     NoPartFactory,
+    ThemeFactory,
 )
 from .returns import (
     AnswerCheckFactory,
@@ -53,6 +54,7 @@ __all__ = [
     "PartnershipFactory",
     "PersonFactory",
     "QuestionSetFactory",
+    "ThemeFactory",
     "UploadFactory",
     "VoiceFactory",
     "founder",

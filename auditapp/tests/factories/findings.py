@@ -1,4 +1,4 @@
-"""Findings, and what the panel does in its meetings."""
+"""Findings and their themes, and what the panel does before and in its meetings."""
 
 import datetime
 import uuid
@@ -9,8 +9,9 @@ from findings.accuracy.services import open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
+from findings.themes.services import add_theme
 
-from .accounts import by_founder
+from .accounts import PartnershipFactory, by_founder
 from .audits import AuditFactory
 from .base import ServiceFactory
 
@@ -99,4 +100,12 @@ class NoPartFactory(ServiceFactory):
         model = mark_no_part
 
     reason = "worked"
+
+
+class ThemeFactory(ServiceFactory):
+    class Meta:
+        model = add_theme
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    name = "Fathers"
     by = by_founder

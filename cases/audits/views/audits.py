@@ -3,13 +3,14 @@ from django.views.decorators.http import require_safe
 
 from auditapp.accounts.permissions import Permission, has_permission
 from cases import access
+from cases.children.presenters.voices import SHEETS
 from cases.cover_sheets.access import cover_sheets_of, own_cover_sheets
 from cases.cover_sheets.presenters import sheet_rows
 from cases.models import Part
 from cases.path.access import has_paths
 from cases.returns.access import leads_in
 
-from ..access import may_create_audit, may_move
+from ..access import may_accept, may_create_audit, may_move
 from ..presenters.audits import audit_tag
 from ..presenters.home import own_row
 from ..presenters.matrix import matrix, state_counts
@@ -86,8 +87,10 @@ def _whole(user, audit, context):
         "cover_sheets": sheets,
         "cover_sheets_sent": [sheet for sheet in sheets if sheet.is_sent],
         "cover_sheets_unsent": [sheet for sheet in sheets if not sheet.is_sent],
+        "sheets": SHEETS.items(),
         "rows": matrix(audit, cases, agencies, returns, readable=readable),
         "counts": state_counts(counted),
+        "may_accept": may_accept(user, audit, counted),
         "withdrawn": [case for case in every if case.withdrawn_at],
         "may_move": may_move(user, audit),
         "administers": access.administers(user, audit),

@@ -28,7 +28,9 @@ def add_case(*, audit, by, **fields):
     return case
 
 
-VOICE_FIELDS = ["who", "words", "how", "consent_to_quote"]
+VOICE_FIELDS = [
+    *("who", "words", "way", "how", "said_on", "is_exact", "consent_to_quote", "consent_by"),
+]
 
 
 @transaction.atomic
@@ -49,7 +51,8 @@ def record_voice(*, case, observations, save_key, by, at=None, **fields):
 
 @transaction.atomic
 def change_voice(*, voice, observations, version, save_key, by, **fields):
-    """Change a voice that is at `version`; raises Stale if somebody changed it since.
+    """Change those VOICE_FIELDS that are given of a voice that is at `version`; raises Stale if
+    somebody changed it since.
 
     The same `save_key` again changes nothing and succeeds.
     """
@@ -60,8 +63,8 @@ def change_voice(*, voice, observations, version, save_key, by, **fields):
         return locked
     if locked.version != version:
         raise Stale
-    for name in VOICE_FIELDS:
-        setattr(locked, name, fields[name])
+    for name, value in fields.items():
+        setattr(locked, name, value)
     locked.version, locked.save_key = version + 1, save_key
     locked.save()
     replace_observations(locked, [(None, row) for row in observations], case=locked.case)

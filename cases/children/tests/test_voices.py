@@ -1,11 +1,14 @@
 """What families and practitioners said is recorded and changed."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from cases.models import Voice
+
+from ..presenters.voices import SHEETS
 
 
 @pytest.fixture
@@ -24,21 +27,25 @@ def form(**others):
     return {
         "who": "mother",
         "words": "Nobody rang.",
-        "how": "by telephone",
+        "exact": "exact",
+        "way": "phone",
+        "how": "The manager rang",
+        "consent": "nobody",
         "version": 0,
         "save_key": uuid.uuid4(),
     } | others
 
 
 def test_voice_is_recorded_with_observations(world, panel):
-    data = form(**{"consent_to_quote": "on", "observations-worried": ["Calls", "Letters"]})
+    data = form(**{"consent": "person", "observations-worried": ["Calls", "Letters"]})
     assert panel.post(url(world), data).status_code == 302
     voice = Voice.objects.get()
     assert voice.consent_to_quote
     assert [o.text for o in voice.observations.all()] == ["Calls", "Letters"]
     page = panel.get(world.case.get_absolute_url()).content.decode()
     assert "Nobody rang." in page
-    assert "may be quoted" in page
+    assert "may be quoted: they agreed" in page
+    assert "Mother, by telephone, The manager rang · word for word" in page
 
 
 def test_voice_sent_twice_is_one_voice(world, panel):
@@ -55,8 +62,15 @@ def test_voice_sent_twice_is_one_voice(world, panel):
         ({"who": "neighbour"}, "Select who said it from the list"),
         ({"words": " "}, "Write what they said"),
         ({"words": "x" * 5001}, "shorten this to 5000"),
-        ({"how": ""}, "Write how it was obtained"),
-        ({"how": "x" * 201}, "Shorten how it was obtained"),
+        ({"way": ""}, "Select how it was obtained"),
+        ({"way": "pigeon"}, "Select how it was obtained from the list"),
+        ({"way": "other", "how": " "}, "Write how it was obtained"),
+        ({"how": "x" * 201}, "Shorten this to 200 characters"),
+        ({"exact": ""}, "Select whether these are exactly their words"),
+        ({"consent": ""}, "Select whether the words may be quoted"),
+        ({"consent": "parent"}, "A parent is asked only where the child said it"),
+        ({"said_on-day": "31", "said_on-month": "2", "said_on-year": "2019"}, "The date"),
+        ({"said_on-day": "1", "said_on-month": "1", "said_on-year": "2999"}, "The date"),
         ({"words": "a\x00b"}, "Null characters are not allowed"),
         ({"observations-well": "x" * 2001}, "Shorten this to 2000"),
     ],
@@ -79,7 +93,7 @@ def test_adding_a_box_keeps_everything_and_saves_nothing(world, panel):
 
 
 def test_voice_is_changed_and_consent_taken_back(world, panel):
-    panel.post(url(world), form(**{"consent_to_quote": "on", "observations-well": "Kept"}))
+    panel.post(url(world), form(**{"consent": "person", "observations-well": "Kept"}))
     voice = Voice.objects.get()
     context = panel.get(url(world, voice)).context["form"]
     assert context.observation_rows[0].text == "Kept"
@@ -113,3 +127,47 @@ def test_stale_change_gets_409_with_both_texts(world, panel):
     assert panel.post(url(world, voice), form(words="Mine") | again).status_code == 302
     voice.refresh_from_db()
     assert voice.words == "Mine"
+
+
+def test_all_that_is_known_of_the_words_is_shown_and_offered_again(world, panel):
+    day = {"said_on-day": "28", "said_on-month": "2", "said_on-year": "2019"}
+    data = form(who="child", exact="reported", way="advocate", how="", consent="parent-not", **day)
+    assert panel.post(url(world), data).status_code == 302
+    voice = Voice.objects.get()
+    page = panel.get(world.case.get_absolute_url()).content.decode()
+    assert (
+        "Child, through an advocate · 28 February 2019 · as somebody else put it · "
+        "not to be quoted: a parent did not agree for the child"
+    ) in page
+    shown = panel.get(url(world, voice)).context["form"]
+    assert [shown[name].value() for name in ("exact", "way", "consent")] == [
+        "reported", "advocate", "parent-not",
+    ]  # fmt: skip
+
+
+def test_words_recorded_before_these_were_asked_say_what_is_known(world, panel):
+    Voice.objects.create(
+        case=world.case, who="mother", words="Old", how="On a visit", consent_to_quote=True,
+        recorded_at="2019-02-28T12:00Z",
+    )  # fmt: skip
+    page = panel.get(world.case.get_absolute_url()).content.decode()
+    assert "Mother, On a visit · may be quoted · <a" in page
+    shown = panel.get(url(world, Voice.objects.get())).context["form"]
+    assert [shown[name].value() for name in ("exact", "way", "consent")] == [None, "", None]
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_question_sheet_names_nobody_and_says_that_nobody_need_answer(kind, world, panel):
+    page = panel.get(reverse("question-sheet", args=[world.audit.public_id, kind])).text
+    sheet = page.split("<article")[1].split("</article>")[0]
+    assert sheet.count("<h2") >= 4
+    assert re.search("do not have to|need not take part", sheet)
+    assert "not safe" in sheet or "keep you safe" in sheet or "may not be safe" in sheet
+    for name in (world.case.pseudonym, world.audit.title, world.partnership.name):
+        assert name not in sheet
+
+
+def test_form_leads_to_the_question_sheets(world, panel):
+    page = panel.get(url(world)).text
+    for kind in SHEETS:
+        assert reverse("question-sheet", args=[world.audit.public_id, kind]) in page

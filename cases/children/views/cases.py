@@ -7,6 +7,7 @@ from cases.path.pages import path_context
 from cases.returns.presenters.returns import by_kind, lateness, return_tag
 
 from ..presenters.side_by_side import blocks
+from ..presenters.voices import voice_line
 
 
 @require_safe
@@ -36,7 +37,7 @@ def detail(request, audit_id, case_id):
             ],
             "columns": [r.agency for r in columns],
             "blocks": _blocks(case.audit.question_set, columns),
-            "voices": [(voice, by_kind(voice.observations.all())) for voice in voices],
+            "voices": [(v, voice_line(v), by_kind(v.observations.all())) for v in voices],
         },
     )
 

@@ -1,17 +1,18 @@
 """What families and practitioners said."""
 
 from django.contrib import messages
-from django.http import HttpResponseBadRequest
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.permissions import Permission
 from auditapp.saving import Stale
 from cases import access
 from cases.returns.forms.observations import ObservationRow, observation_data
 
-from ..forms import VoiceForm
+from ..forms import VoiceForm, voice_initial
+from ..presenters.voices import SHEETS, voice_line
 from ..services import cases as services
 
 
@@ -34,8 +35,7 @@ def create(request, audit_id, case_id):
 def edit(request, audit_id, case_id, voice_id):
     voice = access.get_voice(request.user, audit_id, case_id, voice_id)
     if request.method != "POST":
-        names = ["version", *services.VOICE_FIELDS]
-        form = VoiceForm(initial={name: getattr(voice, name) for name in names})
+        form = VoiceForm(initial=voice_initial(voice))
         form.data.update(_observations(voice))
         return _page(request, voice.case, form, voice)
     form = VoiceForm(request.POST)
@@ -59,6 +59,15 @@ def edit(request, audit_id, case_id, voice_id):
     return redirect(voice.case)
 
 
+@require_safe
+def question_sheet(request, audit_id, sheet):
+    """Questions to print and take to a talk: nothing of the audit or a child is on it."""
+    audit = access.get_audit_whole(request.user, audit_id, Permission.RECORD_VOICE)
+    if sheet not in SHEETS:
+        raise Http404
+    return render(request, f"cases/children/sheets/{sheet}.html", {"audit": audit})
+
+
 def _is_forged(form):
     return bool({"version", "save_key"} & form.errors.keys())
 
@@ -75,6 +84,7 @@ def _observations(voice):
 
 def _page(request, case, form, voice=None, stale=False):
     context = {"case": case, "audit": case.audit, "form": form, "voice": voice, "stale": stale}
+    context |= {"line": voice_line(voice) if voice else "", "sheets": SHEETS.items()}
     is_wrong = form.is_bound and "add" not in request.POST
     status = 409 if stale else 422 if is_wrong else 200
     return render(request, "cases/children/voice.html", context, status=status)

@@ -28,6 +28,7 @@ RETURN = {
     "sign off": {"waiting": "sent"},
     "take back": {"waiting": "in_progress"},
     "accept": {"sent": "accepted"},
+    "undo accept": {"accepted": "sent"},
     "send back": {"sent": "sent_back", "accepted": "sent_back"},
     "withdraw": dict.fromkeys([*TO_FILL_IN, "waiting", "sent", "accepted"], "withdrawn"),
     "reinstate": {"withdrawn": "in_progress"},

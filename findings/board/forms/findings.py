@@ -5,6 +5,7 @@ from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
 from cases.models import Observation, ObservationKind, Theme
 from cases.question_sets.fields import long_text
+from findings.themes.forms import NewThemeFields
 
 from ..sources import source
 
@@ -32,8 +33,10 @@ class ObservationsField(forms.ModelMultipleChoiceField):
         return Observation.objects.filter(pk__in=numbers, withdrawn=True).count()
 
 
-class FindingForm(SavedForm):
-    """`observations` are those that may be evidence; `theme` one of `themes`."""
+class FindingForm(NewThemeFields, SavedForm):
+    """`observations` are those that may be evidence; `theme` one of `themes`, or a new one."""
+
+    field_order = ["kind", "wording", "agreed_on", "dissent", "theme", "new_theme", "instead"]
 
     kind = forms.ChoiceField(
         label="What kind of finding is it?",
@@ -84,12 +87,16 @@ class FindingForm(SavedForm):
     dissent = long_text("Dissent", MAX_WORDING)
 
     def __init__(self, *args, observations, themes, may_agree, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, themes=themes, **kwargs)
+        self.fields["new_theme"].label = "Or a new theme"
+        self.fields["new_theme"].required = False
         dissent = self.fields["dissent"]
         dissent.label, dissent.required = "Who did not agree, and why", False
         dissent.help_text = "Name the agency, not the person."
         if not may_agree:
             del self.fields["agreed_on"], self.fields["dissent"]
+            for name in ("new_theme", "instead"):  # themes are the chair's to add
+                self.fields[name].disabled, self.fields[name].widget = True, forms.HiddenInput()
         wording = self.fields["wording"]
         wording.label, wording.required = "Wording agreed by the panel", True
         wording.error_messages["required"] = "Write the finding"
@@ -99,6 +106,14 @@ class FindingForm(SavedForm):
         if not observations:
             del self.fields["observations"]
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("theme") and cleaned.get("new_theme"):
+            self.add_error("new_theme", "Select a theme or write a new one, not both")
+        if cleaned.get("dissent") and not cleaned.get("agreed_on") and not self.errors:
+            self.add_error("agreed_on", "Enter when the panel agreed it, or leave out the dissent")
+        return cleaned
+
     def show_only_picked(self):
         """Offer again what was ticked, not everything that might have been."""
         ticked = [n for n in self.data.getlist("observations") if n.isdecimal() and len(n) < 19]
@@ -106,17 +121,14 @@ class FindingForm(SavedForm):
         field.queryset = field.queryset.filter(pk__in=ticked)
 
     def fields_to_save(self, *, versioned):
-        names = ["kind", "wording", "theme", "place", "save_key"] + ["version"] * versioned
+        names = ["kind", "wording", "place", "save_key"] + ["version"] * versioned
         names += [name for name in ("agreed_on", "dissent") if name in self.fields]
         return {name: self.cleaned_data[name] for name in names} | {
-            "observations": self.cleaned_data.get("observations", [])
+            "theme": self.cleaned_data["theme"] or self.chosen,
+            "new_theme": "" if self.chosen else self.cleaned_data["new_theme"],
+            "confirmed": self.confirmed,
+            "observations": self.cleaned_data.get("observations", []),
         }
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("dissent") and not cleaned.get("agreed_on") and not self.errors:
-            self.add_error("agreed_on", "Enter when the panel agreed it, or leave out the dissent")
-        return cleaned
 
 
 def observation_label(observation):

@@ -9,6 +9,7 @@ from auditapp.saving import Stale
 from cases.models import Audit
 from cases.states import WrongState
 from findings.models import AnswerCount, Evidence, Finding, SetAside
+from findings.themes.services import add_theme
 
 
 @transaction.atomic
@@ -19,6 +20,8 @@ def make_finding(
     wording,
     observations=(),
     theme=None,
+    new_theme="",
+    confirmed="",
     place=None,
     agreed_on=None,
     dissent="",
@@ -27,7 +30,8 @@ def make_finding(
     at=None,
 ):
     """Record a finding that the panel agreed on the day `agreed_on`, or without it propose one;
-    `place` is its number in the list of its kind, last if None.
+    `place` is its number in the list of its kind, last if None. `new_theme` is the name of one to
+    add, `confirmed` as in `add_theme`, whose errors it raises.
 
     The same `save_key` again returns the finding that it made. Raises WrongState unless the audit
     is collecting or moderating, ValidationError for observations of another audit.
@@ -36,6 +40,7 @@ def make_finding(
     existing = Finding.objects.filter(audit=audit, save_key=save_key).first()
     if existing is not None:
         return existing
+    theme = _theme(audit, theme, new_theme, confirmed, by)
     finding = Finding(
         audit=audit,
         kind=kind,
@@ -64,11 +69,14 @@ def change_finding(
     version,
     save_key,
     by,
+    new_theme="",
+    confirmed="",
     agreed_on=None,
     dissent="",
     at=None,
 ):
-    """Change a finding that is at `version`; raises Stale if somebody changed it since.
+    """Change a finding that is at `version`; raises Stale if somebody changed it since. The theme
+    is as in `make_finding`.
 
     The same `save_key` again changes nothing and succeeds.
     """
@@ -79,7 +87,8 @@ def change_finding(
     if locked.version != version:
         raise Stale
     is_reworded = locked.wording != wording
-    locked.kind, locked.wording, locked.theme = kind, wording, theme
+    locked.kind, locked.wording = kind, wording
+    locked.theme = _theme(finding.audit, theme, new_theme, confirmed, by)
     locked.agreed_on, locked.dissent = agreed_on, dissent
     locked.version, locked.save_key = version + 1, save_key
     _write(locked, observations, place)
@@ -121,7 +130,7 @@ def merge_finding(*, finding, into, by, at=None):
     old.difference_decisions.update(finding=kept)
     old.wordings.update(finding=kept, is_merged=True)
     Finding.objects.filter(pk=kept.pk).update(version=kept.version + 1)
-    record(Verb.MERGED, kept, by=by, partnership_id=kept.audit.partnership_id)
+    record(Verb.TOOK_OVER, kept, by=by, partnership_id=kept.audit.partnership_id)
     record(Verb.REMOVED, old, by=by, partnership_id=kept.audit.partnership_id)
     old.delete()
     _renumber(kept.audit, kept.kind)
@@ -155,6 +164,12 @@ def remove_finding(*, finding, by):
     record(Verb.REMOVED, finding, by=by, partnership_id=finding.audit.partnership_id)
     finding.delete()
     _renumber(finding.audit, finding.kind)
+
+
+def _theme(audit, theme, new_theme, confirmed, by):
+    if not new_theme:
+        return theme
+    return add_theme(partnership=audit.partnership, name=new_theme, confirmed=confirmed, by=by)
 
 
 def _lock(audit):

@@ -241,7 +241,7 @@ def test_proposal_on_an_observation_that_its_agency_took_out_says_so(world, pane
     assert "Minutes go astray." in page_of(answer)
 
 
-NOTHING_SAID = {"observations-worried": [], "observations-worried-key": []}
+NOTHING_SAID: dict[str, list[str]] = {"observations-worried": [], "observations-worried-key": []}
 
 
 # -- agreed findings

@@ -1,6 +1,7 @@
 """Findings: proposed by the panel, agreed as the chair records it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from auditapp.saving import Stale
 from cases.states import WrongState
 from findings.differences.presenters import rows as difference_rows
+from findings.themes.services import Similar
 
 from .. import access
 from ..counting import counted
@@ -86,7 +88,7 @@ def edit(request, audit_id, finding_id):
         "agreed_on": finding.agreed_on,
         "dissent": finding.dissent,
     }
-    form = _form(request, audit, offered.distinct(), initial)
+    form = _form(request, audit, offered.distinct(), initial, finding)
     if request.method != "POST":
         return _page(request, audit, form, finding)
     return _save(request, audit, form, services.change_finding, {"finding": finding}, finding)
@@ -158,14 +160,14 @@ def _picked(request, audit):
     return access.readable_observations(request.user, audit).filter(pk__in=numbers)
 
 
-def _form(request, audit, offered, initial):
+def _form(request, audit, offered, initial, finding=None):
     """When posted, any observation that the person may read can be evidence."""
     if request.method == "POST":
         offered = access.readable_observations(request.user, audit)
     return FindingForm(
         request.POST if request.method == "POST" else None,
         observations=offered,
-        themes=access.themes_for(audit),
+        themes=access.themes_for(audit, finding),
         may_agree=access.may_agree(request.user, audit),
         initial=initial,
     )
@@ -182,6 +184,12 @@ def _save(request, audit, form, service, target, finding=None):
         fields["observations"] = [*fields["observations"], *out_of_reach]
     try:
         saved = service(by=request.user, **target, **fields)
+    except Similar as found:
+        form.offer_similar(found.themes)
+        return _page(request, audit, form, finding, status=422)
+    except ValidationError as error:
+        form.add_error("new_theme", error.messages)
+        return _page(request, audit, form, finding, status=422)
     except WrongState:
         return _page(request, audit, form, finding, status=409, problem="closed")
     except Stale:

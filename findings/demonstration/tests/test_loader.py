@@ -80,6 +80,7 @@ CASE = {
         {
             "who": "child",
             "words": "I liked the dog.",
+            "way": "in_person",
             "how": "On a visit",
             "consent": True,
             "at": "today-12T16:30",
