@@ -1,9 +1,11 @@
 from django import forms
 
+from findings.models import Finding
+
 
 class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
-        None,
+        Finding.objects.none(),
         label="Into which finding?",
         empty_label="Choose a finding",
         error_messages={
