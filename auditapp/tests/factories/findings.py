@@ -100,6 +100,7 @@ class NoPartFactory(ServiceFactory):
         model = mark_no_part
 
     reason = "worked"
+    by = by_founder
 
 
 class ThemeFactory(ServiceFactory):
