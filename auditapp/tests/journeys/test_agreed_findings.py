@@ -76,7 +76,7 @@ def settle_a_difference(page, page_for, look):
 
 def meet(page, look):
     open_audit(page, "Meetings")
-    page.get_by_role("link", name="Record a meeting").click()
+    page.get_by_role("button", name="Record a meeting").click()
     for box, typed in (("Day", "28"), ("Month", "2"), ("Year", "2019")):
         page.get_by_label(box, exact=True).fill(typed)
     presences = page.get_by_label(re.compile("came or sent apologies"))
