@@ -8,7 +8,7 @@ pair, so that one wrong date among twelve agencies is twelve rows.
 from dataclasses import dataclass
 
 from django.db.models import Case as If
-from django.db.models import F, Max, Min, Q, When, Window
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, When, Window
 from django.db.models.functions import Coalesce
 
 from auditapp.accounts.models import Agency
@@ -106,11 +106,10 @@ class _Deriving:
         question = self.question_set.not_known_question
         rows = list(not_known_or_involving(self.question_set, self.returns))
         unknown = {
-            (row.case, row.agency): self._side(row)
-            for row in rows
-            if question and row.question == question.pk
+            (row.case, row.agency): self._side(row) for row in rows if row.question == question.pk
         }
         led = [row for row in rows if (row.case, row.about_agency) in unknown]
+        led.sort(key=lambda row: self.questions[row.question].position)
         for place, sides in self._grouped(led, lambda row: (row.case, row.about_agency)):
             yield Difference(
                 self.cases[place[0]],
@@ -185,17 +184,26 @@ def differing_answers(question_set, returns):
 
 def not_known_or_involving(question_set, returns):
     """Rows of the answers by which agencies say that they do not know the child, and of those that
-    say of another agency that it was involved: that it took part, or sent a report."""
-    says = Q(question=question_set.not_known_question, choice=question_set.not_known_is)
+    say of such an agency that it was involved: that it took part, or sent a report."""
+    not_known = question_set.not_known_question
+    if not_known is None:
+        return []
+    says = Q(question=not_known, choice=question_set.not_known_is)
+    of_whom = Answer.objects.filter(
+        says,
+        agency_return__in=returns,
+        case=OuterRef("case"),
+        agency_return__agency=OuterRef("about_agency"),
+    )
+    involved = Q(pk=None)
     for question in question_set.questions:
         if question.for_each_agency and (values := involving(question)):
-            says |= Q(question=question.pk, about_agency__isnull=False, choice__in=values)
-    return _rows(returns).filter(says).values_list(*ROW, named=True)
+            involved |= Q(question=question.pk, choice__in=values)
+    found = _rows(returns).filter(says | (involved & Exists(of_whom)))
+    return found.values_list(*ROW, named=True)
 
 
 def _rows(returns):
-    return (
-        Answer.objects.filter(agency_return__in=returns)
-        .annotate(agency=F("agency_return__agency"))
-        .order_by("question__position", "agency_return__agency__name", "pk")
-    )
+    """In no order: what differs is little, and sorted afterwards."""
+    answers = Answer.objects.filter(agency_return__in=returns)
+    return answers.annotate(agency=F("agency_return__agency")).order_by()

@@ -33,7 +33,9 @@ def difference_list(request, audit_id):
     every = weighed_differences(request.user, audit, list(audit.cases.current()))
     filters = DifferenceFilter(request.GET, audit=audit)
     shown = filters.apply(every)
-    children = Paginator(by_child(shown), CHILDREN).get_page(request.GET.get("page"))
+    cases = list(dict.fromkeys(one.difference.case for one in shown))
+    page = Paginator(cases, CHILDREN).get_page(request.GET.get("page"))
+    on_page = set(page.object_list)
     return render(
         request,
         "findings/differences/list.html",
@@ -44,7 +46,8 @@ def difference_list(request, audit_id):
             "query": _without_page(request.GET),
             "number": len(every),
             "shown": len(shown),
-            "children": children,
+            "page": page,
+            "children": by_child([one for one in shown if one.difference.case in on_page]),
             "kinds": by_kind(every),
             "pairs": by_pair(every),
         },
