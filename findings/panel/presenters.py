@@ -215,7 +215,7 @@ def grade_rows(answers, scale):
 
 # Characters that take four pages of A4 at most, in three columns of small type; each text, and
 # each line break in it, takes a line more.
-COLUMN, QUOTES, DIFFERENCES, LINE = 4_100, 3_600, 1_800, 50
+COLUMN, QUOTES, DIFFERENCES, LINE = 3_600, 3_600, 2_600, 50
 
 
 def printed_child(sheet, scale):
