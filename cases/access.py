@@ -237,6 +237,7 @@ def get_return_to_fill_in(user, public_id):
     agency_return = found_return(public_id)
     if not is_own(user, agency_return):
         _refuse_return(user, agency_return, visible=is_readable(user, agency_return))
+    agency_return.is_own = True
     return agency_return
 
 

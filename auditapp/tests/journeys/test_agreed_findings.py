@@ -113,7 +113,7 @@ def propose(page, look):
     for box in column.get_by_role("checkbox").all()[:2]:
         box.check()
     page.get_by_role("button", name="Propose a finding").click()
-    page.get_by_label("Wording agreed by").fill(WORDED)
+    page.get_by_label("Wording").fill(WORDED)
     look(page)
     page.get_by_role("button", name="Save the proposal").click()
     expect(page.get_by_role("heading", name="Proposed (1)")).to_be_visible()

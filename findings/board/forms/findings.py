@@ -98,7 +98,8 @@ class FindingForm(NewThemeFields, SavedForm):
             for name in ("new_theme", "instead"):  # themes are the chair's to add
                 self.fields[name].disabled, self.fields[name].widget = True, forms.HiddenInput()
         wording = self.fields["wording"]
-        wording.label, wording.required = "Wording agreed by the panel", True
+        wording.label = "Wording agreed by the panel" if may_agree else "Wording"
+        wording.required = True
         wording.error_messages["required"] = "Write the finding"
         self.fields["theme"].queryset = themes
         self.fields["observations"].queryset = observations

@@ -57,12 +57,7 @@ def create(request, audit_id):
     """Make a finding, from the observations picked on the board (`?observation=…`) or from none."""
     audit = access.get_audit_to_propose(request.user, audit_id)
     picked = _picked(request, audit)
-    today = timezone.localdate()
-    initial = {
-        "version": 0,
-        "observations": picked,
-        "agreed_on": audit.panel_date if audit.is_past_panel_date else today,
-    }
+    initial = {"version": 0, "observations": picked, "agreed_on": _day_of_agreement(audit)}
     if first := picked.first():
         initial |= {"kind": first.kind, "wording": first.text}
     form = _form(request, audit, picked, initial)
@@ -152,6 +147,12 @@ def remove(request, audit_id, finding_id):
         return render(request, "findings/board/remove.html", context | {"closed": True}, status=409)
     messages.success(request, "The finding is removed. What it was based on is still there.")
     return redirect(finding.audit.get_findings_url())
+
+
+def _day_of_agreement(audit):
+    """The panel's day once it is over, today until then."""
+    today = timezone.localdate()
+    return min(audit.panel_date or today, today)
 
 
 def _picked(request, audit):
