@@ -4,7 +4,7 @@ import datetime
 
 from auditapp.templatetags.interface import day
 from cases.models import Kind
-from cases.models.question_set import NOT_RECORDED
+from cases.models.question_set import NOT_IN_RECORD, NOT_RECORDED
 
 
 def words_of(question, value):
@@ -14,3 +14,12 @@ def words_of(question, value):
     if question.kind == Kind.DATE and value != NOT_RECORDED:
         return day(datetime.date.fromisoformat(value))
     return question.label_of(value)
+
+
+def values_of(question):
+    """(canonical string, words) of the answers that are one of few: of a date or a number only that
+    it is not in the record."""
+    if question.takes_not_in_record:
+        return [(NOT_RECORDED, NOT_IN_RECORD)]
+    options = question.question_set.scale if question.kind == Kind.GRADE else question.options
+    return [(option["value"], option["label"]) for option in options]

@@ -32,7 +32,7 @@ from cases.models import (
 from cases.question_sets.asking import asking_of
 from cases.returns.forms.observations import ObservationRow
 from cases.returns.services import returns, reviewing, sending
-from findings.board.services.findings import make_finding
+from findings.board.services.findings import count_answers, make_finding
 
 from .besides import Besides
 from .cover_sheets import load_cover_sheet
@@ -40,6 +40,7 @@ from .identities import load_identity
 from .meeting import load_meeting
 from .people import PEOPLE, People
 from .places import entries, place
+from .plans import plans
 from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent
@@ -130,6 +131,7 @@ class _AuditLoader:
         ).first()
         if self.question_set is None:
             raise ValueError(f"question set {slug}/{version} is not loaded")
+        self.by_code = {question.code: question for question in self.question_set.questions}
         texts = ["title", "topic", "aim", "scope", "families_asked", "method_note", "note"]
         days = ["period_from", "period_to", "panel_date", "returns_due"]
         self.audit = audits.create_audit(
@@ -195,30 +197,15 @@ class _AuditLoader:
     # -- returns
 
     def _returns(self):
-        plans = self._plans()
+        by_return = plans(self.file, self.content, self.cases, self.answering)
         rows = AgencyReturn.objects.filter(case__audit=self.audit).for_filling_in()
         agency_keys = {agency: key for key, agency in self.people.agencies.items()}
         for row in rows:
             key = agency_keys[row.agency]
             pseudonym = row.case.pseudonym
-            path, plan = plans[pseudonym, key]
+            path, plan = by_return[pseudonym, key]
             with place(self.file, f"{path} ({pseudonym}, {key})"):
                 self._return(row, key, plan)
-
-    def _plans(self):
-        """What becomes of each return: (pseudonym, agency key) -> (path, plan)."""
-        with place(self.file, "returns"):
-            content = self.content["returns"]
-            default = ("returns.default", content["default"])
-        plans = {(case, key): default for case in self.cases for key in self.answering}
-        for path, exception in entries(self.file, content, "exceptions", "returns."):
-            with place(self.file, path):
-                for case in exception.get("cases") or [exception["case"]]:
-                    for key in exception.get("agencies") or [exception["agency"]]:
-                        if (case, key) not in plans:
-                            raise ValueError(f"no return of {key} on {case}")
-                        plans[case, key] = (path, exception)
-        return plans
 
     def _return(self, row, key, plan):
         state = plan["state"]
@@ -235,8 +222,9 @@ class _AuditLoader:
             reviewing.accept(agency_return=row, at=at, **review)
         elif state == "sent_back":
             at = self._moment(plan["sent_back_at"])
-            by_code = {question.code: question for question in self.question_set.questions}
-            reasons = {by_code[c]: text for c, text in plan.get("question_reasons", {}).items()}
+            reasons = {
+                self.by_code[c]: text for c, text in plan.get("question_reasons", {}).items()
+            }
             reviewing.send_back(
                 agency_return=row,
                 reason=plan["reason"],
@@ -372,7 +360,7 @@ class _AuditLoader:
 
     def _finding(self, content):
         keys = [key for ref in content["evidence"] for key in self.refs[ref]]
-        make_finding(
+        finding = make_finding(
             audit=self.audit,
             kind=content["kind"],
             wording=content["wording"],
@@ -382,6 +370,14 @@ class _AuditLoader:
             save_key=uuid.uuid4(),
             by=self.chair,
         )
+        for count in content.get("counts", []):
+            count_answers(
+                finding=finding,
+                question=self.by_code[count["question"]],
+                agency=None,
+                choices=count["choices"],
+                by=self.chair,
+            )
 
     # -- values
 

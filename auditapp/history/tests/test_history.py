@@ -222,7 +222,7 @@ def refusals(world):
         (world.nobody, audit, 404, *the_audit),
         (world.auditor, f"{audit}findings/", 404, *the_audit),
         (world.auditor, f"{audit}summary/", 404, *the_audit),
-        (world.panel, f"{audit}findings/new/", 403, *the_audit),
+        (world.panel, f"{audit}meetings/new/", 403, *the_audit),
         (world.auditor, case, 404, *the_case),
         (world.outsider, f"{case}voices/new/", 404, *the_case),
         (world.other_auditor, police.get_absolute_url(), 404, *the_return),

@@ -2,7 +2,7 @@ from django import forms
 
 from auditapp.accounts.models import Agency
 from cases.models import Kind
-from cases.models.question_set import NOT_IN_RECORD, NOT_RECORDED
+from cases.question_sets.canonical import values_of
 
 
 class QuestionForm(forms.Form):
@@ -43,12 +43,5 @@ class CountForm(forms.Form):
 
     def __init__(self, *args, question, agencies, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["choices"].choices = _options(question)
+        self.fields["choices"].choices = values_of(question)
         self.fields["agency"].queryset = agencies
-
-
-def _options(question):
-    if question.takes_not_in_record:
-        return [(NOT_RECORDED, NOT_IN_RECORD)]
-    options = question.question_set.scale if question.kind == Kind.GRADE else question.options
-    return [(option["value"], option["label"]) for option in options]

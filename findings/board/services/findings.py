@@ -7,6 +7,7 @@ from django.utils import timezone
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 from cases.models import Audit
+from cases.question_sets.canonical import values_of
 from cases.states import WrongState
 from findings.models import AnswerCount, Evidence, Finding, SetAside
 from findings.themes.services import add_theme
@@ -139,8 +140,11 @@ def merge_finding(*, finding, into, by, at=None):
 @transaction.atomic
 def count_answers(*, finding, question, agency, choices, by):
     """Let a finding rest on the answers `choices` to a question, of or about `agency` or of any.
-    The same question and agency again replaces the choices. Returns the AnswerCount."""
+    The same question and agency again replaces the choices. Returns the AnswerCount. Raises
+    WrongState, or ValidationError for choices that the question does not have."""
     _lock(finding.audit)
+    if not set(choices) or not set(choices) <= {value for value, _ in values_of(question)}:
+        raise ValidationError({"choices": "Choose answers of this question."})
     count, _ = finding.answer_counts.update_or_create(
         question=question, agency=agency, defaults={"choices": list(choices)}
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from auditapp.history.models import Entry
 from auditapp.tests import acting
 from auditapp.tests.addresses import patterns
-from auditapp.tests.factories import PersonFactory
+from auditapp.tests.factories import AnswerCheckFactory, PersonFactory
 from cases.models import Audit, ConcernAnswer, UrgentConcern
 
 from ..services import raise_concern
@@ -87,7 +87,10 @@ def test_no_page_of_a_return_is_without_the_link(is_sent, client_of, police, wor
     if is_sent:
         acting.fill_in_and_send(world.case, world.police)
     lead, seen = client_of(world.agency_lead), set()
+    question = world.audit.question_set.questions[0]
+    check = AnswerCheckFactory(agency_return=police, question=question, value="known")
     values = {"return_id": police.public_id, "section_code": "A", "number": 1}
+    values["check_id"] = check.pk
     for pattern in patterns():
         names = set(pattern.pattern.regex.groupindex)
         if "return_id" not in names or pattern.name == "return-urgent-concern":
