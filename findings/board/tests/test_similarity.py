@@ -35,6 +35,16 @@ def test_texts_kept_apart_are_not():
     assert groups(texts(*SAID), apart=[frozenset((0, 1))]) == []
 
 
+def test_two_kept_apart_are_in_no_group_of_a_third():
+    alike = ["Minutes of the conference never came.", "Minutes of the conference came never."]
+    alike.append("Never came minutes of the conference.")
+    [group] = groups(texts(*alike))
+    first, *others = group.keys
+    [group] = groups(texts(*alike, *SAID[2:]), apart=[frozenset(others)])
+    assert len(group.keys) == 2
+    assert first in group.keys
+
+
 def test_text_is_in_one_group_at_most():
     found = groups(texts(*SAID, *SAID))
     keys = [key for group in found for key in group.keys]
