@@ -7,8 +7,19 @@ pair, so that one wrong date among twelve agencies is twelve rows.
 
 from dataclasses import dataclass
 
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    When,
+    Window,
+)
 from django.db.models import Case as If
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, When, Window
 from django.db.models.functions import Coalesce
 
 from auditapp.accounts.models import Agency
@@ -64,12 +75,13 @@ class Difference:
 def differences_in(audit, cases, returns):
     """The Differences of these children, a list in order of child, question and agency.
 
-    `returns` is a queryset of the sent returns that the reader may see. Three statements, however
-    many differences there are.
+    `returns` is a queryset of the sent returns that the reader may see. Two statements, for the
+    agencies and the answers, however many differences there are.
     """
     listed = list(audit.agencies.order_by("audit_agencies__pk"))
     returns = returns.filter(case__in=[case.pk for case in cases])
-    deriving = _Deriving(audit.question_set, cases, listed, returns)
+    rows = rows_that_differ(audit.question_set, returns)
+    deriving = _Deriving(audit.question_set, cases, listed, rows)
     found = [*deriving.between_answers(), *deriving.not_known_but_involved()]
     place = deriving.place
     children = {case.pk: number for number, case in enumerate(cases)}
@@ -84,8 +96,10 @@ def differences_in(audit, cases, returns):
 
 
 class _Deriving:
-    def __init__(self, question_set, cases, agencies, returns):
-        self.question_set, self.returns = question_set, returns
+    def __init__(self, question_set, cases, agencies, rows):
+        self.not_known = question_set.not_known_question
+        self.compared = [row for row in rows if row.subject is not None]
+        self.involving = [row for row in rows if row.subject is None]
         self.cases = {case.pk: case for case in cases}
         self.agencies = {agency.pk: agency for agency in agencies}
         self.place = {agency.pk: number for number, agency in enumerate(agencies)}
@@ -93,8 +107,7 @@ class _Deriving:
 
     def between_answers(self):
         for (case, subject, service), sides in self._grouped(
-            differing_answers(self.question_set, self.returns),
-            lambda row: (row.case, row.subject, row.service),
+            self.compared, lambda row: (row.case, row.subject, row.service)
         ):
             question, about = self.questions[subject], self.agencies.get(service)
             sides.sort(key=lambda side: (side.about is None, self.place[side.agency.pk]))
@@ -103,17 +116,17 @@ class _Deriving:
 
     def not_known_but_involved(self):
         """What the lead answered of agencies to which the child is not known."""
-        question = self.question_set.not_known_question
-        rows = list(not_known_or_involving(self.question_set, self.returns))
         unknown = {
-            (row.case, row.agency): self._side(row) for row in rows if row.question == question.pk
+            (row.case, row.agency): self._side(row)
+            for row in self.involving
+            if row.question == self.not_known.pk
         }
-        led = [row for row in rows if (row.case, row.about_agency) in unknown]
+        led = [row for row in self.involving if (row.case, row.about_agency) in unknown]
         led.sort(key=lambda row: self.questions[row.question].position)
         for place, sides in self._grouped(led, lambda row: (row.case, row.about_agency)):
             yield Difference(
                 self.cases[place[0]],
-                question,
+                self.not_known,
                 self.agencies[place[1]],
                 DifferenceKind.NOT_KNOWN,
                 [*sides, unknown[place]],
@@ -147,6 +160,16 @@ def _kind(question, sides):
 
 
 ROW = ["case", "agency_return", "agency", "question", "about_agency", "comparable", "comment"]
+ROW += ["subject", "service"]
+
+
+def rows_that_differ(question_set, returns):
+    """Both kinds of rows below, in one statement and in no order: what differs is little, and
+    sorted afterwards."""
+    rows = differing_answers(question_set, returns)
+    if question_set.not_known_question is None:
+        return list(rows)
+    return list(rows.union(not_known_or_involving(question_set, returns), all=True))
 
 
 def differing_answers(question_set, returns):
@@ -178,17 +201,15 @@ def differing_answers(question_set, returns):
             most=Window(Max("comparable"), partition_by=same),
         )
         .filter(least__lt=F("most"))
-        .values_list(*ROW, "subject", "service", named=True)
+        .values_list(*ROW, named=True)
     )
 
 
 def not_known_or_involving(question_set, returns):
     """Rows of the answers by which agencies say that they do not know the child, and of those that
-    say of such an agency that it was involved: that it took part, or sent a report."""
-    not_known = question_set.not_known_question
-    if not_known is None:
-        return []
-    says = Q(question=not_known, choice=question_set.not_known_is)
+    say of such an agency that it was involved: that it took part, or sent a report. `subject` and
+    `service` are None."""
+    says = Q(question=question_set.not_known_question, choice=question_set.not_known_is)
     of_whom = Answer.objects.filter(
         says,
         agency_return__in=returns,
@@ -200,10 +221,10 @@ def not_known_or_involving(question_set, returns):
         if question.for_each_agency and (values := involving(question)):
             involved |= Q(question=question.pk, choice__in=values)
     found = _rows(returns).filter(says | (involved & Exists(of_whom)))
-    return found.values_list(*ROW, named=True)
+    nothing = Value(None, output_field=BigIntegerField())
+    return found.annotate(subject=nothing, service=nothing).values_list(*ROW, named=True)
 
 
 def _rows(returns):
-    """In no order: what differs is little, and sorted afterwards."""
     answers = Answer.objects.filter(agency_return__in=returns)
     return answers.annotate(agency=F("agency_return__agency")).order_by()
