@@ -102,6 +102,11 @@ def open_observations(user, audit):
     return weighed_observations(user, audit).filter(used=False, aside=False)
 
 
+def taken_out(audit):
+    """Observations of the audit that their agencies took out since."""
+    return Observation.objects.filter(case__audit=audit, withdrawn=True)
+
+
 def in_columns(observations, first, last):
     """Of each kind the observations from number `first` up to before number `last`, each with
     `of_kind`, how many there are of its kind, in one query."""

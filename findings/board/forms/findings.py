@@ -14,7 +14,12 @@ MAX_PLACE = 999
 
 
 class ObservationsField(forms.ModelMultipleChoiceField):
-    """A number too long for a database is none of those listed, rather than an error in it."""
+    """A number too long for a database is none of those listed, rather than an error in it.
+
+    `taken_out` are those that agencies took out since: they are refused with these words.
+    """
+
+    taken_out = Observation.objects.none()
 
     def clean(self, value):
         if any(len(number) > 18 for number in value or []):
@@ -30,7 +35,7 @@ class ObservationsField(forms.ModelMultipleChoiceField):
     def gone(self, value):
         """How many were taken out since the page was opened."""
         numbers = [number for number in value if number.isdecimal()]
-        return Observation.objects.filter(pk__in=numbers, withdrawn=True).count()
+        return self.taken_out.filter(pk__in=numbers).count()
 
 
 class FindingForm(NewThemeFields, SavedForm):
@@ -86,7 +91,7 @@ class FindingForm(NewThemeFields, SavedForm):
     )
     dissent = long_text("Dissent", MAX_WORDING)
 
-    def __init__(self, *args, observations, themes, may_agree, **kwargs):
+    def __init__(self, *args, observations, taken_out, themes, may_agree, **kwargs):
         super().__init__(*args, themes=themes, **kwargs)
         self.fields["new_theme"].label = "Or a new theme"
         self.fields["new_theme"].required = False
@@ -103,6 +108,7 @@ class FindingForm(NewThemeFields, SavedForm):
         wording.error_messages["required"] = "Write the finding"
         self.fields["theme"].queryset = themes
         self.fields["observations"].queryset = observations
+        self.fields["observations"].taken_out = taken_out
         self.fields["observations"].label_from_instance = observation_label
         if not observations:
             del self.fields["observations"]

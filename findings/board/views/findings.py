@@ -168,6 +168,7 @@ def _form(request, audit, offered, initial, finding=None):
     return FindingForm(
         request.POST if request.method == "POST" else None,
         observations=offered,
+        taken_out=access.taken_out(audit),
         themes=access.themes_for(audit, finding),
         may_agree=access.may_agree(request.user, audit),
         initial=initial,
