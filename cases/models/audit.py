@@ -81,6 +81,11 @@ class Audit(Versioned):
         return reverse("audit-summary", args=[self.public_id])
 
     @property
+    def agencies_in_order(self):
+        """All on its list, those only named too, in the list's order."""
+        return self.agencies.order_by("audit_agencies__pk")
+
+    @property
     def is_being_set_up(self):
         return self.state == AuditState.SETTING_UP
 

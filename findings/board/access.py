@@ -102,6 +102,12 @@ def open_observations(user, audit):
     return weighed_observations(user, audit).filter(used=False, aside=False)
 
 
+def numbered(observations, numbers):
+    """Those that these numbers of an address or a form name; a number that is none of theirs is
+    left out."""
+    return observations.filter(pk__in=[n for n in numbers if n.isdecimal() and len(n) < 19])
+
+
 def taken_out(audit):
     """Observations of the audit that their agencies took out since."""
     return Observation.objects.filter(case__audit=audit, withdrawn=True)
@@ -122,10 +128,6 @@ def get_observation(user, audit, pk):
     if found is None:
         raise Http404
     return found
-
-
-def agencies_of(audit):
-    return audit.agencies.order_by("audit_agencies__pk")
 
 
 def kept_apart(audit):

@@ -78,7 +78,7 @@ def differences_in(audit, cases, returns):
     `returns` is a queryset of the sent returns that the reader may see. Two statements, for the
     agencies and the answers, however many differences there are.
     """
-    listed = list(audit.agencies.order_by("audit_agencies__pk"))
+    listed = list(audit.agencies_in_order)
     returns = returns.filter(case__in=[case.pk for case in cases])
     rows = rows_that_differ(audit.question_set, returns)
     deriving = _Deriving(audit.question_set, cases, listed, rows)

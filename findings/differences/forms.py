@@ -26,7 +26,7 @@ class DifferenceFilter(forms.Form):
     def __init__(self, *args, audit, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
         self.fields["child"].queryset = audit.cases.current()
-        self.fields["agency"].queryset = audit.agencies.order_by("audit_agencies__pk")
+        self.fields["agency"].queryset = audit.agencies_in_order
 
     def apply(self, weighed):
         self.is_valid()

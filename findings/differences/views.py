@@ -43,7 +43,6 @@ def difference_list(request, audit_id):
             "audit": audit,
             "tag": audit_tag(audit),
             "filters": filters,
-            "query": _without_page(request.GET),
             "number": len(every),
             "shown": len(shown),
             "page": page,
@@ -182,9 +181,3 @@ def _ask_form(weighed, data=None):
     sides = weighed.difference.sides
     initial = {"version": weighed.number, "sides": [str(n) for n in odd_ones_out(sides)]}
     return AskForm(data, sides=sides, initial=initial, auto_id="ask-%s")
-
-
-def _without_page(query):
-    query = query.copy()
-    query.pop("page", None)
-    return query.urlencode()

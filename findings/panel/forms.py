@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from auditapp.accounts.models import User
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm, SaveKeyField
+from auditapp.templatetags.interface import day
 from cases.models import NoPartReason
 from cases.question_sets.fields import long_text
 from findings.models import Attendance, PanelMeeting, Presence
@@ -127,7 +128,7 @@ class MeetingForm(SavedForm):
 class MeetingField(forms.ModelChoiceField):
     def label_from_instance(self, meeting):
         place = f", {meeting.place}" if meeting.place else ""
-        return f"{meeting.date.day} {meeting.date:%B %Y}{place}"
+        return f"{day(meeting.date)}{place}"
 
 
 class ChoiceForm(SavedForm):

@@ -31,7 +31,7 @@ class ObservationFilter(forms.Form):
     def __init__(self, *args, audit, themes, **kwargs):
         super().__init__(*args, auto_id="filter-%s", **kwargs)
         self.fields["child"].queryset = audit.cases.current()
-        self.fields["agency"].queryset = audit.agencies.order_by("audit_agencies__pk")
+        self.fields["agency"].queryset = audit.agencies_in_order
         sections = audit.question_set.sections.filter(once=False)
         self.fields["stage"].queryset = sections
         self.fields["theme"].queryset = themes

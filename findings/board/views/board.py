@@ -50,7 +50,6 @@ def board(request, audit_id):
             "findings": findings,
             "page": page,
             "pages": range(1, _last_page(shown) + 1),
-            "query": _without_page(request.GET),
             "may_change": audit.is_open and access.may_propose(request.user, audit),
             "may_agree": audit.is_open and access.may_agree(request.user, audit),
         },
@@ -117,8 +116,7 @@ def set_aside(request, audit_id):
     audit = access.get_audit_to_propose(request.user, audit_id)
     readable = access.open_observations(request.user, audit)
     if request.method != "POST":
-        numbers = [n for n in request.GET.getlist("observation") if n.isdecimal() and len(n) < 19]
-        picked = list(readable.filter(pk__in=numbers))
+        picked = list(access.numbered(readable, request.GET.getlist("observation")))
         form = SetAsideForm(observations=readable, initial={"observations": picked})
         return _set_aside_page(request, audit, form, picked)
     everything = access.readable_observations(request.user, audit)
@@ -126,8 +124,7 @@ def set_aside(request, audit_id):
     if "save_key" in form.errors:
         return HttpResponseBadRequest()
     if not form.is_valid():
-        numbers = [n for n in form.data.getlist("observations") if n.isdecimal() and len(n) < 19]
-        picked = list(everything.filter(pk__in=numbers))
+        picked = list(access.numbered(everything, form.data.getlist("observations")))
         return _set_aside_page(request, audit, form, picked, status=422)
     picked, reason = form.cleaned_data["observations"], form.cleaned_data["reason"]
     try:
@@ -163,9 +160,3 @@ def take_up(request, audit_id, observation_id):
     else:
         messages.success(request, "The observation is open again.")
     return redirect(audit.get_findings_url())
-
-
-def _without_page(query):
-    query = query.copy()
-    query.pop("page", None)
-    return query.urlencode()

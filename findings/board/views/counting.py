@@ -19,7 +19,7 @@ def count_answers(request, audit_id, finding_id):
     chosen = QuestionForm(request.GET or None, question_set=audit.question_set)
     question = chosen.chosen
     posted = request.POST if request.method == "POST" else None
-    form = question and CountForm(posted, question=question, agencies=access.agencies_of(audit))
+    form = question and CountForm(posted, question=question, agencies=audit.agencies_in_order)
     if posted is None or form is None or not form.is_valid():
         return _page(request, finding, chosen, question, form, 200 if posted is None else 422)
     try:

@@ -156,9 +156,9 @@ def _day_of_agreement(audit):
 
 
 def _picked(request, audit):
-    """The observations named in the address; a number that is none of theirs is left out."""
-    numbers = [n for n in request.GET.getlist("observation") if n.isdecimal() and len(n) < 19]
-    return access.readable_observations(request.user, audit).filter(pk__in=numbers)
+    """The observations named in the address."""
+    readable = access.readable_observations(request.user, audit)
+    return access.numbered(readable, request.GET.getlist("observation"))
 
 
 def _form(request, audit, offered, initial, finding=None):
