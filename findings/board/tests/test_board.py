@@ -115,6 +115,17 @@ def test_board_is_filtered(world, chair, query, number):
     assert len(shown) == number
 
 
+def test_board_shows_its_columns_in_pages_and_keeps_the_filter(world, chair, monkeypatch):
+    monkeypatch.setattr("findings.board.views.board.IN_A_COLUMN", 1)
+    first = board(world, chair, "?words=minutes")
+    assert 'href="?words=minutes&amp;page=3#observations"' in first
+    shown = [board(world, chair, f"?words=minutes&page={number}") for number in (1, 2, 3)]
+    assert all(page.count('class="govuk-checkboxes__input"') == 1 for page in shown)
+    assert len({re.search(r'id="observation-(\d+)"', page)[1] for page in shown}) == 3
+    beyond = board(world, chair, "?words=minutes&page=99")
+    assert re.findall(r'id="observation-\d+"', beyond) == re.findall(r'id="observation-\d+"', first)
+
+
 def test_set_aside_needs_a_reason_and_keeps_what_was_ticked(world, panel, said):
     ticked = [said[ALIKE[0]].pk, said[ALIKE[1]].pk]
     page = page_of(panel.get(url(world, "observation-set-aside"), {"observation": ticked}))
