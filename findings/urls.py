@@ -5,6 +5,6 @@ urlpatterns = [
     path("", include("findings.board.urls")),
     path("", include("findings.differences.urls")),
     path("", include("findings.panel.urls")),
-    path("", include("findings.summary.urls")),
+    path("", include("findings.report.urls")),
     path("", include("findings.themes.urls")),
 ]

@@ -29,6 +29,7 @@ class RuleCount:
     not_recorded: int = 0
     running: int = 0
     late: list[Missed] = field(default_factory=list)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)  # by id of the child it applied to
 
     @property
     def children(self):
@@ -71,6 +72,7 @@ def _count(counts, path, clocks):
     worst = min((clock.verdict for clock in clocks), key=WORST_FIRST.index)
     name = COUNTED[worst]
     setattr(count, name, getattr(count, name) + 1)
+    count.verdicts[path.case.pk] = worst
     count.late += [
         Missed(path.case, clock, path.reason_for(clock)) for clock in clocks if clock.is_late
     ]

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from auditapp.accounts.models import Agency
 from cases.models import AgencyReturn, Answer, Audit, Case, Kind, ObservationKind, Section, Voice
 from cases.models.voice import Speaker
+from cases.path.access import has_paths
 from cases.path.counts import Timescales, timescales_of
 from cases.question_sets.choice_lists import (
     ATTENDANCE,
@@ -89,6 +90,7 @@ class Summary:
     differences: list[WeighedDifference]
     cover: list[CoverQuestion]  # of the cover sheets sent
     timescales: Timescales
+    has_paths: bool  # whether time limits are anything to this audit
 
     @property
     def discussed(self):
@@ -115,6 +117,7 @@ def summarise(audit):
     voices = list(Voice.objects.filter(case__in=audit.cases.current()).select_related("case"))
     returns = _returns(audit)
     children = list(audit.cases.current())
+    timescales = timescales_of(audit)
     return Summary(
         audit=audit,
         children=children,
@@ -131,7 +134,8 @@ def summarise(audit):
         returns=returns,
         differences=weigh(audit, children, AgencyReturn.objects.sent()),
         cover=cover_questions(audit),
-        timescales=timescales_of(audit),
+        timescales=timescales,
+        has_paths=bool(timescales.rules) or has_paths(audit),
     )
 
 

@@ -108,7 +108,7 @@ class TestAuditOf2019:
         page = client_of(chair).get(audit.get_summary_url()).content.decode()
         for words in [
             "10 children",
-            "discussed <strong>6</strong> of them",
+            "discussed 6 of them",
             "9 organisations",
             "Families were asked for their views too",
             "What is working well (14)",

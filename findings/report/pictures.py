@@ -1,0 +1,261 @@
+"""The pictures of a report, from its content: SVG that a page shows and Word and PDF print.
+
+Across, places are per cent of the width and down pixels, so that letters keep their size on a
+phone and on paper. What a colour says, a shape or a pattern says too. Each picture stands above the
+table that has the same numbers.
+"""
+
+import textwrap
+from dataclasses import dataclass, field
+
+from django.template.loader import render_to_string
+
+from auditapp.templatetags.interface import counted
+
+LINE = 18
+LABEL = 46  # characters of a label in one line, at the narrowest
+INK, PAPER = "#0b0c0c", "#ffffff"
+GREEN, RED, BLUE, GREY = "#00703c", "#b10e1e", "#1d70b8", "#505a5f"
+
+
+@dataclass
+class Text:
+    x: float
+    y: int
+    words: str
+    anchor: str = "start"
+    bold: bool = False
+
+
+@dataclass
+class Box:
+    """`pattern` is of PATTERNS; numbers on it stand on paper, unless it is solid."""
+
+    x: float
+    y: int
+    width: float
+    height: int
+    pattern: str
+    colour: str
+    number: str = ""
+
+    @property
+    def middle(self):
+        return round(self.x + self.width / 2, 2)
+
+    @property
+    def baseline(self):
+        return self.y + self.height - 6
+
+
+@dataclass
+class Mark:
+    x: float
+    y: int
+    shape: str
+    colour: str
+
+
+@dataclass
+class Picture:
+    id: str
+    title: str
+    description: str  # what it shows, for those who do not see it
+    height: int = 0
+    texts: list[Text] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def write(self, text, *, x=0.0, bold=False, width=LABEL):
+        """A text in as many lines as it needs, below all there is."""
+        for line in textwrap.wrap(text, width) or [""]:
+            self.height += LINE
+            self.texts.append(Text(x, self.height - 4, line, bold=bold))
+
+    def svg(self, width="100%"):
+        """`width` in pixels where it does not stand in a page."""
+        context = {"picture": self, "width": width, "alone": width != "100%"}
+        return render_to_string("findings/report/picture.svg", context)
+
+
+# What fills a box, by its place among those that share a bar.
+FILLS = [("solid", GREEN), ("hatch", RED), ("paper", GREY), ("dots", BLUE), ("lines", INK)]
+SHAPES = {
+    "met": ("In time", "disc", GREEN),
+    "missed": ("Missed", "triangle", RED),
+    "not_recorded": ("Nothing recorded", "square", GREY),
+    "running": ("Still running", "ring", BLUE),
+    "": ("Does not apply", "dash", GREY),
+}
+
+
+def pictures_of(content):
+    """part of the content -> its pictures, of those parts that have any."""
+    found = {
+        "timescales": [_limits(content["timescales"])],
+        "meetings": _attendance(content["meetings"]),
+        "differences": [_differences(content["differences"])],
+        "grades": [_grades(content["grades"])],
+        "lists": [_themes(content["lists"])],
+    }
+    kept = {part: [one for one in pictures if one] for part, pictures in found.items()}
+    return {part: pictures for part, pictures in kept.items() if pictures}
+
+
+def _limits(part):
+    """A line for each child, a column for each limit; without lines for children, bars."""
+    if not part or not part["rows"]:
+        return None
+    if "of_children" not in part:
+        return _limit_bars(part)
+    said = [
+        f"{row['rule']}: {_said(part['columns'][1:], row['numbers'][1:])}." for row in part["rows"]
+    ]
+    picture = Picture("limits", "Time limits met and missed, child by child", " ".join(said))
+    _legend_of_marks(picture)
+    columns = len(part["rows"])
+    places = [34 + 64 * (place + 0.5) / columns for place in range(columns)]
+    picture.height += LINE + 4
+    for number, x in enumerate(places, 1):
+        picture.texts.append(Text(round(x, 2), picture.height, str(number), "middle", bold=True))
+    for row in part["of_children"]:
+        picture.height += 26
+        picture.texts.append(Text(0, picture.height, row["child"]))
+        for x, verdict in zip(places, row["verdicts"], strict=True):
+            _, shape, colour = SHAPES[verdict]
+            picture.marks.append(Mark(round(x, 2), picture.height - 5, shape, colour))
+    picture.height += 10
+    for number, row in enumerate(part["rows"], 1):
+        picture.write(f"{number}  {row['rule']}")
+    picture.height += 6
+    return picture
+
+
+def _legend_of_marks(picture):
+    for place, (words, shape, colour) in enumerate(SHAPES.values()):
+        x, y = 50 * (place % 2), 14 + 24 * (place // 2)
+        picture.marks.append(Mark(x + 2, y, shape, colour))
+        picture.texts.append(Text(x + 6, y + 5, words))
+    picture.height = 24 * ((len(SHAPES) + 1) // 2)
+
+
+def _limit_bars(part):
+    rows = [(row["rule"], row["numbers"][1:]) for row in part["rows"]]
+    return _bars("limits", "Time limits met and missed", part["columns"][1:], rows)
+
+
+def _differences(part):
+    if not part:
+        return None
+    rows = [(row["kind"], row["numbers"][2:]) for row in part["kinds"]]
+    return _bars("kinds", "Where records differ, by kind", part["columns"][2:], rows)
+
+
+def _grades(tables):
+    if not tables:
+        return None
+    grades = [row["grade"] for row in tables[0]["rows"]]
+    rows = [(table["question"], [row["returns"] for row in table["rows"]]) for table in tables]
+    return _bars("grades", "Grades that returns gave", grades, rows)
+
+
+def _themes(lists):
+    """Findings by theme, the most first; none where no finding has one."""
+    counts = {}
+    for place, part in enumerate(lists):
+        for finding in part["findings"]:
+            numbers = counts.setdefault(finding["theme"] or "No theme", [0] * len(lists))
+            numbers[place] += 1
+    if not set(counts) - {"No theme"}:
+        return None
+    rows = sorted(counts.items(), key=lambda row: (row[0] == "No theme", -sum(row[1]), row[0]))
+    return _bars("themes", "Findings by theme", [part["label"] for part in lists], rows)
+
+
+def _bars(name, title, columns, rows):
+    """A bar for each (label, numbers), as long as their sum beside the longest, in parts."""
+    longest = max((sum(numbers) for _, numbers in rows), default=0)
+    if not longest:
+        return None
+    said = [f"{label}: {_said(columns, numbers)}." for label, numbers in rows if sum(numbers)]
+    picture = Picture(name, title, " ".join(said))
+    for place, words in enumerate(columns):
+        pattern, colour = FILLS[place % len(FILLS)]
+        x, y = 50 * (place % 2), 4 + 26 * (place // 2)
+        picture.boxes.append(Box(x + 0.3, y, 5, 16, pattern, colour))
+        picture.texts.append(Text(x + 7, y + 13, words))
+    picture.height = 26 * ((len(columns) + 1) // 2) + 4
+    for label, numbers in rows:
+        picture.write(label, bold=True)
+        _bar(picture, numbers, longest)
+    return picture
+
+
+def _bar(picture, numbers, longest):
+    left = 0.3
+    for place, number in enumerate(numbers):
+        pattern, colour = FILLS[place % len(FILLS)]
+        width = round(99.4 * number / longest, 2)
+        if number:
+            box = Box(round(left, 2), picture.height + 2, width, 22, pattern, colour, str(number))
+            picture.boxes.append(box)
+        left += width
+    picture.height += 34
+    if not sum(numbers):
+        picture.texts.append(Text(0.3, picture.height - 16, "None"))
+
+
+def _attendance(part):
+    """For each meeting a row of bars a service: how many of those children for whom it was
+    involved."""
+    return [
+        _shares(f"meeting-{place}", table)
+        for place, table in enumerate(part["tables"] if part else [], 1)
+    ]
+
+
+def _shares(name, table):
+    said = [
+        f"{row['service']}: "
+        + ", ".join(
+            f"{column.lower()} {share['words']}"
+            for column, share in zip(table["columns"], row["shares"], strict=True)
+            if share["of"]
+        )
+        + "."
+        for row in table["rows"]
+    ]
+    picture = Picture(name, f"{table['title']}: services and children", " ".join(said))
+    wide = 100 / len(table["columns"])
+    for place, column in enumerate(table["columns"]):
+        for line, words in enumerate(textwrap.wrap(column, 13)):
+            picture.texts.append(Text(round(wide * place, 2), LINE * (line + 1), words, bold=True))
+            picture.height = max(picture.height, LINE * (line + 1))
+    picture.height += 6
+    for row in table["rows"]:
+        picture.write(row["service"])
+        for place, share in enumerate(row["shares"]):
+            _share(picture, wide * place + 0.3, wide - 4, share)
+        picture.height += 46
+    return picture
+
+
+def _share(picture, x, width, share):
+    y = picture.height + 2
+    if share["of"]:
+        filled = round(width * share["count"] / share["of"], 2)
+        picture.boxes.append(Box(round(x, 2), y, round(width, 2), 14, "paper", GREY))
+        if filled:
+            picture.boxes.append(Box(round(x, 2), y, filled, 14, "solid", GREEN))
+    words = share["words"] if share["of"] else "not involved"
+    picture.texts.append(Text(round(x, 2), y + 30, words))
+
+
+def _said(columns, numbers):
+    """ "5 in time, 2 missed" """
+    said = [
+        f"{number} {column.lower()}"
+        for column, number in zip(columns, numbers, strict=True)
+        if number
+    ]
+    return ", ".join(said) or counted(0, "child,children")
