@@ -231,6 +231,8 @@ FORMAT_MODULE_PATH = "auditapp.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
+# What PDF documents are set in: no font of the machine, so that they look the same on each.
+FONTS = BASE_DIR / "static" / "build" / "fonts"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

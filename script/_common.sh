@@ -134,7 +134,7 @@ need_npm() {
     PATH=$root/.venv/bin:$PATH
 }
 
-# build_front_end: static/build/app.css and app.js.
+# build_front_end: static/build/app.css, app.js and fonts/, which PDF documents are set in.
 build_front_end() {
     if ! unchanged npm package.json package-lock.json || [ ! -d node_modules ]; then
         need_npm
@@ -146,10 +146,11 @@ build_front_end() {
         finished
     fi
     if ! unchanged build package.json package-lock.json static ||
-        [ ! -s static/build/app.css ] || [ ! -s static/build/app.js ]; then
+        [ ! -s static/build/app.css ] || [ ! -s static/build/app.js ] ||
+        [ ! -d static/build/fonts ]; then
         need_npm
         started
-        say "Building the style sheet and scripts"
+        say "Building the style sheet and scripts, copying the fonts"
         rm -rf static/build
         logged npm-build npm run build || fail "'npm run build' failed. See $log."
         finished

@@ -80,6 +80,7 @@ class Picture:
 
 # What fills a box, by its place among those that share a bar.
 FILLS = [("solid", GREEN), ("hatch", RED), ("paper", GREY), ("dots", BLUE), ("lines", INK)]
+FILLS_OF_KINDS = [FILLS[0], FILLS[1], FILLS[3]]
 SHAPES = {
     "met": ("In time", "disc", GREEN),
     "missed": ("Missed", "triangle", RED),
@@ -169,10 +170,11 @@ def _themes(lists):
     if not set(counts) - {"No theme"}:
         return None
     rows = sorted(counts.items(), key=lambda row: (row[0] == "No theme", -sum(row[1]), row[0]))
-    return _bars("themes", "Findings by theme", [part["label"] for part in lists], rows)
+    labels = [part["label"] for part in lists]
+    return _bars("themes", "Findings by theme", labels, rows, fills=FILLS_OF_KINDS)
 
 
-def _bars(name, title, columns, rows):
+def _bars(name, title, columns, rows, fills=FILLS):
     """A bar for each (label, numbers), as long as their sum beside the longest, in parts."""
     longest = max((sum(numbers) for _, numbers in rows), default=0)
     if not longest:
@@ -180,21 +182,21 @@ def _bars(name, title, columns, rows):
     said = [f"{label}: {_said(columns, numbers)}." for label, numbers in rows if sum(numbers)]
     picture = Picture(name, title, " ".join(said))
     for place, words in enumerate(columns):
-        pattern, colour = FILLS[place % len(FILLS)]
+        pattern, colour = fills[place % len(fills)]
         x, y = 50 * (place % 2), 4 + 26 * (place // 2)
         picture.boxes.append(Box(x + 0.3, y, 5, 16, pattern, colour))
         picture.texts.append(Text(x + 7, y + 13, words))
     picture.height = 26 * ((len(columns) + 1) // 2) + 4
     for label, numbers in rows:
         picture.write(label, bold=True)
-        _bar(picture, numbers, longest)
+        _bar(picture, numbers, longest, fills)
     return picture
 
 
-def _bar(picture, numbers, longest):
+def _bar(picture, numbers, longest, fills):
     left = 0.3
     for place, number in enumerate(numbers):
-        pattern, colour = FILLS[place % len(FILLS)]
+        pattern, colour = fills[place % len(fills)]
         width = round(99.4 * number / longest, 2)
         if number:
             box = Box(round(left, 2), picture.height + 2, width, 22, pattern, colour, str(number))
@@ -236,7 +238,7 @@ def _shares(name, table):
         picture.write(row["service"])
         for place, share in enumerate(row["shares"]):
             _share(picture, wide * place + 0.3, wide - 4, share)
-        picture.height += 46
+        picture.height += 38
     return picture
 
 
@@ -248,7 +250,7 @@ def _share(picture, x, width, share):
         if filled:
             picture.boxes.append(Box(round(x, 2), y, filled, 14, "solid", GREEN))
     words = share["words"] if share["of"] else "not involved"
-    picture.texts.append(Text(round(x, 2), y + 30, words))
+    picture.texts.append(Text(round(x, 2), y + 28, words))
 
 
 def _said(columns, numbers):

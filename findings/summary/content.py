@@ -144,7 +144,6 @@ def _limit(row):
     return {
         "rule": count.rule.name,
         "source": count.rule.source,
-        "limit": row["limit"],
         "numbers": [count.children, count.met, count.missed, count.not_recorded, count.running],
         "late": [presenters.late_sentence(*late) for late in row["late"]],
     }

@@ -1,0 +1,34 @@
+"""What the layouts of documents are given: a report's content, how it stands, pictures and logo."""
+
+from auditapp.accounts.models import LogoKind, PartnershipLogo
+
+from .pictures import pictures_of
+
+NOT_SIGNED = "Live from the returns and findings as they stand now; not signed."
+# Pixels, as wide as the lines of a page.
+WIDTH = 760
+FORMATS = {LogoKind.PNG: "png", LogoKind.JPEG: "jpg"}
+
+
+def printed(content, *, logo, standing=NOT_SIGNED, signatures=()):
+    """The content of a report with all that a document of it says besides. `signatures` are
+    sentences on who agreed, approved and signed; `logo` is of `logo_of`."""
+    pictures = {
+        part: [
+            {"title": one.title, "description": one.description, "svg": one.svg(WIDTH)}
+            for one in found
+        ]
+        for part, found in pictures_of(content).items()
+    }
+    return content | {
+        "standing": standing,
+        "signatures": list(signatures),
+        "logo": logo,
+        "pictures": pictures,
+    }
+
+
+def logo_of(partnership):
+    """The logo as {"format", "bytes" (numbers)}, or None."""
+    logo = PartnershipLogo.objects.filter(partnership=partnership).first()
+    return logo and {"format": FORMATS[LogoKind(logo.kind)], "bytes": list(bytes(logo.content))}
