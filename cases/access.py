@@ -89,9 +89,9 @@ def administers(user, audit):
 
 def get_audit_to_read_summary(user, public_id):
     """The summary is for those who see the audit whole, and once published for all who took
-    part."""
+    part; a signed version stays theirs while the next is made."""
     audit = get_audit(user, public_id)
-    if not (audit.is_published or sees_whole(user, audit)):
+    if not (audit.is_published or audit.signed_version or sees_whole(user, audit)):
         refuse(user, audit)
     return audit
 

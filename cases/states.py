@@ -31,6 +31,7 @@ AUDIT_MOVES = {
     "moderate": ([A.COLLECTING], A.MODERATING),
     "collect again": ([A.MODERATING], A.COLLECTING),
     "publish": ([A.MODERATING], A.PUBLISHED),
+    "revise": ([A.PUBLISHED], A.MODERATING),
     "close": ([A.PUBLISHED], A.CLOSED),
 }
 

@@ -25,6 +25,7 @@ class Permission(Enum):
     TAKE_MINUTES = "partnership", "write down what the panel says of a child"
     HOLD_MEETING = "partnership", "record meetings of the panel, and choose whom it discusses"
     AGREE_FINDING = "partnership", "make, change and order findings"
+    SIGN_REPORT = "partnership", "sign and publish the summary report, begin a new version"
     MANAGE_THEMES = "partnership", "add, rename, merge and retire the partnership's themes"
     READ_RESTRICTED = "partnership", "read what an agency tells the chair alone"
     ADMINISTER = "partnership", "see and manage agencies, people, question sets and the trail"
@@ -53,7 +54,7 @@ ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
     Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
     Role.PANEL: _PANEL,
-    Role.CHAIR: _CHAIR_AND_ADMINISTRATOR | {Permission.AGREE_FINDING},
+    Role.CHAIR: _CHAIR_AND_ADMINISTRATOR | {Permission.AGREE_FINDING, Permission.SIGN_REPORT},
     Role.ADMINISTRATOR: _CHAIR_AND_ADMINISTRATOR | {Permission.ADMINISTER},
 }
 

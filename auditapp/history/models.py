@@ -16,6 +16,8 @@ class Verb(models.TextChoices):
     OPENED = "opened", "opened"
     MODERATED = "moderated", "started moderating"
     REOPENED = "reopened", "went back to collecting"
+    SIGNED = "signed", "signed and published the report of"
+    REVISED = "revised", "began a new version of the report of"
     STARTED_EDITING = "started_editing", "started editing"
     ASSIGNED = "assigned", "assigned"
     HANDED_IN = "handed_in", "asked for sign-off of"

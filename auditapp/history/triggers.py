@@ -10,6 +10,8 @@ IMMUTABLE = ("UPDATE",)
 GUARDED = {
     "history_entry": APPEND_ONLY,
     "cases_sentversion": IMMUTABLE,
+    "findings_summaryreport": IMMUTABLE,
+    "findings_reportfile": IMMUTABLE,
 }
 
 

@@ -30,6 +30,11 @@ def open_audit(audit):
     audits.open_audit(audit=audit, by=founder())
 
 
+def revise(audit):
+    """Go back to moderating, for a new version of its report."""
+    audits.revise(audit=audit, by=founder())
+
+
 # -- returns
 
 

@@ -14,6 +14,8 @@ from auditapp.tests.factories import (
     AccuracyCommentFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
+    AuditFactory,
+    CaseFactory,
     ConcernFactory,
     ContributionFactory,
     DiscussionFactory,
@@ -22,6 +24,7 @@ from auditapp.tests.factories import (
     InvitationFactory,
     MeetingFactory,
     NoPartFactory,
+    ReportFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -101,24 +104,39 @@ def addresses(world):
         "finding_id": finding.pk,
         "slug": world.audit.question_set.slug,
         "version": world.audit.question_set.version,
+        "edition": "members",
+        "format": "pdf",
         "uidb36": "1",
         "key": "used-or-forged",
     }
     values |= _management(world)
-    tokens = {
-        "contribute": contribution.token,
-        "invitation": InvitationFactory(partnership=world.partnership).token,
+    others = {
+        "contribute": {"token": contribution.token},
+        "invitation": {"token": InvitationFactory(partnership=world.partnership).token},
     }
+    signed = {"audit_id": _signed_audit(world).public_id}
+    others |= dict.fromkeys(["report-version", "report-changes", "report-file"], signed)
     return {
         pattern.name: reverse(
             pattern.name,
             kwargs={
-                name: tokens[pattern.name] if name == "token" else values[name]
+                name: (values | others.get(pattern.name, {}))[name]
                 for name in pattern.pattern.regex.groupindex
             },
         )
         for pattern in patterns()
     }
+
+
+def _signed_audit(world):
+    """Another audit of the same agencies, whose report is signed."""
+    audit = AuditFactory(
+        partnership=world.partnership, lead=world.social_care, asked=[world.police]
+    )
+    CaseFactory(audit=audit, pseudonym="Dot")
+    acting.open_audit(audit)
+    ReportFactory(audit=audit)
+    return audit
 
 
 def _management(world):

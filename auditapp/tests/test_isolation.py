@@ -19,6 +19,7 @@ from auditapp.tests.factories import (
     AccuracyCommentFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
+    AuditFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -29,6 +30,7 @@ from auditapp.tests.factories import (
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
+    ReportFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -159,6 +161,7 @@ def _mixed_finding(name, get):
     return (PAGE if get == 405 else refused), refused
 
 
+NOT_THE_CHAIR = {"panel": 403, "administrator": 403}
 CHAIRS_ALONE = {"finding-merge", "finding-move"}
 
 # Of a restricted comment, the chair and administrators read and do not remove it.
@@ -710,8 +713,26 @@ ROWS = [
         )
     ),
     Row("theme-rename", "shipped", *[only([*PANEL, "outsider"], 403)] * 2),
-    page("audit-summary", "here", get=only(PANEL)),
-    page("audit-summary", "far", get=only("outsider")),
+    # -- the summary report: live here and there; signed is that of another audit, with the same
+    # agencies, which is published
+    *(
+        page(name, place, get=only(people))
+        for name in ("audit-summary", "public-summary")
+        for place, people in (("here", PANEL), ("far", "outsider"), ("signed", HERE))
+    ),
+    *(
+        page(name, place, get=only(people))
+        for name in ("report-version", "report-changes", "report-file")
+        for place, people in (("signed", HERE), ("unsigned", []))
+    ),
+    *(
+        Row(name, place, get, post)
+        for name, posted in (("report-sign", 400), ("report-revise", 409))
+        for place, get, post in (
+            ("here", only("chair", **NOT_THE_CHAIR), only("chair", posted, **NOT_THE_CHAIR)),
+            ("far", only("outsider"), only("outsider", posted)),
+        )
+    ),
 ]
 
 
@@ -768,6 +789,8 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         for name in ("audit-summary", "audit-assign"):
             arguments[name, place] = [audit.public_id]
+        for name in ("public-summary", "report-sign", "report-revise"):
+            arguments[name, place] = [audit.public_id]
         for name in ("detail", "edit", "remove", "count", "merge", "move"):
             arguments[f"finding-{name}", place] = [audit.public_id, a_finding.pk]
         count = AnswerCountFactory(finding=a_finding)
@@ -787,6 +810,7 @@ def arguments_by_place(world):
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+    arguments |= _signed(world)
     arguments |= _accepting(world, far)
     arguments |= _themes(world)
     arguments |= _choosing(world)
@@ -841,6 +865,25 @@ def arguments_by_place(world):
             agency_return=agency_return, words=f"CANARY-concern-{place}{TAG}", by=by
         )
         arguments["concern-detail", place] = [concern.public_id]
+    return arguments
+
+
+def _signed(world):
+    """The addresses of a signed report, and the same with a number that there is not."""
+    audit = AuditFactory(
+        partnership=world.partnership,
+        lead=world.social_care,
+        asked=[world.police, world.health],
+        title="A signed audit",
+    )
+    CaseFactory(audit=audit, pseudonym="Dot")
+    acting.open_audit(audit)
+    ReportFactory(audit=audit)
+    arguments = {(n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary")}
+    for place, number in (("signed", 1), ("unsigned", 2)):
+        for name in ("report-version", "report-changes"):
+            arguments[name, place] = [audit.public_id, number]
+        arguments["report-file", place] = [audit.public_id, number, "members", "pdf"]
     return arguments
 
 

@@ -42,6 +42,9 @@ class Audit(Versioned):
     )
     method_note = models.TextField(blank=True, help_text="How the audit itself went.")
     note = models.TextField(blank=True, help_text="Shown at the top of the audit's page.")
+    signed_version = models.PositiveSmallIntegerField(
+        default=0, help_text="The number of the report that was signed last; 0 before the first."
+    )
     agencies = models.ManyToManyField(Agency, through="AuditAgency", related_name="audits")
 
     class Meta:

@@ -102,6 +102,16 @@ def open_observations(user, audit):
     return weighed_observations(user, audit).filter(used=False, aside=False)
 
 
+def undecided_observations(audit):
+    """Every one that stands, is in no finding and was not set aside, whoever may read it."""
+    return (
+        Observation.objects.counting()
+        .filter(case__audit=audit)
+        .exclude(Exists(Evidence.objects.filter(observation=OuterRef("pk"))))
+        .exclude(Exists(SetAside.objects.filter(observation=OuterRef("pk"))))
+    )
+
+
 def numbered(observations, numbers):
     """Those that these numbers of an address or a form name; a number that is none of theirs is
     left out."""

@@ -3,6 +3,7 @@ from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
+from .report import Edition, FileFormat, ReportFile, SummaryReport
 
 __all__ = [
     "AccuracyComment",
@@ -12,12 +13,16 @@ __all__ = [
     "DifferenceDecision",
     "DifferenceKind",
     "DiscussionState",
+    "Edition",
     "Evidence",
+    "FileFormat",
     "Finding",
     "KeptApart",
     "Outcome",
     "PanelMeeting",
     "Presence",
+    "ReportFile",
     "SetAside",
+    "SummaryReport",
     "Wording",
 ]

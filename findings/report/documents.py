@@ -2,9 +2,10 @@
 
 from auditapp.accounts.models import LogoKind, PartnershipLogo
 
+from .pdf import can_draw
 from .pictures import pictures_of
+from .standing import NOT_SIGNED
 
-NOT_SIGNED = "Live from the returns and findings as they stand now; not signed."
 # Pixels, as wide as the lines of a page.
 WIDTH = 760
 FORMATS = {LogoKind.PNG: "png", LogoKind.JPEG: "jpg"}
@@ -29,6 +30,9 @@ def printed(content, *, logo, standing=NOT_SIGNED, signatures=()):
 
 
 def logo_of(partnership):
-    """The logo as {"format", "bytes" (numbers)}, or None."""
+    """The logo as {"format", "bytes" (numbers)}; None without one, or with one that is broken."""
     logo = PartnershipLogo.objects.filter(partnership=partnership).first()
-    return logo and {"format": FORMATS[LogoKind(logo.kind)], "bytes": list(bytes(logo.content))}
+    if logo is None:
+        return None
+    image = {"format": FORMATS[LogoKind(logo.kind)], "bytes": list(bytes(logo.content))}
+    return image if can_draw(image) else None

@@ -49,6 +49,15 @@ def png(svgs, *, ppi=96):
     return pages if isinstance(pages, list) else [pages]
 
 
+def can_draw(image):
+    """Is it a picture, as its {"format", "bytes"} says?"""
+    try:
+        _compiler("image.typ").compile(format="pdf", sys_inputs={"data": _json(image, "")})
+    except typst.TypstError:
+        return False
+    return True
+
+
 @lru_cache
 def _compiler(layout):
     fonts = settings.FONTS

@@ -99,7 +99,7 @@ def pictures_of(content):
         "grades": [_grades(content["grades"])],
         "lists": [_themes(content["lists"])],
     }
-    kept = {part: [one for one in pictures if one] for part, pictures in found.items()}
+    kept = {part: [one for one in pictures if one is not None] for part, pictures in found.items()}
     return {part: pictures for part, pictures in kept.items() if pictures}
 
 
@@ -175,7 +175,10 @@ def _themes(lists):
 
 
 def _bars(name, title, columns, rows, fills=FILLS):
-    """A bar for each (label, numbers), as long as their sum beside the longest, in parts."""
+    """A bar for each (label, numbers), as long as their sum beside the longest, in parts; no
+    picture where a number is hidden, for the bar would show it."""
+    if any(isinstance(number, str) for _, numbers in rows for number in numbers):
+        return None
     longest = max((sum(numbers) for _, numbers in rows), default=0)
     if not longest:
         return None
@@ -213,6 +216,7 @@ def _attendance(part):
     return [
         _shares(f"meeting-{place}", table)
         for place, table in enumerate(part["tables"] if part else [], 1)
+        if table["rows"]
     ]
 
 

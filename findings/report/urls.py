@@ -1,7 +1,16 @@
 from django.urls import path
 
-from .views import summary
+from .views import signing, summary, versions
+
+SUMMARY = "audits/<uuid:audit_id>/summary/"
+VERSION = SUMMARY + "versions/<int:number>/"
 
 urlpatterns = [
-    path("audits/<uuid:audit_id>/summary/", summary.summary, name="audit-summary"),
+    path(SUMMARY, summary.summary, name="audit-summary"),
+    path(SUMMARY + "public/", summary.public, name="public-summary"),
+    path(SUMMARY + "sign/", signing.sign, name="report-sign"),
+    path(SUMMARY + "revise/", signing.revise, name="report-revise"),
+    path(VERSION, versions.version, name="report-version"),
+    path(VERSION + "changes/", versions.version_changes, name="report-changes"),
+    path(VERSION + "<str:edition>.<str:format>", versions.file, name="report-file"),
 ]

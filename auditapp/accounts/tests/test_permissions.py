@@ -28,6 +28,7 @@ TABLE = {
     Permission.TAKE_MINUTES: {"panel", "chair", "administrator"},
     Permission.HOLD_MEETING: {"chair", "administrator"},
     Permission.AGREE_FINDING: {"chair"},
+    Permission.SIGN_REPORT: {"chair"},
     Permission.MANAGE_THEMES: {"chair", "administrator"},
     Permission.READ_RESTRICTED: {"chair", "administrator"},
     Permission.ADMINISTER: {"administrator"},

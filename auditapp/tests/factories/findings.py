@@ -5,10 +5,15 @@ import uuid
 
 import factory
 
+from cases.audits.services import audits
+from cases.states import AuditState
 from findings.accuracy.services import open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
+from findings.report.checklist import checklist
+from findings.report.freezing import draft_of
+from findings.report.services import signing
 from findings.themes.services import add_theme
 
 from .accounts import PartnershipFactory, by_founder
@@ -110,3 +115,35 @@ class ThemeFactory(ServiceFactory):
     partnership = factory.SubFactory(PartnershipFactory)
     name = "Fathers"
     by = by_founder
+
+
+class ReportFactory(ServiceFactory):
+    """The next signed version of an open audit's report, which publishes the audit; whatever the
+    check list wants explained is."""
+
+    class Meta:
+        model = signing.sign
+
+    audit = factory.SubFactory(AuditFactory)
+    agreed_on = datetime.date(2019, 2, 28)
+    agreed_by = "All who came"
+    approved_on = datetime.date(2019, 3, 14)
+    approved_by = "Erin Executive, independent chair"
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, audit, **keywords):
+        if audit.state == AuditState.COLLECTING:
+            audits.start_moderating(audit=audit, by=keywords["by"])
+        draft = draft_of(audit)
+        points = checklist(audit, draft.content)
+        given = {
+            "number": audit.signed_version + 1,
+            "digest": draft.digest,
+            "reasons": {point.code: "It is known" for point in points},
+            "why": "A correction" if audit.signed_version else "",
+        }
+        report = super()._create(service, *args, audit=audit, **given | keywords)
+        audit.refresh_from_db()
+        return report

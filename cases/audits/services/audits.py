@@ -111,15 +111,30 @@ def collect_again(*, audit, by):
     _move(audit, "collect again", Verb.REOPENED, by)
 
 
+@transaction.atomic
+def publish(*, audit, version, by):
+    """The report's `version` was signed."""
+    _move(audit, "publish", Verb.SIGNED, by, signed_version=version)
+
+
+@transaction.atomic
+def revise(*, audit, by):
+    """Go back to moderating, for a new version of the report; the signed ones stay."""
+    _move(audit, "revise", Verb.REVISED, by)
+
+
 def lock_audit(audit):
     """The audit as it is now, locked until the transaction ends."""
     audits = Audit.objects.select_for_update(of=("self",))
     return audits.select_related("question_set", "partnership").get(pk=audit.pk)
 
 
-def _move(audit, move, verb, by):
+def _move(audit, move, verb, by, **changed):
     """Raises WrongState; the row is locked, so that of two movers the second is told."""
     locked = Audit.objects.select_for_update().get(pk=audit.pk)
-    audit.state = locked.state = AuditState(moved(AUDIT_MOVES, move, locked.state))
-    locked.save(update_fields=["state"])
+    changed["state"] = AuditState(moved(AUDIT_MOVES, move, locked.state))
+    for name, value in changed.items():
+        setattr(audit, name, value)
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changed))
     record(verb, audit, by=by)

@@ -1,0 +1,98 @@
+"""The public summary: a members' report without anything that tells of one child. Pure."""
+
+from auditapp.templatetags.interface import counted
+
+from .small_numbers import few, hidden
+
+
+def public_of(content, threshold):
+    """The public summary of a members' report, of the same form.
+
+    There is no line for a child, no age and no pseudonym; no agency is named beside a number of
+    children, and what agencies wrote stays out. Counts of children below `threshold` (None: no
+    rule) are not given, nor what they could be worked out from.
+    """
+    return content | {
+        "children": _children(content),
+        "lists": [_list(part, content, threshold) for part in content["lists"]],
+        "voices": _voices(content["voices"]),
+        "timescales": _timescales(content["timescales"], threshold),
+        "meetings": _meetings(content["meetings"]),
+        "differences": _differences(content["differences"], threshold),
+        "grades": [_grade(table, threshold) for table in content["grades"]],
+        "method": _method(content["method"]),
+    }
+
+
+def _children(content):
+    number = content["figures"]["children"]
+    looked_at = counted(number, "child was,children were")
+    return {
+        "rows": [],
+        "empty": f"The records of {looked_at} looked at. What is in them is not published.",
+    }
+
+
+def _list(part, content, threshold):
+    of = counted(content["figures"]["children"], "child,children")
+
+    def finding(one):
+        raised = one["raised"]
+        if threshold and 0 < one["children"] < threshold:
+            raised = f"Raised for {few(threshold)} of {of}"
+        return {"wording": one["wording"], "raised": raised, "theme": one["theme"]}
+
+    return part | {"findings": [finding(one) for one in part["findings"]]}
+
+
+def _voices(part):
+    return part | {"quotes": [quote | {"child": ""} for quote in part["quotes"]]}
+
+
+def _timescales(part, threshold):
+    if not part:
+        return None
+
+    def limit(row):
+        numbers, total = hidden(row["numbers"][1:], threshold)
+        return row | {"numbers": [total, *numbers], "late": []}
+
+    shown = part | {"rows": [limit(row) for row in part["rows"]]}
+    del shown["of_children"]
+    return shown
+
+
+def _meetings(part):
+    """The services together; of each alone there are too few children."""
+    return part and part | {"tables": [table | {"rows": []} for table in part["tables"]]}
+
+
+def _differences(part, threshold):
+    if not part:
+        return None
+
+    def kind(row):
+        number, children, *rest = row["numbers"]
+        [children], _ = hidden([children], threshold)
+        return row | {"numbers": [number, children, *rest]}
+
+    return part | {"kinds": [kind(row) for row in part["kinds"]], "pairs": []}
+
+
+def _grade(table, threshold):
+    numbers, total = hidden([row["returns"] for row in table["rows"]], threshold)
+    rows = zip(table["rows"], numbers, strict=True)
+    return table | {"rows": [row | {"returns": n} for row, n in rows], "total": total}
+
+
+def _method(part):
+    returns = part["returns"]
+    rows = [row | {"numbers": row["numbers"][:2]} for row in returns["rows"]]
+    return part | {
+        "returns": {
+            "columns": returns["columns"][:2],
+            "rows": rows,
+            "total": returns["total"][:2],
+        },
+        "cover": [entry | {"words": []} for entry in part["cover"] if entry["rows"]],
+    }
