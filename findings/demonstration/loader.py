@@ -41,6 +41,7 @@ from .meeting import load_meeting
 from .people import PEOPLE, People
 from .places import entries, place
 from .plans import plans
+from .signing import load_accuracy, load_report
 from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent
@@ -115,6 +116,7 @@ class _AuditLoader:
         if "moderating_at" in self.content["audit"]:
             with place(self.file, "audit"):
                 audits.start_moderating(audit=self.audit, by=self.chair)
+        self._sign()
 
     # -- set-up
 
@@ -355,6 +357,27 @@ class _AuditLoader:
                 moment=self._moment,
                 by=self.chair,
             )
+
+    def _sign(self):
+        if "accuracy" in self.content:
+            with place(self.file, "accuracy"):
+                load_accuracy(
+                    self.audit,
+                    self.content["accuracy"],
+                    agencies=self.people.agencies,
+                    auditor=self.people.auditor,
+                    chair=self.chair,
+                    moment=self._moment,
+                )
+        if "report" in self.content:
+            with place(self.file, "report"):
+                load_report(
+                    self.audit,
+                    self.content["report"],
+                    chair=self.chair,
+                    day=self._day,
+                    moment=self._moment,
+                )
 
     # -- findings
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from copy import copy
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
+from cases.states import AuditState
 from findings.models import Edition, FileFormat
 from findings.summary.content import content_of
 from findings.summary.public import public_of
@@ -29,6 +31,13 @@ class Draft:
 
     def editions(self):
         return {Edition.MEMBERS: self.content, Edition.PUBLIC: self.public_content}
+
+
+def draft_to_sign(audit):
+    """The same as it will read once the audit is published: nothing is going on any more."""
+    published = copy(audit)
+    published.state = AuditState.PUBLISHED
+    return draft_of(published)
 
 
 def draft_of(audit):

@@ -12,7 +12,7 @@ from findings.board.services.findings import count_answers, make_finding
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
 from findings.report.checklist import checklist
-from findings.report.freezing import draft_of
+from findings.report.freezing import draft_to_sign
 from findings.report.services import signing
 from findings.themes.services import add_theme
 
@@ -136,7 +136,7 @@ class ReportFactory(ServiceFactory):
     def _create(cls, service, *args, audit, **keywords):
         if audit.state == AuditState.COLLECTING:
             audits.start_moderating(audit=audit, by=keywords["by"])
-        draft = draft_of(audit)
+        draft = draft_to_sign(audit)
         points = checklist(audit, draft.content)
         given = {
             "number": audit.signed_version + 1,

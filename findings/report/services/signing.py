@@ -11,7 +11,7 @@ from cases.states import AUDIT_MOVES, WrongState, allows
 from findings.models import ReportFile, SummaryReport
 
 from ..checklist import checklist
-from ..freezing import digest_of, draft_of, rendered
+from ..freezing import digest_of, draft_to_sign, rendered
 from ..standing import signatures, signed_standing
 
 
@@ -45,7 +45,7 @@ def sign(*, audit, number, digest, save_key, by, reasons, at=None, **told):
         **told,
     )
     # The files take a second, for which nobody else should have to wait.
-    draft = draft_of(audit)
+    draft = draft_to_sign(audit)
     files = rendered(audit, draft, standing=signed_standing(report), signatures=signatures(report))
     return _freeze(report, draft, files, digest=digest, reasons=reasons, by=by)
 
@@ -60,7 +60,7 @@ def _freeze(report, draft, files, *, digest, reasons, by):
         raise WrongState("publish", audit.state)
     if report.number != audit.signed_version + 1:
         raise Stale
-    if not draft.digest == digest == draft_of(audit).digest:
+    if not draft.digest == digest == draft_to_sign(audit).digest:
         raise Stale
     unclear = [point.code for point in checklist(audit, draft.content) if point.needs_reason]
     missing = [code for code in unclear if not reasons.get(code)]

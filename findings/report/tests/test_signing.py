@@ -90,6 +90,7 @@ def test_signing_publishes_and_keeps_who_agreed_and_why(world, chair, client_of)
         assert "Minutes go astray" in page
         assert report.digest in page
         assert "Erin Executive" in page
+        assert "How the audit itself went" in page
 
 
 def test_files_of_both_editions_are_kept_and_downloaded_as_they_were(world, chair, client_of):

@@ -11,7 +11,7 @@ from cases.states import AUDIT_MOVES, WrongState, allows
 from .. import access
 from ..checklist import checklist
 from ..forms import SignForm
-from ..freezing import draft_of
+from ..freezing import draft_to_sign
 from ..presenters import who_agreed
 from ..services import signing
 
@@ -21,7 +21,7 @@ def sign(request, audit_id):
     audit = access.get_audit_to_sign(request.user, audit_id)
     if audit.is_being_set_up:
         return redirect(audit)
-    draft = draft_of(audit)
+    draft = draft_to_sign(audit)
     points = checklist(audit, draft.content)
     if request.method != "POST":
         date, people = access.who_came_last(audit)
