@@ -726,8 +726,16 @@ ROWS = [
         for place, people in (("signed", HERE), ("unsigned", []))
     ),
     *(
+        page(name, place, get=only(people))
+        for name in ("briefing", "briefing-file")
+        for place, people in (("here", PANEL), ("far", "outsider"), ("signed", HERE))
+    ),
+    page("child-evaluation-file", "here", get=only(PANEL)),
+    page("child-evaluation-file", "far", get=only("outsider")),
+    page("child-evaluation-file", "mixed", get=only([])),
+    *(
         Row(name, place, get, post)
-        for name, posted in (("report-sign", 400), ("report-revise", 409))
+        for name, posted in (("report-sign", 400), ("report-revise", 409), ("briefing-edit", 400))
         for place, get, post in (
             ("here", only("chair", **NOT_THE_CHAIR), only("chair", posted, **NOT_THE_CHAIR)),
             ("far", only("outsider"), only("outsider", posted)),
@@ -789,8 +797,10 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         for name in ("audit-summary", "audit-assign"):
             arguments[name, place] = [audit.public_id]
-        for name in ("public-summary", "report-sign", "report-revise"):
+        for name in ("public-summary", "report-sign", "report-revise", "briefing", "briefing-edit"):
             arguments[name, place] = [audit.public_id]
+        arguments["briefing-file", place] = [audit.public_id, "pdf"]
+        arguments["child-evaluation-file", place] = [audit.public_id, a_case.public_id, "pdf"]
         for name in ("detail", "edit", "remove", "count", "merge", "move"):
             arguments[f"finding-{name}", place] = [audit.public_id, a_finding.pk]
         count = AnswerCountFactory(finding=a_finding)
@@ -879,7 +889,10 @@ def _signed(world):
     CaseFactory(audit=audit, pseudonym="Dot")
     acting.open_audit(audit)
     ReportFactory(audit=audit)
-    arguments = {(n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary")}
+    arguments = {
+        (n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary", "briefing")
+    }
+    arguments["briefing-file", "signed"] = [audit.public_id, "pdf"]
     for place, number in (("signed", 1), ("unsigned", 2)):
         for name in ("report-version", "report-changes"):
             arguments[name, place] = [audit.public_id, number]

@@ -281,6 +281,7 @@ def pages(built):
         ("finding to write", built.chair, reverse("finding-create", args=[audit.public_id])),
         ("summary", built.chair, audit.get_summary_url()),
         ("public summary", built.chair, reverse("public-summary", args=[audit.public_id])),
+        ("briefing to write", built.chair, reverse("briefing-edit", args=[audit.public_id])),
         ("signing", built.chair, reverse("report-sign", args=[audit.public_id])),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[

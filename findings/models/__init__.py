@@ -1,4 +1,5 @@
 from .accuracy_comment import AccuracyComment
+from .briefing import Briefing, BriefingMessage
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .observation_state import KeptApart, SetAside
@@ -9,6 +10,8 @@ __all__ = [
     "AccuracyComment",
     "AnswerCount",
     "Attendance",
+    "Briefing",
+    "BriefingMessage",
     "CaseDiscussion",
     "DifferenceDecision",
     "DifferenceKind",

@@ -1,11 +1,14 @@
 """What the layouts of documents are given: a report's content, how it stands, pictures and logo."""
 
 from auditapp.accounts.models import LogoKind, PartnershipLogo
+from findings.models import FileFormat
 
-from .pdf import can_draw
+from .pdf import can_draw, pdf
 from .pictures import pictures_of
 from .standing import NOT_SIGNED
 
+# What makes a file of a document as report.plain describes it.
+PLAIN_MAKERS = {FileFormat.PDF: lambda data: pdf("plain.typ", data)}
 # Pixels, as wide as the lines of a page.
 WIDTH = 760
 FORMATS = {LogoKind.PNG: "png", LogoKind.JPEG: "jpg"}

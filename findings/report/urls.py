@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import signing, summary, versions
+from .views import documents, signing, summary, versions
 
 SUMMARY = "audits/<uuid:audit_id>/summary/"
 VERSION = SUMMARY + "versions/<int:number>/"
@@ -13,4 +13,9 @@ urlpatterns = [
     path(VERSION, versions.version, name="report-version"),
     path(VERSION + "changes/", versions.version_changes, name="report-changes"),
     path(VERSION + "<str:edition>.<str:format>", versions.file, name="report-file"),
+    path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/evaluation.<str:format>",
+        documents.evaluation_file,
+        name="child-evaluation-file",
+    ),
 ]

@@ -80,6 +80,7 @@ ORDERS = {
     ],
     "findings": [
         "findings.demonstration",
+        "findings.briefing",
         "findings.report",
         "findings.summary",
         "findings.accuracy",

@@ -686,7 +686,7 @@ def demonstration(db):
 def test_shipped_demonstration_is_the_audit_of_2019_and_one_being_collected(demonstration):
     first, second = Audit.objects.order_by("pk")
 
-    assert (first.state, second.state) == ("moderating", "collecting")
+    assert (first.state, second.state) == ("published", "collecting")
     assert first.cases.count() == 10
     assert first.cases.filter(discussed=True).count() == 6
     meeting = first.meetings.get()

@@ -4,10 +4,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cases.path.access import last_day_looked_at
-from findings.board.presenters.findings import raised
 
 from .. import access
-from ..presenters import meeting_row, person_words, printed_child, shown_child
+from ..evaluations import evaluation_of
+from ..presenters import printed_child
 from ..sheets import sheets_of
 from .common import scale_of, to_audit
 
@@ -18,25 +18,8 @@ def evaluation(request, audit_id, case_id):
     audit = case.audit
     if audit.is_being_set_up:
         return redirect(audit)
-    [sheet] = sheets_of(request.user, audit, [case])
-    children = len(access.children_of(audit))
-    meeting = sheet.discussion and access.meeting_of(sheet.discussion)
-    row = meeting and meeting_row(meeting, audit.partnership.panel_quorum)
-    return render(
-        request,
-        "findings/panel/evaluation.html",
-        {
-            "audit": audit,
-            "case": case,
-            "child": shown_child(sheet, scale_of(audit)),
-            "has_scale": bool(scale_of(audit)),
-            "as_of": last_day_looked_at(audit),
-            "meeting": row,
-            "came": [person_words(person) for person in row.came] if row else [],
-            "apologies": [person_words(person) for person in row.apologies] if row else [],
-            "findings": [(f, raised(f, children)) for f in access.findings_resting_on(case)],
-        },
-    )
+    found = evaluation_of(request.user, case)
+    return render(request, "findings/panel/evaluation.html", {"audit": audit, **vars(found)})
 
 
 @require_safe

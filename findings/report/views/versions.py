@@ -1,22 +1,14 @@
 """Signed versions, what changed between them, and their files."""
 
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from auditapp.history.models import Verb, record
-from findings.models import FileFormat
 
 from .. import access
 from ..changes import changes
+from ..files import attachment
 from .summary import version_page
-
-CONTENT_TYPES = {
-    FileFormat.PDF: "application/pdf",
-    FileFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    FileFormat.HTML: "text/html; charset=utf-8",
-}
 
 
 @require_safe
@@ -40,9 +32,5 @@ def file(request, audit_id, number, edition, format):
     found = access.get_file(request.user, audit_id, number, edition, format)
     audit = found.report.audit
     record(Verb.EXPORTED, found.report, by=request.user, partnership_id=audit.partnership_id)
-    name = f"{slugify(audit.title) or 'report'}-version-{number}-{edition}.{format}"
-    return HttpResponse(
-        bytes(found.content),
-        content_type=CONTENT_TYPES[FileFormat(format)],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    named = [audit.title, f"version {number}", edition]
+    return attachment(bytes(found.content), format, named=named)
