@@ -12,6 +12,7 @@ from auditapp.tests import acting
 from auditapp.tests.factories import (
     AccuracyCheckFactory,
     AccuracyCommentFactory,
+    ActionFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
     AuditFactory,
@@ -76,6 +77,7 @@ def addresses(world):
         "reply_id": reply.pk,
         "comment_id": AccuracyCommentFactory(reply=reply, finding=finding).pk,
         "check_id": check.pk,
+        "action_id": ActionFactory(finding=finding, owner=world.police).pk,
         "count_id": AnswerCountFactory(finding=finding).pk,
         "observation_id": observation.pk,
         "code": "B1",

@@ -17,6 +17,7 @@ from auditapp.tests import acting
 from auditapp.tests.factories import (
     AccuracyCheckFactory,
     AccuracyCommentFactory,
+    ActionFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
     AuditFactory,
@@ -730,6 +731,17 @@ ROWS = [
         for name in ("briefing", "briefing-file")
         for place, people in (("here", PANEL), ("far", "outsider"), ("signed", HERE))
     ),
+    page("action-list", "here", get=only(PANEL)),
+    page("action-list", "far", get=only("outsider")),
+    *(
+        Row(name, place, get, post)
+        for name, posted in (("action-create", 400), ("action-edit", 400), ("action-remove", 302))
+        for place, get, post in (
+            ("here", only("chair", **NOT_THE_CHAIR), only("chair", posted, **NOT_THE_CHAIR)),
+            ("far", only("outsider"), only("outsider", posted)),
+            ("mixed", only([], **NOT_THE_CHAIR), only([], **NOT_THE_CHAIR)),
+        )
+    ),
     page("child-evaluation-file", "here", get=only(PANEL)),
     page("child-evaluation-file", "far", get=only("outsider")),
     page("child-evaluation-file", "mixed", get=only([])),
@@ -799,6 +811,12 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         for name in ("public-summary", "report-sign", "report-revise", "briefing", "briefing-edit"):
             arguments[name, place] = [audit.public_id]
+        what = f"CANARY-action{TAG}"
+        action = ActionFactory(finding=a_finding, owner=_police_of(a_finding.audit), what=what)
+        arguments["action-list", place] = [audit.public_id]
+        arguments["action-create", place] = [audit.public_id, a_finding.pk]
+        for name in ("action-edit", "action-remove"):
+            arguments[name, place] = [audit.public_id, action.pk]
         arguments["briefing-file", place] = [audit.public_id, "pdf"]
         arguments["child-evaluation-file", place] = [audit.public_id, a_case.public_id, "pdf"]
         for name in ("detail", "edit", "remove", "count", "merge", "move"):
@@ -876,6 +894,10 @@ def arguments_by_place(world):
         )
         arguments["concern-detail", place] = [concern.public_id]
     return arguments
+
+
+def _police_of(audit):
+    return audit.agencies.get(kind="POL")
 
 
 def _signed(world):
@@ -1142,6 +1164,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-action",
         "CANARY-discussion",
         "CANARY-restricted",  # by POST alone
         "CANARY-theme",
@@ -1153,6 +1176,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-action",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
@@ -1164,6 +1188,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-action",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
@@ -1219,6 +1244,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY"],
     "contributor": [
+        "CANARY-action",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",

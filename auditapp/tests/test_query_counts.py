@@ -11,6 +11,7 @@ from django.urls import reverse
 from auditapp.accounts.services import retire_agency
 from auditapp.tests import acting
 from auditapp.tests.factories import (
+    ActionFactory,
     AgencyFactory,
     AnswerCheckFactory,
     AuditFactory,
@@ -108,6 +109,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             theme=theme,
             observations=list(case.observations.all())[:2],
         )
+        ActionFactory(finding=audit.findings.last(), owner=lead)
     for agency in asked:
         cover = {f"S{i}": ["full"] for i in range(questions)}
         sheet = acting.send_cover_sheet(audit, agency, cover)
@@ -281,6 +283,7 @@ def pages(built):
         ("finding to write", built.chair, reverse("finding-create", args=[audit.public_id])),
         ("summary", built.chair, audit.get_summary_url()),
         ("public summary", built.chair, reverse("public-summary", args=[audit.public_id])),
+        ("actions", built.chair, reverse("action-list", args=[audit.public_id])),
         ("briefing to write", built.chair, reverse("briefing-edit", args=[audit.public_id])),
         ("signing", built.chair, reverse("report-sign", args=[audit.public_id])),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),

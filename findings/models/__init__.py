@@ -1,4 +1,5 @@
 from .accuracy_comment import AccuracyComment
+from .action import Action
 from .briefing import Briefing, BriefingMessage
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
@@ -8,6 +9,7 @@ from .report import Edition, FileFormat, ReportFile, SummaryReport
 
 __all__ = [
     "AccuracyComment",
+    "Action",
     "AnswerCount",
     "Attendance",
     "Briefing",

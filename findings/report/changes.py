@@ -39,7 +39,8 @@ def _lines(content):
         put("The children", child["id"], f"{child['pseudonym']}, {child['age']}.", *told)
     for part in content["lists"]:
         for finding in part["findings"]:
-            said = f"{finding['raised']}.", finding["theme"], finding.get("counted", [])
+            said = f"{finding['raised']}.", finding["theme"], finding["counted"]
+            said = *said, [" ".join(action.values()) for action in finding["actions"]]
             put(part["label"], finding["id"], finding["wording"], *said)
     for place, quote in enumerate(content["voices"]["quotes"]):
         put("What families and practitioners said", place, quote["words"], quote["who"])

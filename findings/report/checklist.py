@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from auditapp.templatetags.interface import counted, day
-from cases.models import AgencyReturn
+from cases.models import AgencyReturn, ObservationKind
 from cases.returns.presenters.returns import Tag
 from findings.board.access import findings_of, undecided_observations
 
@@ -52,6 +52,7 @@ def checklist(audit, content):
         _observations(audit),
         _proposals(audit),
         _findings(audit, content),
+        _actions(audit, content),
         _differences(audit, content),
         _accuracy(audit),
     ]
@@ -106,6 +107,18 @@ def _findings(audit, content):
         return Point("findings", label, Standing.CLEAR, "Each list has findings.")
     words = f"Nothing stands under: {get_text_list(empty, 'and')}."
     return Point("findings", label, Standing.EXPLAIN, words, audit.get_findings_url())
+
+
+def _actions(audit, content):
+    label = "Every finding of what needs to happen has an action"
+    [needs] = [part for part in content["lists"] if part["kind"] == ObservationKind.NEEDS]
+    without = [one["wording"] for one in needs["findings"] if not one["actions"]]
+    url = reverse("action-list", args=[audit.public_id])
+    if not without:
+        words = "Each has one." if needs["findings"] else "There is no such finding."
+        return Point("actions", label, Standing.CLEAR, words, url)
+    words = f"{counted(len(without), 'finding has,findings have')} none."
+    return Point("actions", label, Standing.EXPLAIN, words, url, without)
 
 
 def _differences(audit, content):

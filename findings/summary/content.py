@@ -83,10 +83,25 @@ def _list(summary, kind):
                 "children": finding.children,
                 "agencies": finding.agencies,
                 "theme": finding.theme.name if finding.theme else "",
+                "counted": [
+                    f"{row['count'].question.text}: {row['words']}"
+                    for row in summary.counts.get(finding.pk, [])
+                ],
+                "actions": [_action(action) for action in finding.actions.all()],
             }
             for finding in findings
         ],
         "empty": "" if findings else presenters.no_finding(summary.audit),
+    }
+
+
+def _action(action):
+    return {
+        "what": action.what,
+        "owner": action.owner.name,
+        "lead": action.lead,
+        "due": day(action.due),
+        "measure": action.measure,
     }
 
 

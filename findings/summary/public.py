@@ -40,7 +40,14 @@ def _list(part, content, threshold):
         raised = one["raised"]
         if threshold and 0 < one["children"] < threshold:
             raised = f"Raised for {few(threshold)} of {of}"
-        return {"wording": one["wording"], "raised": raised, "theme": one["theme"]}
+        actions = [action | {"lead": ""} for action in one["actions"]]
+        return {
+            "wording": one["wording"],
+            "raised": raised,
+            "theme": one["theme"],
+            "counted": [],
+            "actions": actions,
+        }
 
     return part | {"findings": [finding(one) for one in part["findings"]]}
 

@@ -19,6 +19,9 @@ from cases.question_sets.choice_lists import (
     REPORTED,
     list_of,
 )
+from findings.board.access import counts_of_audit
+from findings.board.counting import counted
+from findings.board.presenters.findings import answers_counted
 from findings.differences.access import WeighedDifference, weigh
 from findings.models import Finding
 
@@ -80,6 +83,7 @@ class Summary:
     children: list[Case]
     organisations: list[Agency]  # those that sent at least one return
     findings: dict[str, list[Finding]]  # kind -> findings in order, with counts
+    counts: dict[int, list[dict]]  # finding -> answers that it counts, of board.presenters
     quotes: list[Voice]  # with consent
     not_quoted: int
     has_families: bool  # whether a view of a family is recorded
@@ -123,6 +127,7 @@ def summarise(audit):
         children=children,
         organisations=[row.agency for row in returns if row.received],
         findings=_findings(audit),
+        counts=answers_counted(counted(audit, counts_of_audit(audit))),
         quotes=[voice for voice in voices if voice.consent_to_quote],
         not_quoted=sum(not voice.consent_to_quote for voice in voices),
         has_families=any(voice.who != Speaker.PRACTITIONER for voice in voices),
@@ -141,6 +146,7 @@ def summarise(audit):
 
 def _findings(audit):
     findings = Finding.objects.filter(audit=audit).agreed().select_related("theme").with_counts()
+    findings = findings.prefetch_related("actions__owner")
     by_kind = {kind.value: [] for kind in ObservationKind}
     for finding in findings:
         by_kind[finding.kind].append(finding)

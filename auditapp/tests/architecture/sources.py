@@ -83,6 +83,7 @@ ORDERS = {
         "findings.briefing",
         "findings.report",
         "findings.summary",
+        "findings.actions",
         "findings.accuracy",
         "findings.panel",
         "findings.board",

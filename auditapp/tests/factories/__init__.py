@@ -17,6 +17,7 @@ from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFacto
 from .findings import (
     AccuracyCheckFactory,
     AccuracyCommentFactory,
+    ActionFactory,
     AnswerCountFactory,
     DiscussionFactory,
     FindingFactory,
@@ -38,6 +39,7 @@ __all__ = [
     "PASSWORD",
     "AccuracyCheckFactory",
     "AccuracyCommentFactory",
+    "ActionFactory",
     "AgencyFactory",
     "AnswerCheckFactory",
     "AnswerCountFactory",

@@ -8,6 +8,7 @@ import factory
 from cases.audits.services import audits
 from cases.states import AuditState
 from findings.accuracy.services import open_check, save_reply
+from findings.actions.services import add_action
 from findings.board.services.findings import count_answers, make_finding
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
@@ -114,6 +115,18 @@ class ThemeFactory(ServiceFactory):
 
     partnership = factory.SubFactory(PartnershipFactory)
     name = "Fathers"
+    by = by_founder
+
+
+class ActionFactory(ServiceFactory):
+    class Meta:
+        model = add_action
+
+    what = "Something is done"
+    lead = ""
+    due = datetime.date(2019, 6, 30)
+    measure = "Children say so"
+    save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
 
 

@@ -130,6 +130,7 @@ def merge_finding(*, finding, into, by, at=None):
             count.save()
     old.difference_decisions.update(finding=kept)
     old.wordings.update(finding=kept, is_merged=True)
+    old.actions.update(finding=kept)
     Finding.objects.filter(pk=kept.pk).update(version=kept.version + 1)
     record(Verb.TOOK_OVER, kept, by=by, partnership_id=kept.audit.partnership_id)
     record(Verb.REMOVED, old, by=by, partnership_id=kept.audit.partnership_id)

@@ -45,6 +45,10 @@ def detail(request, audit_id, finding_id):
             "evidence": evidence_rows(access.evidence_of(request.user, finding)),
             "counted": answers_counted(counts).get(finding.pk, []),
             "differences": difference_rows(access.differences_under(request.user, finding)),
+            "actions": finding.actions.select_related("owner"),
+            "may_plan": audit.is_open
+            and finding.is_agreed
+            and access.may_agree(request.user, audit),
             "wordings": wordings if len(wordings) > 1 else [],
             "may_change": audit.is_open and access.may_change(request.user, finding),
             "may_agree": audit.is_open and access.may_agree(request.user, audit),

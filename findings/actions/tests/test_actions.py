@@ -1,0 +1,138 @@
+"""What is done about findings: planned by the chair, in the report."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from auditapp.tests.factories import ActionFactory, FindingFactory, ReportFactory
+from cases.models import Audit
+from findings.board.services.findings import merge_finding
+from findings.models import Action
+
+
+def make(world):
+    world.finding = FindingFactory(
+        audit=world.audit, kind="needs", wording="Minutes reach the school nurse"
+    )
+
+
+@pytest.fixture(scope="module")
+def recorded_world(recorded_world):
+    return recorded_world.extended(made=make)
+
+
+@pytest.fixture
+def chair(world, client_of):
+    return client_of(world.chair)
+
+
+def address(name, world, *more):
+    return reverse(name, args=[world.audit.public_id, *more])
+
+
+def filled(world, page, **changes):
+    keys = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', page.text)[1]
+        for name in ("version", "save_key")
+    }
+    return keys | {
+        "what": "Send them to the shared inbox",
+        "owner": world.police.pk,
+        "lead": "Pip",
+        "due-day": "30", "due-month": "6", "due-year": "2019",
+        "measure": "The nurse knows what was decided",
+    } | changes  # fmt: skip
+
+
+def add(client, world, **changes):
+    url = address("action-create", world, world.finding.pk)
+    return client.post(url, filled(world, client.get(url), **changes))
+
+
+def test_action_stands_in_the_report_with_owner_and_day(world, chair):
+    assert "No action is planned." in chair.get(address("action-list", world)).text
+    assert add(chair, world).status_code == 302
+    words = "Police, Pip, by 30 June 2019:"
+    for url in (world.audit.get_summary_url(), address("public-summary", world)):
+        page = chair.get(url).text
+        assert ("Police, by 30 June 2019:" if "public" in url else words) in page
+        assert "Send them to the shared inbox" in page
+        assert "The nurse knows what was decided" in page
+    assert "1 action for 1 finding" in chair.get(address("action-list", world)).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"what": " "}, "Write what is done"),
+        ({"measure": ""}, "Write how we will know that it helped children"),
+        ({"owner": ""}, "Choose which agency does it"),
+        ({"owner": "999999"}, "Choose one of the partnership’s agencies"),
+        ({"due-month": "13"}, "By when"),
+    ],
+)
+def test_mistakes_are_named_and_nothing_is_saved(world, chair, changes, message):
+    answer = add(chair, world, **changes)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert not Action.objects.exists()
+
+
+def test_agency_of_another_partnership_owns_nothing(world, chair):
+    assert add(chair, world, owner=world.far_police.pk).status_code == 422
+
+
+def test_two_at_once_lose_nothing(world, chair):
+    action = ActionFactory(finding=world.finding, owner=world.health)
+    url = address("action-edit", world, action.pk)
+    first, second = chair.get(url), chair.get(url)
+    assert chair.post(url, filled(world, first, what="First text")).status_code == 302
+    answer = chair.post(url, filled(world, second, what="Second text"))
+    assert answer.status_code == 409
+    assert "First text" in answer.text
+    assert "Second text" in answer.text
+    assert chair.post(url, filled(world, answer, what="Second text")).status_code == 302
+    assert Action.objects.get().what == "Second text"
+
+
+def test_same_form_twice_adds_one(world, chair):
+    url = address("action-create", world, world.finding.pk)
+    form = filled(world, chair.get(url))
+    for _ in range(2):
+        assert chair.post(url, form).status_code == 302
+    assert Action.objects.count() == 1
+
+
+def test_removing_asks_first(world, chair):
+    action = ActionFactory(finding=world.finding, owner=world.health)
+    url = address("action-remove", world, action.pk)
+    assert "Remove this action?" in chair.get(url).text
+    assert Action.objects.exists()
+    assert chair.post(url).status_code == 302
+    assert not Action.objects.exists()
+
+
+def test_merging_a_finding_takes_its_actions_along(world):
+    action = ActionFactory(finding=world.finding, owner=world.health)
+    kept = FindingFactory(audit=world.audit, kind="needs", wording="Minutes are sent")
+    merge_finding(finding=world.finding, into=kept, by=world.chair)
+    assert Action.objects.get(pk=action.pk).finding == kept
+
+
+def test_signing_asks_why_a_finding_has_no_action(world, chair):
+    Audit.objects.update(state="moderating")
+    assert "1 finding has none." in chair.get(address("report-sign", world)).text
+    ActionFactory(finding=world.finding, owner=world.health)
+    assert "Each has one." in chair.get(address("report-sign", world)).text
+
+
+def test_published_audit_takes_no_changes(world, chair):
+    action = ActionFactory(finding=world.finding, owner=world.health)
+    url = address("action-edit", world, action.pk)
+    page = chair.get(url)
+    ReportFactory(audit=world.audit)
+    answer = chair.post(url, filled(world, page, what="Too late"))
+    assert answer.status_code == 409
+    assert "Too late" in answer.text
+    assert "Add an action" not in chair.get(address("action-list", world)).text
