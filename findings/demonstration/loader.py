@@ -41,7 +41,7 @@ from .meeting import load_meeting
 from .people import PEOPLE, People
 from .places import entries, place
 from .plans import plans
-from .signing import load_accuracy, load_report
+from .signing import load_accuracy, load_action, load_report
 from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent
@@ -401,6 +401,8 @@ class _AuditLoader:
                 choices=count["choices"],
                 by=self.chair,
             )
+        for action in content.get("actions", []):
+            load_action(finding, action, people=self.people, day=self._day, by=self.chair)
 
     # -- values
 

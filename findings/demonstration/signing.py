@@ -1,12 +1,26 @@
-"""The accuracy check and the signed report of an audit of the demonstration."""
+"""What follows a meeting in the demonstration: actions, accuracy check, the signed report."""
 
 import uuid
 
 from findings.accuracy.services import answer_comment, close_check, open_check, save_reply
+from findings.actions.services import add_action
 from findings.models import AccuracyComment, Finding
 from findings.report.checklist import checklist
 from findings.report.freezing import draft_to_sign
 from findings.report.services.signing import sign
+
+
+def load_action(finding, content, *, people, day, by):
+    """`content`: owner, what, due, measure."""
+    add_action(
+        finding=finding,
+        owner=people.agencies[content["owner"]],
+        what=content["what"],
+        due=day(content["due"]),
+        measure=content["measure"],
+        save_key=uuid.uuid4(),
+        by=by,
+    )
 
 
 def load_accuracy(audit, content, *, agencies, auditor, chair, moment):

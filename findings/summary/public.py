@@ -14,7 +14,7 @@ def public_of(content, threshold):
     """
     return content | {
         "children": _children(content),
-        "lists": [_list(part, content, threshold) for part in content["lists"]],
+        "lists": [_list(part, threshold) for part in content["lists"]],
         "voices": _voices(content["voices"]),
         "timescales": _timescales(content["timescales"], threshold),
         "meetings": _meetings(content["meetings"]),
@@ -33,13 +33,11 @@ def _children(content):
     }
 
 
-def _list(part, content, threshold):
-    of = counted(content["figures"]["children"], "child,children")
-
+def _list(part, threshold):
     def finding(one):
         raised = one["raised"]
         if threshold and 0 < one["children"] < threshold:
-            raised = f"Raised for {few(threshold)} of {of}"
+            raised = f"Raised for {few(threshold)} children"
         actions = [action | {"lead": ""} for action in one["actions"]]
         return {
             "wording": one["wording"],
