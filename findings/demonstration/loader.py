@@ -23,16 +23,13 @@ from cases.models import (
     AgencyReturn,
     ConsentBy,
     Kind,
-    Observation,
     Part,
     QuestionSet,
-    Theme,
     Way,
 )
 from cases.question_sets.asking import asking_of
 from cases.returns.forms.observations import ObservationRow
 from cases.returns.services import returns, reviewing, sending
-from findings.board.services.findings import count_answers, make_finding
 
 from .besides import Besides
 from .cover_sheets import load_cover_sheet
@@ -41,7 +38,7 @@ from .meeting import load_meeting
 from .people import PEOPLE, People
 from .places import entries, place
 from .plans import plans
-from .signing import load_accuracy, load_action, load_report
+from .signing import Whose, load_finding, load_signing
 from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent
@@ -112,11 +109,11 @@ class _AuditLoader:
         self._meeting()
         for path, finding in entries(self.file, self.content, "findings"):
             with place(self.file, path):
-                self._finding(finding)
+                load_finding(finding, self.refs, self.by_code, self.whose)
         if "moderating_at" in self.content["audit"]:
             with place(self.file, "audit"):
                 audits.start_moderating(audit=self.audit, by=self.chair)
-        self._sign()
+        load_signing(self.file, self.content, self.whose)
 
     # -- set-up
 
@@ -143,6 +140,7 @@ class _AuditLoader:
             **{name: content[name] for name in texts},
             **{name: self._day(content[name]) for name in days},
         )
+        self.whose = Whose(self.audit, self.people, self.chair, self._day, self._moment)
 
     def _agencies(self):
         listed = self.content["agencies"]
@@ -357,52 +355,6 @@ class _AuditLoader:
                 moment=self._moment,
                 by=self.chair,
             )
-
-    def _sign(self):
-        if "accuracy" in self.content:
-            with place(self.file, "accuracy"):
-                load_accuracy(
-                    self.audit,
-                    self.content["accuracy"],
-                    agencies=self.people.agencies,
-                    auditor=self.people.auditor,
-                    chair=self.chair,
-                    moment=self._moment,
-                )
-        if "report" in self.content:
-            with place(self.file, "report"):
-                load_report(
-                    self.audit,
-                    self.content["report"],
-                    chair=self.chair,
-                    day=self._day,
-                    moment=self._moment,
-                )
-
-    # -- findings
-
-    def _finding(self, content):
-        keys = [key for ref in content["evidence"] for key in self.refs[ref]]
-        finding = make_finding(
-            audit=self.audit,
-            kind=content["kind"],
-            wording=content["wording"],
-            theme=Theme.objects.get(name=content["theme"]) if content.get("theme") else None,
-            observations=Observation.objects.filter(key__in=keys).select_related("case"),
-            agreed_on=self.audit.panel_date,
-            save_key=uuid.uuid4(),
-            by=self.chair,
-        )
-        for count in content.get("counts", []):
-            count_answers(
-                finding=finding,
-                question=self.by_code[count["question"]],
-                agency=None,
-                choices=count["choices"],
-                by=self.chair,
-            )
-        for action in content.get("actions", []):
-            load_action(finding, action, people=self.people, day=self._day, by=self.chair)
 
     # -- values
 

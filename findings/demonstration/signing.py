@@ -1,69 +1,140 @@
-"""What follows a meeting in the demonstration: actions, accuracy check, the signed report."""
+"""What comes of a meeting in the demonstration: findings with their actions, the accuracy check,
+the briefing and the signed report.
+"""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from cases.models import Observation, Theme
 from findings.accuracy.services import answer_comment, close_check, open_check, save_reply
 from findings.actions.services import add_action
+from findings.board.services.findings import count_answers, make_finding
+from findings.briefing.services import save_briefing
 from findings.models import AccuracyComment, Finding
 from findings.report.checklist import checklist
 from findings.report.freezing import draft_to_sign
 from findings.report.services.signing import sign
 
+from .people import People
+from .places import place
 
-def load_action(finding, content, *, people, day, by):
-    """`content`: owner, what, due, measure."""
-    add_action(
-        finding=finding,
-        owner=people.agencies[content["owner"]],
-        what=content["what"],
-        due=day(content["due"]),
-        measure=content["measure"],
+
+@dataclass
+class Whose:
+    """Whose findings and report they are; `day` and `moment` read dates and times of the file."""
+
+    audit: Any
+    people: People
+    chair: Any
+    day: Callable
+    moment: Callable
+
+
+def load_finding(content, refs, by_code, whose):
+    """`refs` gives the keys of observations by their name in the file, `by_code` the questions."""
+    keys = [key for ref in content["evidence"] for key in refs[ref]]
+    finding = make_finding(
+        audit=whose.audit,
+        kind=content["kind"],
+        wording=content["wording"],
+        theme=Theme.objects.get(name=content["theme"]) if content.get("theme") else None,
+        observations=Observation.objects.filter(key__in=keys).select_related("case"),
+        agreed_on=whose.audit.panel_date,
         save_key=uuid.uuid4(),
-        by=by,
+        by=whose.chair,
+    )
+    for count in content.get("counts", []):
+        count_answers(
+            finding=finding,
+            question=by_code[count["question"]],
+            agency=None,
+            choices=count["choices"],
+            by=whose.chair,
+        )
+    for action in content.get("actions", []):
+        add_action(
+            finding=finding,
+            owner=whose.people.agencies[action["owner"]],
+            what=action["what"],
+            due=whose.day(action["due"]),
+            measure=action["measure"],
+            save_key=uuid.uuid4(),
+            by=whose.chair,
+        )
+
+
+def load_signing(file, content, whose):
+    """The parts of a file that not every audit has."""
+    for name, load in (
+        ("accuracy", _accuracy),
+        ("briefing", _briefing),
+        ("report", _report),
+    ):
+        if name in content:
+            with place(file, name):
+                load(content[name], whose)
+
+
+def _accuracy(content, whose):
+    """`content`: opened_at, closed_at, and replies with agency, at and perhaps a comment (finding,
+    words, answer, answered_at)."""
+    check = open_check(audit=whose.audit, by=whose.chair, at=whose.moment(content["opened_at"]))
+    for said in content["replies"]:
+        _reply(check, said, whose)
+    close_check(check=check, by=whose.chair, at=whose.moment(content["closed_at"]))
+
+
+def _reply(check, said, whose):
+    reply = check.replies.get(agency=whose.people.agencies[said["agency"]])
+    comments = {}
+    if "finding" in said:
+        comments[Finding.objects.get(audit=whose.audit, wording=said["finding"])] = said["words"]
+    save_reply(
+        reply=reply,
+        comments=comments,
+        finished=True,
+        version=reply.version,
+        save_key=uuid.uuid4(),
+        by=whose.people.auditor(reply.agency),
+        at=whose.moment(said["at"]),
+    )
+    for comment in AccuracyComment.objects.filter(reply=reply):
+        at = whose.moment(said["answered_at"])
+        answer_comment(comment=comment, answer=said["answer"], was="", by=whose.chair, at=at)
+
+
+def _briefing(content, whose):
+    """`content`: looked_at, differently, questions, and messages with finding and words."""
+    found = {finding.wording: finding for finding in Finding.objects.filter(audit=whose.audit)}
+    save_briefing(
+        audit=whose.audit,
+        messages=[(found[each["finding"]], each["words"]) for each in content["messages"]],
+        version=0,
+        save_key=uuid.uuid4(),
+        by=whose.chair,
+        **{name: content[name] for name in ("looked_at", "differently", "questions")},
     )
 
 
-def load_accuracy(audit, content, *, agencies, auditor, chair, moment):
-    """`content`: opened_at, closed_at, and replies with agency, at and perhaps a comment (finding,
-    words, answer, answered_at)."""
-    check = open_check(audit=audit, by=chair, at=moment(content["opened_at"]))
-    for said in content["replies"]:
-        reply = check.replies.get(agency=agencies[said["agency"]])
-        comments = {}
-        if "finding" in said:
-            comments[Finding.objects.get(audit=audit, wording=said["finding"])] = said["words"]
-        save_reply(
-            reply=reply,
-            comments=comments,
-            finished=True,
-            version=reply.version,
-            save_key=uuid.uuid4(),
-            by=auditor(reply.agency),
-            at=moment(said["at"]),
-        )
-        for comment in AccuracyComment.objects.filter(reply=reply):
-            answer, at = said["answer"], moment(said["answered_at"])
-            answer_comment(comment=comment, answer=answer, was="", by=chair, at=at)
-    close_check(check=check, by=chair, at=moment(content["closed_at"]))
-
-
-def load_report(audit, content, *, chair, day, moment):
+def _report(content, whose):
     """`content`: at, agreed_on, agreed_by, approved_on, approved_by, and reasons by code of the
     check list."""
-    draft = draft_to_sign(audit)
-    wanted = [point.code for point in checklist(audit, draft.content) if point.needs_reason]
+    draft = draft_to_sign(whose.audit)
+    wanted = [p.code for p in checklist(whose.audit, draft.content) if p.needs_reason]
     if sorted(wanted) != sorted(content["reasons"]):
         raise ValueError(f"reasons are wanted for: {', '.join(wanted)}")
     sign(
-        audit=audit,
+        audit=whose.audit,
         number=1,
         digest=draft.digest,
         save_key=uuid.uuid4(),
-        by=chair,
+        by=whose.chair,
         reasons=content["reasons"],
-        at=moment(content["at"]),
-        agreed_on=day(content["agreed_on"]),
+        at=whose.moment(content["at"]),
+        agreed_on=whose.day(content["agreed_on"]),
         agreed_by=content["agreed_by"],
-        approved_on=day(content["approved_on"]),
+        approved_on=whose.day(content["approved_on"]),
         approved_by=content["approved_by"],
     )
