@@ -77,3 +77,14 @@ def answer_what_keeps_it_from_being_sent(page):
         page.get_by_role("button", name="Save and finish later").click()
         page.get_by_role("link", name="Check your answers and send").click()
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def moderate_again(page, audit):
+    """The chair begins a new version of a signed report, unless that was done before."""
+    page.goto("/audits/")
+    page.get_by_role("link", name=audit).click()
+    page.get_by_role("link", name="Summary report", exact=True).first.click()
+    begin = page.get_by_role("link", name="Begin a new version…")
+    if begin.count():
+        begin.click()
+        page.get_by_role("button", name=re.compile("^Begin version")).click()

@@ -5,6 +5,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .pages import moderate_again
+
 AUDIT = "February 2019: strategy discussion to first core group"
 DISCUSSED = ["Gail", "Grace", "Gareth", "Graham", "Gina", "Georgie"]
 WORDED = "Calls from school are answered on the same day."
@@ -23,6 +25,7 @@ Finding.objects.filter(audit__title={AUDIT!r}, kind="well").last().delete()
 def test_panel_comes_from_collected_returns_to_agreed_findings(product, page_for, look):
     product.manage("shell", "--verbosity=0", "--command", BEFORE_THE_PANEL)
     chair = page_for("chair@demo.example")
+    moderate_again(chair, AUDIT)
     settle_a_difference(chair, page_for, look)
     meet(chair, look)
     discuss(chair, look)
@@ -31,6 +34,8 @@ def test_panel_comes_from_collected_returns_to_agreed_findings(product, page_for
     set_the_rest_aside(chair, look)
     ask_for_accuracy(chair, page_for, look)
     read_the_summary(chair)
+    sign(chair, look)
+    read_what_is_published(page_for("police@demo.example"), look)
 
 
 def open_audit(page, link):
@@ -153,7 +158,7 @@ def set_the_rest_aside(page, look):
 def ask_for_accuracy(page, page_for, look):
     open_audit(page, "Findings")
     page.get_by_role("link", name="Accuracy check").click()
-    page.get_by_role("button", name="Ask the agencies").click()
+    page.get_by_role("button", name="Ask the agencies once more").click()
     look(page)
     police = page_for("police@demo.example")
     police.get_by_role("link", name=f"{AUDIT}: Police").click()
@@ -175,3 +180,45 @@ def read_the_summary(page):
         expect(summary.get_by_role("heading").filter(has_text=number).first).to_be_visible()
     expect(summary.get_by_text("discussed").first).to_be_visible()
     expect(summary.get_by_role("heading", name="Where records differ")).to_be_visible()
+
+
+def sign(page, look):
+    """A check list, who agreed and approved it, and why there is a second version."""
+    page.get_by_role("link", name="Check and sign…").click()
+    look(page)
+    page.get_by_role("button", name="Sign and publish version 2").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write who approved it for the executive")
+    page.get_by_label("Agencies checked what is found about them: why").fill("They had time enough")
+    page.get_by_label("Who approved it for the executive").fill("Ellis Executive")
+    approved = page.get_by_role("group", name="When it was approved")
+    for box, typed in (("Day", "26"), ("Month", "3"), ("Year", "2019")):
+        approved.get_by_label(box).fill(typed)
+    page.get_by_label("Why there is a new version").fill("One finding is worded anew")
+    page.get_by_role("button", name="Sign and publish version 2").click()
+    expect(page.get_by_text("Version 2 of the report is signed and published.")).to_be_visible()
+
+
+def read_what_is_published(page, look):
+    """Somebody of an agency reads the report, what changed, the briefing, and takes the files."""
+    page.goto("/audits/")
+    page.get_by_role("link", name=AUDIT).click()
+    page.get_by_role("link", name="Summary report").click()
+    look(page)
+    for kind in ("PDF", "Word", "Web page"):
+        for edition in ("members’ report", "public summary"):
+            link = page.get_by_role("link", name=f"{kind} of the {edition}")
+            with page.expect_download() as download:
+                link.click()
+            assert download.value.path().stat().st_size > 5_000
+    page.get_by_role("link", name="What changed since version 1").click()
+    expect(page.get_by_text("One finding is worded anew")).to_be_visible()
+    expect(page.get_by_role("table")).to_contain_text(WORDED)
+    look(page)
+    page.go_back()
+    page.get_by_role("link", name="Public summary on a page").click()
+    expect(page.get_by_role("main")).not_to_contain_text("Gail")
+    look(page)
+    page.go_back()
+    page.get_by_role("link", name="Learning briefing").click()
+    expect(page.get_by_role("heading", name="Talk about it in your team")).to_be_visible()
+    look(page)

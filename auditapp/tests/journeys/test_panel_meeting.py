@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .pages import SAVED
+from .pages import SAVED, moderate_again
 from .pages import saving_status as status
 
 AUDIT = "February 2019: strategy discussion to first core group"
@@ -24,6 +24,7 @@ def write(page, label, text):
 
 def test_two_people_write_the_minutes_at_once_and_nothing_is_lost(page_for, look, console):
     chair, member = page_for("chair@demo.example"), page_for("panel@demo.example")
+    moderate_again(chair, AUDIT)
     for page in (chair, member):
         open_child(page, "Gina, 3 years")
 
@@ -47,6 +48,7 @@ def test_two_people_write_the_minutes_at_once_and_nothing_is_lost(page_for, look
 
 
 def test_keys_lead_from_child_to_child_but_not_while_somebody_types(page_for):
+    moderate_again(page_for("chair@demo.example"), AUDIT)
     page = page_for("panel@demo.example", viewport={"width": 1920, "height": 1080})
     open_child(page, "Gail, 13 years")
     heading = page.get_by_role("heading", level=1)
