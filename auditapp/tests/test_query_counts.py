@@ -403,7 +403,9 @@ def test_pages_take_as_many_queries_for_many_as_for_few(what, with_few, client_o
     few = with_few(**{what: FEW})
     many = counts(client_of, **{what: MANY})
     assert many == few
-    assert max(many.values()) <= 20, many
+    # the report is the whole audit, and its check list looks at what it leaves out besides
+    budgets = {"summary": 22, "public summary": 22, "signing": 28}
+    assert {n: c for n, c in many.items() if c > budgets.get(n, 20)} == {}
 
 
 def is_work(query):

@@ -5,7 +5,7 @@ from typing import Any
 
 from auditapp.working_days import CALENDAR
 
-from .access import last_day_looked_at, paths_of_audit
+from .access import last_day_looked_at, paths_of, paths_of_audit
 from .clocks import WORST_FIRST, Verdict
 
 
@@ -51,10 +51,11 @@ COUNTED = {
 }
 
 
-def timescales_of(audit):
-    """A RuleCount for each rule that applied to a child, in the order of the rules."""
+def timescales_of(audit, children=None):
+    """A RuleCount for each rule that applied to a child, in the order of the rules; `children` are
+    the audit's, where they are known already."""
     counts = {}
-    for path in paths_of_audit(audit):
+    for path in paths_of_audit(audit) if children is None else paths_of(audit, children):
         by_rule = {}
         for clock in path.clocks:
             if clock.verdict != Verdict.NOT_NEEDED:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from auditapp.accounts.models import Agency
-from cases.models import AgencyReturn, Answer, Audit, Case, Kind, ObservationKind, Section, Voice
+from cases.models import (
+    AgencyReturn,
+    Answer,
+    Audit,
+    Case,
+    Kind,
+    ObservationKind,
+    Part,
+    Section,
+    Voice,
+)
 from cases.models.voice import Speaker
 from cases.path.access import has_paths
 from cases.path.counts import Timescales, timescales_of
@@ -119,9 +129,10 @@ class Summary:
 def summarise(audit):
     """The Summary of an audit as its data stand now. The number of queries is constant."""
     voices = list(Voice.objects.filter(case__in=audit.cases.current()).select_related("case"))
-    returns = _returns(audit)
+    listed = list(audit.audit_agencies.select_related("agency"))
+    returns = _returns(audit, listed)
     children = list(audit.cases.current())
-    timescales = timescales_of(audit)
+    timescales = timescales_of(audit, children)
     return Summary(
         audit=audit,
         children=children,
@@ -131,7 +142,7 @@ def summarise(audit):
         quotes=[voice for voice in voices if voice.consent_to_quote],
         not_quoted=sum(not voice.consent_to_quote for voice in voices),
         has_families=any(voice.who != Speaker.PRACTITIONER for voice in voices),
-        meetings=_meetings(audit),
+        meetings=_meetings(audit, [row.agency for row in listed]),
         meeting_columns={
             label for section in audit.question_set.content for label, *_ in _columns(section)
         },
@@ -153,7 +164,7 @@ def _findings(audit):
     return by_kind
 
 
-def _returns(audit):
+def _returns(audit, listed):
     """How many returns each asked agency was to send and sent, and in how many it said that the
     child is not known to it. Withdrawn ones are not expected."""
     question_set = audit.question_set
@@ -173,17 +184,16 @@ def _returns(audit):
         )
     }
     names = ["expected", "received", "not_known"]
-    rows = audit.audit_agencies.answering().select_related("agency")
+    rows = [row for row in listed if row.part != Part.NAMED]
     return [
         ReturnsRow(row.agency, *(counted.get(row.agency_id, {}).get(name, 0) for name in names))
         for row in rows
     ]
 
 
-def _meetings(audit):
+def _meetings(audit, agencies):
     """A table for each section that asks the lead who of the services took part."""
     counts = _choice_counts(audit)
-    agencies = [row.agency for row in audit.audit_agencies.select_related("agency")]
     meetings = []
     for section in audit.question_set.content:
         columns = _columns(section)
