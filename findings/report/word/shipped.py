@@ -1,0 +1,292 @@
+"""The template that is shipped: made here, so that what it says can be read and compared. A
+partnership that wants another starts from it.
+
+Lists start anew with each heading as a numbered paragraph is the second level of a list whose
+first level, without a number of its own, are the headings of parts.
+"""
+
+import io
+from functools import lru_cache
+
+from docx import Document
+from docx.shared import Cm, RGBColor
+
+from . import design
+from .design import GREY, field, table
+
+FIRST = Cm(6.6)
+KINDS = {"well": "00703C", "worried": "B10E1E", "needs": "1D70B8"}
+
+
+@lru_cache
+def shipped():
+    """Its bytes."""
+    document = Document()
+    design.set_up(document)
+    _headers(document)
+    _short(document)
+    _contents(document)
+    for write in (
+        _children, _findings, _voices, _timescales, _meetings, _differences, _grades, _method
+    ):  # fmt: skip
+        write(document)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _text(document, words, style=None):
+    return document.add_paragraph(words, style)
+
+
+def _tag(document, words):
+    """A loop or condition: its paragraph is not in the document that comes out."""
+    return document.add_paragraph("{%p " + words + " %}", "Template instruction")
+
+
+def _each(document, loop, words, style=None):
+    _tag(document, f"for {loop}")
+    _text(document, words, style)
+    _tag(document, "endfor")
+
+
+def _pictures(document, part):
+    _tag(document, f"for picture in pictures.{part}")
+    _picture(document, "picture")
+    _tag(document, "endfor")
+
+
+def _picture(document, name):
+    _text(document, "{{ " + name + ".title }}", "Caption")
+    _text(document, "{{ " + name + ".image }}", "Picture")
+
+
+def _headers(document):
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    first = section.first_page_header.paragraphs[0]
+    first.add_run("{{ partnership }}").bold = True
+    first.add_run("\t{{ logo.image }}")
+    later = section.header.paragraphs[0]
+    later.add_run("{{ partnership }}\t{{ title }}")
+    for footer in (section.first_page_footer, section.footer):
+        line = footer.paragraphs[0]
+        line.add_run("{{ standing }}\tPage ")
+        field(line, "PAGE")
+        line.add_run(" of ")
+        field(line, "NUMPAGES")
+
+
+def _short(document):
+    document.add_heading("{{ title }}", 1)
+    _text(document, "{{ standing }}", "Standing")
+    _each(document, "line in signatures", "{{ line }}")
+    document.add_heading("What was audited and why", 2)
+    _each(document, "paragraph in what", "{{ paragraph }}")
+    _text(document, '{{ meeting }} {{ period }} {{ reach|join(" ") }}')
+    _tag(document, "for list in lists")
+    for place, (kind, colour) in enumerate(KINDS.items()):
+        _tag(document, ("if" if place == 0 else "elif") + f' list.kind == "{kind}"')
+        heading = document.add_heading("", 2)
+        run = heading.add_run("{{ list.label }} ({{ list.findings|length }})")
+        run.font.color.rgb = RGBColor.from_string(colour)
+        design.bar(heading, colour)
+    _tag(document, "endif")
+    _each(document, "finding in list.findings", "{{ finding.wording }}", "List Number")
+    _tag(document, "if not list.findings")
+    _text(document, "{{ list.empty }}")
+    _tag(document, "endif")
+    _tag(document, "endfor")
+
+
+def _contents(document):
+    heading = _text(document, "Contents", "Contents Heading")
+    heading.paragraph_format.page_break_before = True
+    field(_text(document, ""), 'TOC \\o "2-2" \\h \\z', "Contents")
+
+
+def _children(document):
+    document.add_heading("The children", 2)
+    _tag(document, "for child in children.rows")
+    document.add_heading("{{ child.pseudonym }}, {{ child.age }}", 3)
+    _each(document, "paragraph in child.circumstances", "{{ paragraph }}")
+    _tag(document, "if child.discussed")
+    _text(document, "").add_run("{{ child.discussed }}").italic = True
+    _tag(document, "endif")
+    _tag(document, "endfor")
+    _tag(document, "if not children.rows")
+    _text(document, "{{ children.empty or children.words }}")
+    _tag(document, "endif")
+
+
+def _findings(document):
+    document.add_heading("What the findings rest on", 2)
+    _pictures(document, "lists")
+    _tag(document, "for list in lists")
+    _tag(document, "if list.findings")
+    document.add_heading("{{ list.label }}", 3)
+    made = table(
+        document,
+        ["Finding", "What it rests on", "Theme"],
+        "finding in list.findings",
+        ["{{ loop.index }}. {{ finding.wording }}", "{{ finding.raised }}", "{{ finding.theme }}"],
+        [Cm(8.6), Cm(5), Cm(3.4)],
+        numbers=False,
+    )
+    cell = made.rows[2].cells[1]
+    for words in ("{%p for text in finding.counted %}", "{{ text }}", "{%p endfor %}"):
+        cell.add_paragraph(words, "Table Text")
+    _tag(document, "endif")
+    _tag(document, "endfor")
+
+
+def _voices(document):
+    document.add_heading("What families and practitioners said", 2)
+    _tag(document, "for quote in voices.quotes")
+    _each(document, "paragraph in quote.words", "{{ paragraph }}", "Quote")
+    _text(document, "{{ quote.who }}{% if quote.child %}, {{ quote.child }}{% endif %}", "Quoted")
+    _tag(document, "endfor")
+    for name in ("not_quoted", "empty"):
+        _tag(document, f"if voices.{name}")
+        _text(document, "{{ voices." + name + " }}")
+        _tag(document, "endif")
+
+
+def _timescales(document):
+    _tag(document, "if timescales")
+    document.add_heading("Timescales met and missed", 2)
+    _tag(document, "if timescales.rows")
+    _text(document, "{{ timescales.note }}")
+    _pictures(document, "timescales")
+    document.add_heading("Children by how each limit stood", 3)
+    made = table(
+        document,
+        ["Limit", ("column in timescales.columns", "{{ column }}")],
+        "row in timescales.rows",
+        ["{{ row.rule }}", ("number in row.numbers", "{{ number }}")],
+        [FIRST],
+    )
+    made.rows[2].cells[0].add_paragraph("{{ row.source }}", "Table Note")
+    _tag(document, "for row in timescales.rows")
+    _tag(document, "if row.late")
+    document.add_heading("Not in time: {{ row.rule }}", 3)
+    _each(document, "text in row.late", "{{ text }}", "List Bullet")
+    _tag(document, "endif")
+    _tag(document, "endfor")
+    _otherwise(document, "timescales.empty")
+
+
+def _otherwise(document, name):
+    """Ends a part that is left out where the audit does not call for it, and that has one sentence
+    where there is nothing to say."""
+    _tag(document, "else")
+    _text(document, "{{ " + name + " }}")
+    _tag(document, "endif")
+    _tag(document, "endif")
+
+
+def _meetings(document):
+    _tag(document, "if meetings")
+    document.add_heading("{{ meetings.heading }}", 2)
+    _tag(document, "if meetings.tables")
+    _text(document, "{{ meetings.note }}")
+    _tag(document, "for table in meetings.tables")
+    _tag(document, "if table.picture")
+    _picture(document, "table.picture")
+    _tag(document, "endif")
+    document.add_heading("{{ table.title }}", 3)
+    table(
+        document,
+        ["Service", ("column in table.columns", "{{ column }}")],
+        "row in table.rows",
+        ["{{ row.service }}", ("share in row.shares", "{{ share.words }}")],
+        [FIRST],
+        total=["All services", ("share in table.total", "{{ share.words }}")],
+    )
+    _tag(document, "endfor")
+    _otherwise(document, "meetings.empty")
+
+
+def _differences(document):
+    _tag(document, "if differences")
+    document.add_heading("Where records differ", 2)
+    _text(document, "{{ differences.note }}")
+    _pictures(document, "differences")
+    document.add_heading("Differences by kind", 3)
+    table(
+        document,
+        ["Kind", ("column in differences.columns", "{{ column }}")],
+        "row in differences.kinds",
+        ["{{ row.kind }}", ("number in row.numbers", "{{ number }}")],
+        [FIRST],
+    )
+    _tag(document, "if differences.pairs")
+    document.add_heading("Differences between two agencies. {{ differences.pairs_note }}", 3)
+    table(
+        document,
+        ["Agencies", ("row in differences.kinds", "{{ row.kind }}"), "All"],
+        "row in differences.pairs",
+        ["{{ row.agencies }}", ("number in row.numbers", "{{ number }}")],
+        [FIRST],
+    )
+    _tag(document, "endif")
+    _tag(document, "endif")
+
+
+def _grades(document):
+    _tag(document, "if grades")
+    document.add_heading("Grades", 2)
+    _pictures(document, "grades")
+    _tag(document, "for table in grades")
+    document.add_heading("{{ table.question }}", 3)
+    table(
+        document,
+        ["Grade", "Returns"],
+        "row in table.rows",
+        ["{{ row.grade }}", "{{ row.returns }}"],
+        [Cm(13), Cm(4)],
+        total=["All", "{{ table.total }}"],
+    )
+    _tag(document, "endfor")
+    _tag(document, "endif")
+
+
+def _method(document):
+    document.add_heading("{{ method.heading }}", 2)
+    _each(document, "paragraph in method.note", "{{ paragraph }}")
+    document.add_heading("Returns", 3)
+    table(
+        document,
+        ["Organisation", ("column in method.returns.columns", "{{ column }}")],
+        "row in method.returns.rows",
+        ["{{ row.organisation }}", ("number in row.numbers", "{{ number }}")],
+        [Cm(8)],
+        total=["All", ("number in method.returns.total", "{{ number }}")],
+    )
+    _tag(document, "if method.cover")
+    document.add_heading("What the agencies said about it, once for the whole audit", 3)
+    _tag(document, "for entry in method.cover")
+    document.add_heading("{{ entry.question }}", 4)
+    _tag(document, "if entry.rows")
+    _text(document, "{{ entry.answered }}", "Below Heading")
+    table(
+        document,
+        ["Answer", "Agencies"],
+        "row in entry.rows",
+        ["{{ row.answer }}", "{{ row.agencies }}"],
+        [Cm(13), Cm(4)],
+        total=["All that answered", "{{ entry.total }}"],
+        # 0 is a total too
+        total_if="entry.total or entry.total == 0",
+    )
+    _tag(document, "endif")
+    _tag(document, "for said in entry.words")
+    line = _text(document, "")
+    line.add_run("{{ said.agency }}: ").bold = True
+    line.add_run('{{ said.words|join(" ") }}')
+    _tag(document, "endfor")
+    _tag(document, "endfor")
+    _tag(document, "endif")
+    _tag(document, "for paragraph in method.about")
+    _text(document, "").add_run("{{ paragraph }}").font.color.rgb = GREY
+    _tag(document, "endfor")
