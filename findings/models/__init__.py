@@ -3,6 +3,7 @@ from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
+from .report_template import ReportTemplate
 
 __all__ = [
     "AccuracyComment",
@@ -18,6 +19,7 @@ __all__ = [
     "Outcome",
     "PanelMeeting",
     "Presence",
+    "ReportTemplate",
     "SetAside",
     "Wording",
 ]

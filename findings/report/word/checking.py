@@ -17,7 +17,7 @@ from jinja2 import TemplateSyntaxError
 from auditapp.workbooks import OLD_OFFICE, Refusals, Unreadable, check_parts
 
 from ..sample import sample
-from .environment import Forbidden, Walking
+from .environment import Forbidden, Walking, check_markup
 from .filling import CannotFill, Filled, context_of, docx
 from .placeholders import Unknown, check_against
 
@@ -227,7 +227,9 @@ def _check_placeholders(source):
     """`source` is as docxtpl makes it for rendering."""
     lines = re.sub(r"(?=\{[{%#])", "\n", source)  # each begins a line, by which errors name it
     try:
-        check_against(Walking().parse(lines), placeholders())
+        tree = Walking().parse(lines)
+        check_markup(tree)
+        check_against(tree, placeholders())
     except RecursionError as error:
         raise Refused("There are too many conditions within each other") from error
     except TemplateSyntaxError as error:

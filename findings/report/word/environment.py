@@ -2,6 +2,7 @@
 conditions, so that a template can walk over a report's content and do nothing else.
 """
 
+import re
 from functools import lru_cache
 
 from jinja2 import ChainableUndefined, nodes
@@ -13,6 +14,10 @@ MOST_LOOPS = 3  # within each other
 OF_TEXTS = {"upper", "lower", "default"}
 OF_LISTS = {"join", "length", "first", "last"}
 OF_LOOPS = {"index", "first", "last", "length"}
+NOT_WHOLE = (
+    "a loop or condition that begins in one row, cell or list and ends in another. Begin and end "
+    "it in paragraphs of their own, with {%p … %}, or in rows of their own, with {%tr … %}"
+)
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name,
     nodes.Getattr, nodes.Getitem, nodes.Const, nodes.Filter, nodes.And, nodes.Or, nodes.Not,
@@ -140,3 +145,37 @@ def _root(node):
     while isinstance(node, nodes.Getattr | nodes.Getitem | nodes.Filter):
         node = node.node
     return getattr(node, "name", None)
+
+
+# -- markup around and within loops and conditions
+
+MARK = re.compile(r"<(/?)([\w:.-]+)[^>]*?(/?)>")
+
+
+def check_markup(tree):
+    """Raise Forbidden for a loop or condition that begins within one thing, such as a cell, and
+    ends within another: only left out or repeated it would give a broken document."""
+    for node in tree.find_all((nodes.For, nodes.If)):
+        for part in (node.body, node.else_):
+            markup = "".join(data.data for one in part for data in _data(one))
+            if not _is_whole(markup):
+                raise Forbidden(node.lineno, NOT_WHOLE)
+
+
+def _data(node):
+    return [node] if isinstance(node, nodes.TemplateData) else node.find_all(nodes.TemplateData)
+
+
+def _is_whole(markup):
+    """What is closed first is opened again last, in the opposite order."""
+    closed, opened = [], []
+    for closing, name, empty in MARK.findall(markup):
+        if empty:
+            continue
+        if not closing:
+            opened.append(name)
+        elif not opened:
+            closed.append(name)
+        elif opened.pop() != name:
+            return False
+    return closed == opened[::-1]

@@ -173,11 +173,7 @@ class Filled(DocxTemplate):
         try:
             body = parse_xml(xml)
         except etree.XMLSyntaxError as error:
-            raise CannotFill(
-                "A loop or a condition of this template begins in one paragraph, cell or row and "
-                "ends in another. Begin and end it with {%p … %} in paragraphs of their own, or "
-                "with {%tr … %} in rows of their own"
-            ) from error
+            raise CannotFill("With this template the document gets broken") from error
         for table in body.iter(qn("w:tbl")):
             _fit(table)
         return body

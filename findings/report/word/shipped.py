@@ -162,15 +162,15 @@ def _timescales(document):
     made = table(
         document,
         ["Limit", ("column in timescales.columns", "{{ column }}")],
-        "row in timescales.rows",
-        ["{{ row.rule }}", ("number in row.numbers", "{{ number }}")],
+        "limit in timescales.rows",
+        ["{{ limit.rule }}", ("number in limit.numbers", "{{ number }}")],
         [FIRST],
     )
-    made.rows[2].cells[0].add_paragraph("{{ row.source }}", "Table Note")
-    _tag(document, "for row in timescales.rows")
-    _tag(document, "if row.late")
-    document.add_heading("Not in time: {{ row.rule }}", 3)
-    _each(document, "text in row.late", "{{ text }}", "List Bullet")
+    made.rows[2].cells[0].add_paragraph("{{ limit.source }}", "Table Note")
+    _tag(document, "for limit in timescales.rows")
+    _tag(document, "if limit.late")
+    document.add_heading("Not in time: {{ limit.rule }}", 3)
+    _each(document, "text in limit.late", "{{ text }}", "List Bullet")
     _tag(document, "endif")
     _tag(document, "endfor")
     _otherwise(document, "timescales.empty")
@@ -216,17 +216,17 @@ def _differences(document):
     table(
         document,
         ["Kind", ("column in differences.columns", "{{ column }}")],
-        "row in differences.kinds",
-        ["{{ row.kind }}", ("number in row.numbers", "{{ number }}")],
+        "kind in differences.kinds",
+        ["{{ kind.kind }}", ("number in kind.numbers", "{{ number }}")],
         [FIRST],
     )
     _tag(document, "if differences.pairs")
     document.add_heading("Differences between two agencies. {{ differences.pairs_note }}", 3)
     table(
         document,
-        ["Agencies", ("row in differences.kinds", "{{ row.kind }}"), "All"],
-        "row in differences.pairs",
-        ["{{ row.agencies }}", ("number in row.numbers", "{{ number }}")],
+        ["Agencies", ("kind in differences.kinds", "{{ kind.kind }}"), "All"],
+        "pair in differences.pairs",
+        ["{{ pair.agencies }}", ("number in pair.numbers", "{{ number }}")],
         [FIRST],
     )
     _tag(document, "endif")
@@ -237,15 +237,15 @@ def _grades(document):
     _tag(document, "if grades")
     document.add_heading("Grades", 2)
     _pictures(document, "grades")
-    _tag(document, "for table in grades")
-    document.add_heading("{{ table.question }}", 3)
+    _tag(document, "for grading in grades")
+    document.add_heading("{{ grading.question }}", 3)
     table(
         document,
         ["Grade", "Returns"],
-        "row in table.rows",
-        ["{{ row.grade }}", "{{ row.returns }}"],
+        "step in grading.rows",
+        ["{{ step.grade }}", "{{ step.returns }}"],
         [Cm(13), Cm(4)],
-        total=["All", "{{ table.total }}"],
+        total=["All", "{{ grading.total }}"],
     )
     _tag(document, "endfor")
     _tag(document, "endif")
@@ -258,8 +258,8 @@ def _method(document):
     table(
         document,
         ["Organisation", ("column in method.returns.columns", "{{ column }}")],
-        "row in method.returns.rows",
-        ["{{ row.organisation }}", ("number in row.numbers", "{{ number }}")],
+        "line in method.returns.rows",
+        ["{{ line.organisation }}", ("number in line.numbers", "{{ number }}")],
         [Cm(8)],
         total=["All", ("number in method.returns.total", "{{ number }}")],
     )
@@ -272,8 +272,8 @@ def _method(document):
     table(
         document,
         ["Answer", "Agencies"],
-        "row in entry.rows",
-        ["{{ row.answer }}", "{{ row.agencies }}"],
+        "choice in entry.rows",
+        ["{{ choice.answer }}", "{{ choice.agencies }}"],
         [Cm(13), Cm(4)],
         total=["All that answered", "{{ entry.total }}"],
         # 0 is a total too
