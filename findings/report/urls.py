@@ -13,6 +13,7 @@ urlpatterns = [
     ),
     path("audits/<uuid:audit_id>/summary/summary.pdf", files.summary_pdf, name="audit-summary-pdf"),
     path(TEMPLATE, templates.template, name="report-template"),
+    path(f"{TEMPLATE}placeholders/", templates.placeholders, name="report-template-placeholders"),
     path(f"{TEMPLATE}remove/", templates.remove, name="report-template-remove"),
     path(
         f"{TEMPLATE}report-template.docx",

@@ -49,10 +49,16 @@ def _page(request, partnership, form=None, status=200, *, is_stale=False):
         "partnership": partnership,
         "own": own,
         "form": form,
-        "groups": groups(),
         "is_stale": is_stale,
     }
     return render(request, "findings/report/template.html", context, status=status)
+
+
+@require_safe
+def placeholders(request, partnership_id):
+    partnership = get_partnership(request.user, partnership_id)
+    context = {"partnership": partnership, "groups": groups()}
+    return render(request, "findings/report/placeholders.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

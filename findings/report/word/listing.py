@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .checking import placeholders
-from .placeholders import is_picture
+from .placeholders import is_picture, item_of
 
 # What a list is gone through with: the name of one of its items.
 VARIABLES = {
@@ -187,7 +187,7 @@ def _groups(held, name, loops):
         elif _has_parts(value):
             variable = VARIABLES[prefix + key]
             loop = f"{{% for {variable} in {prefix}{key} %}}"
-            yield from _groups(value[0], variable, [*loops, loop])
+            yield from _groups(item_of(value), variable, [*loops, loop])
 
 
 def _has_parts(value):
@@ -199,4 +199,5 @@ def _placeholder(name, value):
         between = " " if str(value[0]).endswith(".") else ", "
         words = between.join(map(str, value))
         return Placeholder(f'{{{{ {name}|join("{between}") }}}}', MEANINGS[name], words)
-    return Placeholder(f"{{{{ {name} }}}}", MEANINGS[name], "" if is_picture(value) else str(value))
+    shown = "the picture" if is_picture(value) else str(value)
+    return Placeholder(f"{{{{ {name} }}}}", MEANINGS[name], shown)

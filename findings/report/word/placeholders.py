@@ -24,7 +24,7 @@ def check_against(tree, sample):
 
 def _walk(node, scope):
     if isinstance(node, nodes.For):
-        inside = scope | {node.target.name: _item(_list(node.iter, scope)), "loop": LOOP}
+        inside = scope | {node.target.name: item_of(_list(node.iter, scope)), "loop": LOOP}
         for child in (*node.body, *filter(None, [node.test])):
             _walk(child, inside)
         for child in node.else_:
@@ -46,11 +46,14 @@ def _list(node, scope):
     return found
 
 
-def _item(values):
+def item_of(values):
     """One that stands for all of a list: of dicts, with what any of them has."""
-    if values and all(isinstance(value, dict) for value in values):
-        return {name: held for value in reversed(values) for name, held in value.items()}
-    return values[0] if values else ""
+    if not values or not isinstance(values[0], dict):
+        return values[0] if values else ""
+    merged = {}
+    for value in values:
+        merged |= {name: held for name, held in value.items() if held or name not in merged}
+    return merged
 
 
 def _printable(node, scope):
@@ -85,7 +88,7 @@ def _held(value, key, node, scope):
     if isinstance(value, dict) and key in value:
         return value[key]
     if isinstance(value, list) and isinstance(key, int):
-        return _item(value)
+        return item_of(value)
     words = _words(node)
     raise Unknown(node.lineno, f"there is no placeholder “{words}”{_meant(words, scope)}")
 
@@ -98,7 +101,7 @@ def _filtered(node, value):
             node.lineno,
             f"the filter “{node.name}” needs {needs}, and “{_words(node.node)}” is none",
         )
-    return _item(value) if node.name in ("first", "last") else ""
+    return item_of(value) if node.name in ("first", "last") else ""
 
 
 def is_picture(value):
