@@ -1,6 +1,7 @@
 """What the layouts of documents are given: a report's content, how it stands, pictures and logo."""
 
 from auditapp.accounts.models import LogoKind, PartnershipLogo
+from auditapp.plain_text import clean
 
 from .pictures import pictures_of
 
@@ -11,8 +12,10 @@ FORMATS = {LogoKind.PNG: "png", LogoKind.JPEG: "jpg"}
 
 
 def printed(content, *, logo, standing=NOT_SIGNED, signatures=()):
-    """The content of a report with all that a document of it says besides. `signatures` are
-    sentences on who agreed, approved and signed; `logo` is of `logo_of`."""
+    """The content of a report with all that a document of it says besides, without the characters
+    that no document can hold. `signatures` are sentences on who agreed, approved and signed; `logo`
+    is of `logo_of`."""
+    content = cleaned(content)
     pictures = {
         part: [
             {"title": one.title, "description": one.description, "svg": one.svg(WIDTH)}
@@ -21,11 +24,22 @@ def printed(content, *, logo, standing=NOT_SIGNED, signatures=()):
         for part, found in pictures_of(content).items()
     }
     return content | {
-        "standing": standing,
-        "signatures": list(signatures),
+        "standing": cleaned(standing),
+        "signatures": cleaned(list(signatures)),
         "logo": logo,
         "pictures": pictures,
     }
+
+
+def cleaned(value):
+    """A value of JSON with all its texts cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {name: cleaned(held) for name, held in value.items()}
+    return value
 
 
 def logo_of(partnership):

@@ -16,8 +16,8 @@ HEADINGS = {1: (22, 6, 8), 2: (14, 16, 6), 3: (11, 12, 4), 4: (10.5, 10, 4)}
 # name -> (what it is based on, size, space after, other properties of the font)
 STYLES = {
     "Standing": ("Normal", 10.5, 6, {"bold": True}),
-    "Picture": ("Normal", 10.5, 10, {}),
     "Quoted": ("Normal", 9.5, 10, {"color": GREY}),
+    "Said": ("Normal", 10.5, 2, {}),
     "Below Heading": ("Normal", 9.5, 4, {"color": GREY}),
     "Contents Heading": ("Normal", 14, 6, {"bold": True, "color": BRAND}),
     "toc 2": ("Normal", 10.5, 3, {"color": BRAND}),
@@ -110,10 +110,13 @@ def _styles(document):
         style.paragraph_format.space_after = Pt(after)
         _font(style, size, **font)
     _font(styles["Caption"], 10.5, bold=True, color=RGBColor(0x0B, 0x0C, 0x0C))
-    _spaced(styles["Caption"], before=10, after=4)
+    _spaced(styles["Caption"], before=10, after=10)
+    styles["Caption"].paragraph_format.keep_with_next = False
+    styles["Caption"].paragraph_format.keep_together = True
     _font(styles["Quote"], 10.5, italic=True)
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
     styles["Quoted"].paragraph_format.left_indent = Cm(0.6)
+    styles["Said"].paragraph_format.space_before = Pt(4)
     bar(styles["Quote"], LINE)
     for name in ("List Number", "List Bullet"):
         styles[name].paragraph_format.space_after = Pt(4)

@@ -17,8 +17,6 @@ from docx.shared import Cm, Emu
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
-from auditapp.plain_text import clean
-
 from ..pdf import png
 from . import contents
 from .environment import compiled
@@ -52,9 +50,8 @@ def docx(data, template=None):
 
 
 def context_of(data, picture):
-    """The content for placeholders: texts cleaned of what a document can't hold, without what is
-    not there, and with pictures. `picture` makes one of its bytes, title, description and whether
-    it is a logo."""
+    """The content for placeholders: without what is not there, and with pictures. `picture` makes
+    one of its bytes, title, description and whether it is a logo."""
     context = _ready(data)
     svgs = [one["svg"] for drawn in data["pictures"].values() for one in drawn]
     drawn = iter(png(svgs))
@@ -73,12 +70,10 @@ def context_of(data, picture):
 
 
 def _drawn(one, image):
-    return {"title": clean(one["title"]), "description": clean(one["description"]), "image": image}
+    return {"title": one["title"], "description": one["description"], "image": image}
 
 
 def _ready(value):
-    if isinstance(value, str):
-        return clean(value)
     if isinstance(value, list):
         return [_ready(one) for one in value]
     if isinstance(value, dict):
@@ -105,7 +100,7 @@ class Picture(InlineImage):
 
     def __init__(self, filled, content, title, description, *, is_logo=False):
         super().__init__(filled, io.BytesIO(content))
-        self.title, self.description = clean(title), clean(description)
+        self.title, self.description = title, description
         width, height = _size(content)
         most = filled.text_width, LOGO_HEIGHT if is_logo else filled.text_height
         scale = min(most[0] / width, most[1] / height)
@@ -215,7 +210,7 @@ def _fit(table):
 
 
 def _describe(about, data):
-    about.title, about.author = clean(data["title"])[:255], clean(data["partnership"])[:255]
+    about.title, about.author = data["title"][:255], data["partnership"][:255]
     about.last_modified_by, about.language = about.author, "en-GB"
     about.subject, about.comments, about.keywords = "Summary report", "", ""
     about.created = about.modified = timezone.now().astimezone(datetime.UTC).replace(tzinfo=None)

@@ -57,8 +57,11 @@ def _pictures(document, part):
 
 
 def _picture(document, name):
-    _text(document, "{{ " + name + ".title }}", "Caption")
-    _text(document, "{{ " + name + ".image }}", "Picture")
+    """Title and picture are one paragraph: LibreOffice parts two that are to stay together where a
+    heading and a table follow."""
+    paragraph = _text(document, "{{ " + name + ".title }}", "Caption")
+    paragraph.add_run().add_break()
+    paragraph.add_run("{{ " + name + ".image }}")
 
 
 def _headers(document):
@@ -281,7 +284,7 @@ def _method(document):
     )
     _tag(document, "endif")
     _tag(document, "for said in entry.words")
-    line = _text(document, "")
+    line = _text(document, "", "Said")
     line.add_run("{{ said.agency }}: ").bold = True
     line.add_run('{{ said.words|join(" ") }}')
     _tag(document, "endfor")
