@@ -12,7 +12,7 @@ INSTALL = "apt-get install --no-install-recommends libreoffice-calc-nogui"
 
 @pytest.fixture(scope="session")
 def libreoffice(tmp_path_factory):
-    """Call it with a file for what LibreOffice makes of it, as an .xlsx or another `suffix`; further
+    """Call it with a file for what LibreOffice makes of it, an .xlsx or what `suffix` says; further
     arguments are its own. Without LibreOffice the test is skipped, and fails where CI is true."""
     program = shutil.which("soffice")
     if program is None and os.environ.get("CI") == "true":

@@ -2,6 +2,7 @@
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -63,6 +64,9 @@ def set_up(document):
     _speak_english(document)
     _lists(document)
     _styles(document)
+    for name, link in list(document.part.package.rels.items()):
+        if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # of python-docx's own document
+            del document.part.package.rels[name]
     about = document.core_properties
     about.title, about.author, about.comments = "Template of summary reports", "", ""
 
