@@ -22,6 +22,7 @@ from auditapp.tests.factories import (
     InvitationFactory,
     MeetingFactory,
     NoPartFactory,
+    ReportTemplateFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -122,8 +123,9 @@ def addresses(world):
 
 
 def _management(world):
-    """The auditor of police with that role, in the partnership with its logo."""
+    """The auditor of police with that role, in the partnership with its logo and template."""
     acting.set_logo(world.partnership)
+    ReportTemplateFactory(partnership=world.partnership)
     return {
         "partnership_id": world.partnership.pk,
         "agency_id": world.police.pk,

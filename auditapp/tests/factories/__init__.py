@@ -22,6 +22,7 @@ from .findings import (
     FindingFactory,
     MeetingFactory,
     NoPartFactory,
+    ReportTemplateFactory,
     ThemeFactory,
 )
 from .returns import (
@@ -54,6 +55,7 @@ __all__ = [
     "PartnershipFactory",
     "PersonFactory",
     "QuestionSetFactory",
+    "ReportTemplateFactory",
     "ThemeFactory",
     "UploadFactory",
     "VoiceFactory",

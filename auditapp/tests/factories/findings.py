@@ -9,6 +9,8 @@ from findings.accuracy.services import open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
+from findings.report.services.templates import set_template
+from findings.report.tests.templates import template
 from findings.themes.services import add_theme
 
 from .accounts import PartnershipFactory, by_founder
@@ -109,4 +111,17 @@ class ThemeFactory(ServiceFactory):
 
     partnership = factory.SubFactory(PartnershipFactory)
     name = "Fathers"
+    by = by_founder
+
+
+class ReportTemplateFactory(ServiceFactory):
+    """In place of the shipped one."""
+
+    class Meta:
+        model = set_template
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    name = "own.docx"
+    content = factory.LazyFunction(lambda: template("{{ title }}"))
+    replaces = ""
     by = by_founder
