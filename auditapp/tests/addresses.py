@@ -26,6 +26,7 @@ from auditapp.tests.factories import (
     MeetingFactory,
     NoPartFactory,
     ReportFactory,
+    ReportTemplateFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -142,8 +143,9 @@ def _signed_audit(world):
 
 
 def _management(world):
-    """The auditor of police with that role, in the partnership with its logo."""
+    """The auditor of police with that role, in the partnership with its logo and template."""
     acting.set_logo(world.partnership)
+    ReportTemplateFactory(partnership=world.partnership)
     return {
         "partnership_id": world.partnership.pk,
         "agency_id": world.police.pk,

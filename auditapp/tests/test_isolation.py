@@ -32,6 +32,7 @@ from auditapp.tests.factories import (
     NoPartFactory,
     PersonFactory,
     ReportFactory,
+    ReportTemplateFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -197,6 +198,14 @@ ROWS = [
     page("partnership-logo", "here", get=only(HERE)),
     page("partnership-logo", "far", get=only("outsider")),
     *managed("partnership-logo-edit", 200, 422),
+    *managed("report-template", 200, 400),
+    page("report-template-placeholders", "here", get=only("administrator")),
+    page("report-template-placeholders", "far", get=only("outsider")),
+    page("report-template-shipped", "here", get=only("administrator")),
+    page("report-template-shipped", "far", get=only("outsider")),
+    page("report-template-own", "here", get=only("administrator")),
+    page("report-template-own", "far", get=only("outsider")),
+    *managed("report-template-remove", 200, 400),
     page("agency-list", get=only(ADMINISTRATORS)),
     Row("agency-create", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     Row("agency-import", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
@@ -753,6 +762,10 @@ ROWS = [
             ("far", only("outsider"), only("outsider", posted)),
         )
     ),
+    page("audit-summary-docx", "here", get=only(PANEL)),
+    page("audit-summary-docx", "far", get=only("outsider")),
+    page("audit-summary-pdf", "here", get=only(PANEL)),
+    page("audit-summary-pdf", "far", get=only("outsider")),
 ]
 
 
@@ -807,7 +820,7 @@ def arguments_by_place(world):
     for place, (audit, a_case, a_voice, a_finding) in by_place.items():
         for name in ("audit-detail", "finding-list", "finding-create", "finding-extend"):
             arguments[name, place] = [audit.public_id]
-        for name in ("audit-summary", "audit-assign"):
+        for name in ("audit-summary", "audit-summary-docx", "audit-summary-pdf", "audit-assign"):
             arguments[name, place] = [audit.public_id]
         for name in ("public-summary", "report-sign", "report-revise", "briefing", "briefing-edit"):
             arguments[name, place] = [audit.public_id]
@@ -1025,6 +1038,9 @@ def _management(world):
         ("far", world.other_partnership, world.far_police, world.outsider),
     ):
         acting.set_logo(partnership)
+        ReportTemplateFactory(partnership=partnership)
+        for end in ("", "-placeholders", "-shipped", "-own", "-remove"):
+            arguments[f"report-template{end}", place] = [partnership.pk]
         membership = person.memberships.get(role="auditor")
         for name in ("detail", "logo", "logo-edit"):
             arguments[f"partnership-{name}", place] = [partnership.pk]

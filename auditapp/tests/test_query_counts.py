@@ -215,6 +215,8 @@ def pages(built):
         ("inviting", built.administrator, "/people/invite/"),
         ("a person", built.administrator, built.auditor.get_absolute_url()),
         ("partnership", built.administrator, audit.partnership.get_absolute_url()),
+        ("template", built.administrator, reverse("report-template", args=[
+            audit.partnership_id])),
         ("home of the chair", built.chair, "/"),
         ("history", built.administrator, reverse("history-list") + "?verb=sent"),
         ("key", built.administrator, reverse("case-identity", args=[
@@ -286,6 +288,8 @@ def pages(built):
         ("actions", built.chair, reverse("action-list", args=[audit.public_id])),
         ("briefing to write", built.chair, reverse("briefing-edit", args=[audit.public_id])),
         ("signing", built.chair, reverse("report-sign", args=[audit.public_id])),
+        ("summary in Word", built.chair, reverse("audit-summary-docx", args=[audit.public_id])),
+        ("summary as PDF", built.chair, reverse("audit-summary-pdf", args=[audit.public_id])),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[
             audit.public_id])),

@@ -6,6 +6,7 @@ from .finding import AnswerCount, Evidence, Finding, Wording
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
 from .report import Edition, FileFormat, ReportFile, SummaryReport
+from .report_template import ReportTemplate
 
 __all__ = [
     "AccuracyComment",
@@ -27,6 +28,7 @@ __all__ = [
     "PanelMeeting",
     "Presence",
     "ReportFile",
+    "ReportTemplate",
     "SetAside",
     "SummaryReport",
     "Wording",

@@ -1,10 +1,11 @@
-"""Who reads a report and its versions, and who signs it."""
+"""Who reads a report and its versions, who signs it, and whose the template of Word reports is."""
 
 from django.http import Http404
 
+from auditapp.accounts.access import get_partnership
 from auditapp.accounts.permissions import Permission, has_permission
 from cases.access import get_audit_to_read_summary, get_audit_whole, sees_whole
-from findings.models import Attendance, ReportFile, SummaryReport
+from findings.models import Attendance, ReportFile, ReportTemplate, SummaryReport
 
 
 def get_report_audit(user, audit_id):
@@ -73,3 +74,20 @@ def who_came_last(audit):
         return None, []
     came = Attendance.objects.filter(meeting=meeting).came().select_related("agency")
     return meeting.date, list(came)
+
+
+# -- templates of Word reports
+
+
+def get_own_template(user, partnership_id):
+    """The template of a partnership that the person administers; 404 where it has none."""
+    template = own_template(get_partnership(user, partnership_id))
+    if template is None:
+        raise Http404
+    return template
+
+
+def own_template(partnership):
+    """All of it but the file, which is loaded when somebody asks for it; or None."""
+    templates = ReportTemplate.objects.defer("content").select_related("partnership", "by")
+    return templates.filter(partnership=partnership).first()

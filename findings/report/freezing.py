@@ -13,9 +13,10 @@ from findings.summary.content import content_of
 from findings.summary.public import public_of
 from findings.summary.summaries import summarise
 
-from .documents import logo_of, printed
+from .documents import logo_of, printed, template_content
 from .pdf import pdf
 from .pictures import pictures_of
+from .word.filling import docx
 
 
 @dataclass
@@ -52,12 +53,14 @@ def digest_of(*parts):
 
 
 def rendered(audit, draft, *, standing, signatures):
-    """(edition, format) -> bytes of each file."""
-    logo = logo_of(audit.partnership)
+    """(edition, format) -> bytes of each file. Raises CannotFill where the partnership's own
+    template gives no document."""
+    logo, template = logo_of(audit.partnership), template_content(audit.partnership)
     files = {}
     for edition, content in draft.editions().items():
         data = printed(content, logo=logo, standing=standing, signatures=signatures)
         files[edition, FileFormat.PDF] = pdf("report.typ", data)
+        files[edition, FileFormat.WORD] = docx(data, template)
         files[edition, FileFormat.HTML] = _page(data, content)
     return files
 

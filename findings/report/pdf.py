@@ -14,6 +14,7 @@ from django.conf import settings
 
 LAYOUTS = Path(__file__).parent / "layouts"
 STANDARD = "ua-1"
+UNREADABLE = "failed to decode image"
 UNPRINTABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 NUMBER = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -23,8 +24,8 @@ class MissingFonts(Exception):
 
 
 def pdf(layout, data):
-    """The PDF of a layout, as bytes; `data` are texts, numbers, lists and dicts. Raises
-    MissingFonts."""
+    """The PDF of a layout, as bytes; `data` are texts, numbers, lists and dicts. A logo that is no
+    picture, whatever it begins with, is left out. Raises MissingFonts."""
     missing = ""
     while True:
         try:
@@ -32,6 +33,9 @@ def pdf(layout, data):
                 format="pdf", sys_inputs={"data": _json(data, missing)}, pdf_standards=STANDARD
             )
         except typst.TypstError as error:
+            if data.get("logo") and UNREADABLE in str(error):
+                data = data | {"logo": None}
+                continue
             found = "".join(map(_character, UNPRINTABLE.findall(str(error))))
             if not set(found) - set(missing):
                 raise
@@ -47,15 +51,6 @@ def png(svgs, *, ppi=96):
         format="png", ppi=ppi, sys_inputs={"data": _json(svgs, "")}
     )
     return pages if isinstance(pages, list) else [pages]
-
-
-def can_draw(image):
-    """Is it a picture, as its {"format", "bytes"} says?"""
-    try:
-        _compiler("image.typ").compile(format="pdf", sys_inputs={"data": _json(image, "")})
-    except typst.TypstError:
-        return False
-    return True
 
 
 @lru_cache

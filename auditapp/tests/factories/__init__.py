@@ -24,6 +24,7 @@ from .findings import (
     MeetingFactory,
     NoPartFactory,
     ReportFactory,
+    ReportTemplateFactory,
     ThemeFactory,
 )
 from .returns import (
@@ -58,6 +59,7 @@ __all__ = [
     "PersonFactory",
     "QuestionSetFactory",
     "ReportFactory",
+    "ReportTemplateFactory",
     "ThemeFactory",
     "UploadFactory",
     "VoiceFactory",

@@ -15,6 +15,8 @@ from findings.panel.services.meetings import record_meeting
 from findings.report.checklist import checklist
 from findings.report.freezing import draft_to_sign
 from findings.report.services import signing
+from findings.report.services.templates import set_template
+from findings.report.tests.templates import template
 from findings.themes.services import add_theme
 
 from .accounts import PartnershipFactory, by_founder
@@ -160,3 +162,16 @@ class ReportFactory(ServiceFactory):
         report = super()._create(service, *args, audit=audit, **given | keywords)
         audit.refresh_from_db()
         return report
+
+
+class ReportTemplateFactory(ServiceFactory):
+    """In place of the shipped one."""
+
+    class Meta:
+        model = set_template
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    name = "own.docx"
+    content = factory.LazyFunction(lambda: template("{{ title }}"))
+    replaces = ""
+    by = by_founder

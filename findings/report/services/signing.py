@@ -31,7 +31,7 @@ def sign(*, audit, number, digest, save_key, by, reasons, at=None, **told):
     first version, why.
 
     The same `save_key` again returns the version that it made. Raises WrongState, Stale if the
-    report would say something else by now, and NotExplained.
+    report would say something else by now, NotExplained, and CannotFill.
     """
     signed = SummaryReport.objects.filter(audit=audit, save_key=save_key).first()
     if signed:

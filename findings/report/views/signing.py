@@ -10,10 +10,11 @@ from cases.states import AUDIT_MOVES, WrongState, allows
 
 from .. import access
 from ..checklist import checklist
-from ..forms import SignForm
+from ..forms.signing import SignForm
 from ..freezing import draft_to_sign
 from ..presenters import who_agreed
 from ..services import signing
+from ..word.filling import CannotFill
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +47,8 @@ def sign(request, audit_id):
         data["digest"], data["number"] = draft.digest, audit.signed_version + 1
         form = SignForm(data, audit=audit, points=points)
         return _sign_page(request, audit, form, points, status=409, has_changed=True)
+    except CannotFill as reason:
+        return _sign_page(request, audit, form, points, status=409, cannot_fill=str(reason))
     except WrongState:
         audit = access.get_audit_to_sign(request.user, audit_id)
         return _sign_page(request, audit, form, points, status=409)
