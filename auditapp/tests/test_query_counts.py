@@ -380,7 +380,7 @@ def counts(client_of, **size):
             page = client.get(url)
             assert page.status_code == 200
             assert page.getvalue()  # to its end, where it is streamed
-        found[name] = len(queries)
+        found[name] = sum(is_work(query) for query in queries)
     return found
 
 
@@ -401,7 +401,7 @@ def test_pages_take_as_many_queries_for_many_as_for_few(what, with_few, client_o
     few = with_few(**{what: FEW})
     many = counts(client_of, **{what: MANY})
     assert many == few
-    assert max(many.values()) <= 20, many
+    assert max(many.values()) <= 22, many  # the summary's 19, with logo, template and the trail
 
 
 def is_work(query):
