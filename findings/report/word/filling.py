@@ -35,7 +35,7 @@ class CannotFill(Exception):
 
 def docx(data, template=None):
     """The bytes of the document. `data` is what documents.printed gives; `template` the bytes of a
-    partnership's own. Raises CannotFill, which the shipped one never does."""
+    partnership's own. Raises CannotFill, with the shipped one only for a content without end."""
     filled = Filled(io.BytesIO(template or shipped()))
     filled.render(context_of(data, partial(Picture, filled)))
     document = filled.docx
