@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("findings.differences.urls")),
     path("", include("findings.panel.urls")),
     path("", include("findings.summary.urls")),
+    path("", include("findings.takeaway.urls")),
     path("", include("findings.themes.urls")),
 ]

@@ -43,6 +43,7 @@ OTHERS = {
     "cases.theme": "theme",
     "findings.panelmeeting": "meeting of the panel",
     "cases.acceptance": "acceptance of returns",
+    "findings.auditfile": "file of an audit to bring in",
     "accounts.agency": "agency",
     "accounts.membership": "membership",
     "accounts.partnership": "partnership",

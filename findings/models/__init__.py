@@ -1,4 +1,5 @@
 from .accuracy_comment import AccuracyComment
+from .audit_file import AuditFile
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .observation_state import KeptApart, SetAside
@@ -8,6 +9,7 @@ __all__ = [
     "AccuracyComment",
     "AnswerCount",
     "Attendance",
+    "AuditFile",
     "CaseDiscussion",
     "DifferenceDecision",
     "DifferenceKind",

@@ -80,6 +80,7 @@ ORDERS = {
     ],
     "findings": [
         "findings.demonstration",
+        "findings.takeaway",
         "findings.summary",
         "findings.accuracy",
         "findings.panel",

@@ -1,0 +1,181 @@
+"""What the panel made of it."""
+
+from cases import models as cases
+from findings import models as findings
+
+from .checks import grade_is_wrong
+from .packing import JudgedValues, Listed
+from .table import Table, rows_of
+from .words import ABOUT, AGENCY, AT, BY, CHILD, QUESTION
+
+OF_PANEL = [
+    Table(
+        "findings",
+        "What the panel agreed, or somebody proposes.",
+        findings.Finding,
+        rows_of(findings.Finding, "audit"),
+        {
+            "kind": "Whether it works well, worries or is needed.",
+            "wording": "The wording.",
+            "theme": "The theme.",
+            "position": "Its place in the list, counted from 0.",
+            "agreed_on": "The day on which it was agreed; empty for what is only proposed.",
+            "dissent": "Who did not agree, and why.",
+            "proposed_by": "Who proposed it.",
+        },
+        label="{wording}",
+    ),
+    Table(
+        "wordings",
+        "How a finding was worded, each time it was saved otherwise.",
+        findings.Wording,
+        rows_of(findings.Wording, "finding__audit"),
+        {
+            "finding": "The finding.",
+            "wording": "The wording then.",
+            "is_merged": "Whether it is of another finding that was merged into this one.",
+            "at": AT,
+            "by": BY,
+        },
+    ),
+    Table(
+        "evidence",
+        "An observation that a finding rests on.",
+        findings.Evidence,
+        rows_of(findings.Evidence, "finding__audit"),
+        {"finding": "The finding.", "observation": "The observation."},
+    ),
+    Table(
+        "answer-counts",
+        "Answers that a finding rests on.",
+        findings.AnswerCount,
+        rows_of(findings.AnswerCount, "finding__audit"),
+        {
+            "finding": "The finding.",
+            "question": QUESTION,
+            "agency": "The agency whose answers count; empty for all.",
+            "choices": "Which answers count, as codes.",
+        },
+        packed={"choices": Listed()},
+    ),
+    Table(
+        "set-aside",
+        "An observation that the panel does not use.",
+        findings.SetAside,
+        rows_of(findings.SetAside, "observation__case__audit"),
+        {"observation": "The observation.", "reason": "Why.", "at": AT, "by": BY},
+    ),
+    Table(
+        "kept-apart",
+        "Two observations that look alike and are not about the same.",
+        findings.KeptApart,
+        rows_of(findings.KeptApart, "one__case__audit"),
+        {"one": "One observation.", "other": "The other.", "at": AT, "by": BY},
+    ),
+    Table(
+        "difference-decisions",
+        "A decision about where records differ.",
+        findings.DifferenceDecision,
+        rows_of(findings.DifferenceDecision, "case__audit"),
+        {
+            "case": CHILD,
+            "question": QUESTION,
+            "about_agency": ABOUT,
+            "number": "Decisions about the same are counted from 1; the last one holds.",
+            "outcome": "What was decided.",
+            "reason": "Why.",
+            "finding": "The finding that was made of it.",
+            "values": "The answers that were judged, as JSON: number of the agency, hyphen, code "
+            "of the question, and the answer as a short code.",
+            "at": AT,
+            "by": BY,
+        },
+        packed={"values": JudgedValues()},
+    ),
+    Table(
+        "meetings",
+        "A meeting of the panel.",
+        findings.PanelMeeting,
+        rows_of(findings.PanelMeeting, "audit"),
+        {"date": "The day.", "place": "Where, or how.", "note": "A note."},
+        label="{date}",
+    ),
+    Table(
+        "attendances",
+        "Somebody who came to a meeting or sent apologies.",
+        findings.Attendance,
+        rows_of(findings.Attendance, "meeting__audit"),
+        {
+            "meeting": "The meeting.",
+            "agency": "The agency; empty for somebody of none.",
+            "name": "The name as it was written down.",
+            "role": "The role as it was written down.",
+            "presence": "Whether they came.",
+        },
+    ),
+    Table(
+        "discussions",
+        "A child on the agenda, and the minutes.",
+        findings.CaseDiscussion,
+        rows_of(findings.CaseDiscussion, "case__audit"),
+        {
+            "case": CHILD,
+            "meeting": "The meeting.",
+            "position": "The place on the agenda.",
+            "reason": "Why the panel talks about this child.",
+            "experience": "What it was like for this child.",
+            "together_well": "How agencies worked together well.",
+            "together_not_well": "How agencies did not work together well.",
+            "impact": "What difference that made to the child.",
+            "grade": "The grade agreed, as a code.",
+            "grade_why": "Why this grade.",
+            "conclusions": "What the panel concluded.",
+            "dissent": "Who did not agree, and why.",
+            "state": "Whether the discussion was held.",
+            "saved_at": "When the minutes were last saved.",
+            "saved_by": "Who last saved them.",
+        },
+        check=grade_is_wrong,
+    ),
+    Table(
+        "accuracy-checks",
+        "A factual accuracy check by the agencies.",
+        cases.AccuracyCheck,
+        rows_of(cases.AccuracyCheck, "audit"),
+        {
+            "opened_at": "When it was opened.",
+            "opened_by": "Who opened it.",
+            "due": "The last day on which agencies may comment.",
+            "closed_at": "When it was closed.",
+            "closed_by": "Who closed it.",
+        },
+    ),
+    Table(
+        "accuracy-replies",
+        "One agency’s part in a check.",
+        cases.AccuracyReply,
+        rows_of(cases.AccuracyReply, "accuracy_check__audit"),
+        {
+            "accuracy_check": "The row of accuracy-checks that it belongs to.",
+            "agency": AGENCY,
+            "finished_at": "When the agency said that these are all its comments.",
+            "finished_by": "Who said so.",
+        },
+        label="{agency}",
+    ),
+    Table(
+        "accuracy-comments",
+        "What an agency says about a finding, and what was answered.",
+        findings.AccuracyComment,
+        rows_of(findings.AccuracyComment, "reply__accuracy_check__audit"),
+        {
+            "reply": "The agency’s part in the check.",
+            "finding": "The finding; empty if it was removed since.",
+            "wording": "The finding’s wording when it was commented on.",
+            "words": "The comment.",
+            "answer": "What was answered.",
+            "answered_at": "When it was answered.",
+            "answered_by": "Who answered.",
+        },
+    ),
+]
