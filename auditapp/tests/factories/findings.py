@@ -9,6 +9,8 @@ from findings.accuracy.services import open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
+from findings.takeaway.services import keep_file
+from findings.takeaway.writing import take_away
 from findings.themes.services import add_theme
 
 from .accounts import PartnershipFactory, by_founder
@@ -110,3 +112,20 @@ class ThemeFactory(ServiceFactory):
     partnership = factory.SubFactory(PartnershipFactory)
     name = "Fathers"
     by = by_founder
+
+
+class AuditFileFactory(ServiceFactory):
+    """A file of `audit` that waits to be brought into its own partnership."""
+
+    class Meta:
+        model = keep_file
+
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, audit, **keywords):
+        with take_away(audit, by=keywords["by"]) as file:
+            return super()._create(
+                service, *args, partnership=audit.partnership, file=file, **keywords
+            )

@@ -69,11 +69,13 @@ def rows_of(model, path):
 
 
 # Pages speak of children.
-HEADINGS = {"case": "Child", "from_case": "Child", "to_case": "Sibling", "agency_return": "Return"}
+HEADINGS = {
+    **{"case": "Child", "case_id": "Child", "from_case": "Child", "to_case": "Sibling"},
+    **{"agency_return": "Return", "object_id": "Object’s number"},
+}
 ROW = "Row"  # the number of a row, and of those that others name
 
 
 def heading(column):
     """As a CSV shows it."""
-    plain = column.removesuffix("_id")
-    return HEADINGS.get(plain, plain.replace("_", " ").capitalize())
+    return HEADINGS.get(column, column.removesuffix("_id").replace("_", " ").capitalize())
