@@ -19,6 +19,7 @@ from auditapp.tests.factories import (
     AccuracyCommentFactory,
     AnswerCheckFactory,
     AnswerCountFactory,
+    AuditFileFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -710,6 +711,14 @@ ROWS = [
         )
     ),
     Row("theme-rename", "shipped", *[only([*PANEL, "outsider"], 403)] * 2),
+    # -- a whole audit, taken away and brought in
+    *(
+        row
+        for name in ("audit-take-away", "audit-take-away-file")
+        for row in administered(name, (200, 405), (200, 405))
+    ),
+    Row("audit-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    *managed("audit-bring-in-check", 200, 400),
     page("audit-summary", "here", get=only(PANEL)),
     page("audit-summary", "far", get=only("outsider")),
 ]
@@ -790,7 +799,7 @@ def arguments_by_place(world):
     arguments |= _accepting(world, far)
     arguments |= _themes(world)
     arguments |= _choosing(world)
-    arguments |= _set_up_places(world)
+    arguments |= _set_up_places(world) | _audit_files(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in ("return-withdraw", "return-bring-back"):
             arguments[name, place] = [agency_return.public_id]
@@ -1036,12 +1045,26 @@ def _set_up_places(world):
         of_audit = ["", "-purpose", "-question-set", "-agencies", "-children", "-dates", "-check"]
         for name in [f"audit-set-up{step}" for step in [*of_audit, "-preview"]]:
             arguments[name, place] = [audit.public_id]
-        for name in ("copy", "taking-part", "agency-add", "moderate", "collect"):
+        for name in ("copy", "taking-part", "agency-add", "moderate", "collect", "take-away",
+                     "take-away-file"):  # fmt: skip
             arguments[f"audit-{name}", place] = [audit.public_id]
         for name in ("remove", "withdraw", "bring-back"):
             arguments[f"case-{name}", place] = [audit.public_id, case.public_id]
         for name in ("withdraw", "bring-back"):
             arguments[f"audit-agency-{name}", place] = [audit.public_id, agency.pk]
+    return arguments
+
+
+def _audit_files(world):
+    """Files that wait to be brought in: one of the administrator here, one of the outsider."""
+    arguments = {}
+    for place, partnership, by in (
+        ("here", world.partnership, world.administrator),
+        ("far", world.other_partnership, world.outsider),
+    ):
+        taken = create_audit(partnership=partnership, title=f"CANARY-taken-{place}{TAG}", by=by)
+        file = AuditFileFactory(audit=taken, by=by)
+        arguments["audit-bring-in-check", place] = [file.public_id]
     return arguments
 
 
@@ -1086,6 +1109,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",  # by POST alone
         "CANARY-theme",
@@ -1097,6 +1121,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
@@ -1108,6 +1133,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
@@ -1119,6 +1145,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
         "CANARY-theme-far",
@@ -1130,6 +1157,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
         "CANARY-theme-far",
@@ -1141,6 +1169,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
         "CANARY-theme-far",
@@ -1151,6 +1180,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-taken-here",
         "CANARY-discussion-here",
         "CANARY-restricted",
         "CANARY-theme-here",
@@ -1163,6 +1193,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY"],
     "contributor": [
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
