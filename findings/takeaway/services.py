@@ -96,8 +96,7 @@ def keep_file(*, partnership, file, save_key, by, at=None):
         if kept.by_id != by.pk:
             raise Stale
         return kept
-    for old in AuditFile.objects.too_old(at).select_related("partnership").defer("content"):
-        _remove(old, by)
+    drop_old_files(at=at, by=by)
     content = file.read(MAX_FILE + 1)
     plan = _tried(partnership, content, by)
     kept = AuditFile.objects.create(
@@ -110,8 +109,19 @@ def keep_file(*, partnership, file, save_key, by, at=None):
 def _tried(partnership, content, by):
     with transaction.atomic():
         brought = bring_in(partnership=partnership, file=io.BytesIO(content), by=by)
+        same = Audit.objects.filter(partnership=partnership, title=brought.audit.title)
+        is_second = same.exclude(pk=brought.audit.pk).exists()
         transaction.set_rollback(True)
-    return brought.as_json()
+    return brought.as_json() | {"is_second": is_second}
+
+
+@transaction.atomic
+def drop_old_files(*, at=None, by=None):
+    """Delete what waited for more than a day, whosever it is; returns how many."""
+    old = list(AuditFile.objects.too_old(at).defer("content"))
+    for waiting in old:
+        _remove(waiting, by)
+    return len(old)
 
 
 @transaction.atomic

@@ -80,9 +80,10 @@ def test_file_is_shown_then_brought_in_once(world, client):
         "Ada, Ben, Cleo",
         "12 returns",
         "2 findings",
-        "Are here already: Health, Nursery",
+        "Are here already: Social care, Police",
     ]:
         assert words in page.text, words
+    assert "An audit with this title is here already" in page.text
     for _ in range(2):
         done = client.post(answer.url, {"do": "add"}, follow=True)
         assert done.status_code == 200
@@ -159,6 +160,15 @@ def test_file_of_yesterday_is_gone(world, client):
     address = reverse("audit-bring-in-check", args=[old.public_id])
     assert client.get(address).status_code == 404
     assert client.post(address, {"do": "add"}).status_code == 404
+    number = AuditFile.objects.count()
+    call_command("drop_old_imports", stdout=io.StringIO())
+    assert AuditFile.objects.count() == number - 1
+    assert not AuditFile.objects.filter(pk=old.pk).exists()
+
+
+def test_next_upload_deletes_the_file_of_yesterday(world, client):
+    yesterday = timezone.now() - datetime.timedelta(hours=25)
+    old = AuditFileFactory(audit=world.audit, by=world.administrator, at=yesterday)
     upload(client, world.file)
     assert not AuditFile.objects.filter(pk=old.pk).exists()
 
@@ -173,6 +183,7 @@ def test_administrator_of_several_partnerships_chooses_one(world, client_of):
     foreign = upload(client, world.file, partnership=world.other_partnership.pk)
     assert foreign.status_code == 422
     address = upload(client, world.file, partnership=second.pk).url
+    assert "An audit with this title" not in client.get(address).text
     client.post(address, {"do": "add"})
     assert Audit.objects.filter(partnership=second).count() == 1
 
