@@ -39,6 +39,8 @@ class Matching:
         self._each(Agency, "agencies", self._agency, self._in_order(self.known.rows["agencies"]))
         self.people = _people_here(self.partnership)
         self._each(User, "people", self._person)
+        themes = Theme.objects.known_to(self.partnership.pk).select_related("merged_into")
+        self.themes = {theme.name.casefold(): theme for theme in themes}
         self._each(Theme, "themes", self._theme)
         self.rules = list(rules_of(self.partnership.pk))
         self._each(TimescaleRule, "time-limits", self._rule)
@@ -80,12 +82,10 @@ class Matching:
         return create_placeholder(name=name, partnership=self.partnership, by=self.by), True
 
     def _theme(self, values):
-        known = Theme.objects.known_to(self.partnership.pk).filter(name__iexact=values["name"])
-        if same := known.order_by("partnership").first():
-            return same, False
-        before = Theme.objects.count()
-        theme = theme_called(values["name"], self.partnership)
-        return theme, Theme.objects.count() > before
+        theme = self.themes.get(values["name"].casefold())
+        if theme is None:
+            theme = theme_called(values["name"], self.partnership)
+        return theme.merged_into or theme, theme.pk not in {t.pk for t in self.themes.values()}
 
     def _rule(self, values):
         telling = [*FIXED_ONCE_USED, "valid_from"]

@@ -42,8 +42,15 @@ TOO_BIG = (
 ENCRYPTED = "This file has a password. Choose the zip file as it was downloaded, without one"
 
 
+LONGEST_REASON = 500  # characters
+
+
 class Refused(Exception):
-    """The file can't be brought in; the text says what is wrong, and where."""
+    """The file can't be brought in; the text says what is wrong, and where. It may quote the file,
+    so it is made one that a page can show."""
+
+    def __init__(self, text):
+        super().__init__(text[:LONGEST_REASON].encode("utf-8", "replace").decode())
 
 
 @dataclass

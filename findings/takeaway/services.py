@@ -11,6 +11,7 @@ from auditapp.accounts.models import Agency, User
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 from cases.models import Audit, Theme, TimescaleRule
+from cases.question_sets.services import Malformed
 from findings.models import AuditFile
 
 from .checking import Known, check
@@ -18,6 +19,7 @@ from .making import Making
 from .matching import Matching, question_set_of
 from .opening import MAX_FILE, Refused, open_file
 from .working_copies import make_working_copies
+from .writing import QUESTION_SET
 
 
 class NotThere(Exception):
@@ -73,6 +75,8 @@ def bring_in(*, partnership, file, by, save_key=None):
         matching = Matching(known, partnership, by).match()
     except ValidationError as error:
         raise Refused("; ".join(error.messages)) from error
+    except Malformed as error:  # somebody loaded another content just now
+        raise Refused(f"{QUESTION_SET}: {error}") from error
     making = Making(
         known, matching.keys, partnership=partnership, question_set=question_set,
         audit_key=save_key,

@@ -74,6 +74,8 @@ def read(field, value):
     found = reader(value)
     if field.choices and found not in dict(field.flatchoices) and (found != "" or not field.blank):
         raise Wrong(f"is none of {', '.join(map(str, dict(field.flatchoices)))}")
+    if isinstance(found, str) and not field.blank and not found.strip():
+        raise Wrong("is empty")
     return found
 
 

@@ -75,8 +75,8 @@ def check(request, file_id):
         return HttpResponseBadRequest()
     try:
         audit = services.add_file(public_id=file_id, by=request.user)
-    except services.NotThere:
-        return redirect("audit-list")
+    except services.NotThere:  # another press was faster
+        return redirect("audit-bring-in-check", file_id)
     except Refused as error:
         return _check_page(request, waiting, status=409, problem=str(error))
     messages.success(request, "The audit is brought in.")

@@ -56,7 +56,7 @@ class JudgedValues(Shaped):
             raise Wrong("is not what this column holds")
         for place in value:
             agency, _, code = place.partition("-")
-            if not agency.isdecimal() or int(agency) not in known.ids[Agency]:
+            if agency not in map(str, known.ids[Agency]):
                 raise Wrong(f"names no agency of this file: “{place}”")
             if code not in known.questions:
                 raise Wrong(f"names no question of this file: “{place}”")

@@ -242,6 +242,14 @@ def test_queries_do_not_grow_with_the_audit(db):
     assert queries(MANY) <= few + 5  # long tables come in pieces
 
 
+@pytest.mark.django_db(transaction=True)
+def test_file_is_written_as_everything_was_at_one_moment():
+    """Outside of any other transaction, as on a page."""
+    audit = Audit.objects.create(partnership=PartnershipFactory(name="Here"), title="An audit")
+    with take_away(audit, by=founder()) as file:
+        assert told(file.read())["audit"][0]["title"] == "An audit"
+
+
 # -- the demonstration
 
 

@@ -255,7 +255,15 @@ ROWS = {
     "judged nothing": ("difference-decisions", first(values=[1]), "is not what this column"),
     "counted": ("answer-counts", first(choices=[1]), "“choices” is not what this column holds"),
     "grade": ("discussions", first(grade="A"), "grade: is not on the scale"),
-    "agency without name": ("agencies", first(name=""), "This field cannot be blank"),
+    "agency without name": ("agencies", first(name=" "), "“name” is empty"),
+    "audit without title": ("audit", first(title=""), "“title” is empty"),
+    "column that no page can show": ("audit", lambda rows: rows[0].update({"\ud800": 1}),
+        "“?” is not known"),
+    "endless number": (
+        "difference-decisions", first(values={"9" * 5_000 + "-A1": "x"}), "names no agency"),
+    "short name that is taken": (
+        "agencies", lambda rows: [r | {"short_name": "Same"} for r in rows],
+        "There is an agency of this short name already"),
     "parts of parts": (
         "agencies", lambda rows: [r | {"part_of": rows[i - 1]["id"]} for i, r in enumerate(rows)],
         "is a part of one that is itself a part"),
