@@ -4,8 +4,27 @@ from django.http import Http404
 
 from auditapp.accounts.access import administered_partnerships
 from auditapp.accounts.models import User
-from cases.access import refuse, visible_audits
+from cases.access import (
+    cases_without_part,
+    get_audit_to_administer,
+    refuse,
+    visible_audits,
+)
 from findings.models import AuditFile
+
+NO_PART = (
+    "You take no part in the discussion of a child of this audit, so that nothing of that child is "
+    "shown to you. Another administrator can take the whole audit away."
+)
+
+
+def get_audit_to_take_away(user, public_id):
+    """An audit in any state, for its administrators; 403 also for one who takes no part in the
+    discussion of one of its children, of whom the file would tell everything."""
+    audit = get_audit_to_administer(user, public_id)
+    if audit.cases.filter(pk__in=cases_without_part(user)).exists():
+        refuse(user, audit, visible=True, why=NO_PART)
+    return audit
 
 
 def get_file(user, public_id):

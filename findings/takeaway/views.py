@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
-from cases.access import get_audit_to_administer
 
 from . import services
-from .access import audit_of_file, get_file
+from .access import audit_of_file, get_audit_to_take_away, get_file
 from .forms import BringInForm
 from .opening import Refused
 from .presenters import matches, numbers
@@ -20,13 +19,13 @@ from .writing import take_away
 
 @require_safe
 def explain(request, audit_id):
-    audit = get_audit_to_administer(request.user, audit_id)
+    audit = get_audit_to_take_away(request.user, audit_id)
     return render(request, "findings/takeaway/take_away.html", {"audit": audit})
 
 
 @require_safe
 def download(request, audit_id):
-    audit = get_audit_to_administer(request.user, audit_id)
+    audit = get_audit_to_take_away(request.user, audit_id)
     services.record_taken(audit=audit, by=request.user)
     file = take_away(audit, by=request.user)
     name = f"audit-{timezone.localdate():%Y-%m-%d}.zip"

@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection, models, transaction
@@ -61,16 +61,18 @@ class Names:
 def take_away(audit, *, by, at=None):
     """A temporary file, open at its beginning, with the whole audit."""
     at = at or timezone.now()
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it
-    with one_moment(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        _Writer(audit, archive).write(by, at)
-    file.seek(0)
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile())
+        with one_moment(), zipfile.ZipFile(file, "w") as archive:
+            _Writer(audit, archive, at).write(by)
+        file.seek(0)
+        stack.pop_all()  # the caller closes it
     return file
 
 
 class _Writer:
-    def __init__(self, audit, archive):
-        self.audit, self.archive, self.digests = audit, archive, {}
+    def __init__(self, audit, archive, at):
+        self.audit, self.archive, self.at, self.digests = audit, archive, at, {}
         questions = Question.objects.filter(question_set=audit.question_set_id)
         sections = Section.objects.filter(question_set=audit.question_set_id)
         rows = {q.pk: q for q in questions.select_related("question_set")}
@@ -80,8 +82,8 @@ class _Writer:
         }
         self.names = Names(rows, codes)
 
-    def write(self, by, at):
-        self._text(README, readme(self.audit, by=by, at=at))
+    def write(self, by):
+        self._text(README, readme(self.audit, by=by, at=self.at))
         content = content_of(self.audit.question_set) if self.audit.question_set else None
         self._text(QUESTION_SET, _json(content))
         for table in TABLES:
@@ -92,7 +94,7 @@ class _Writer:
         manifest = {
             "format": FORMAT,
             "version": VERSION,
-            "made_at": plain(at),
+            "made_at": plain(self.at),
             "title": self.audit.title,
             "partnership": self.audit.partnership.name,
             "sha256": self.digests,
@@ -153,7 +155,9 @@ class _Writer:
 
     @contextmanager
     def _member(self, name):
-        member = _Digested(self.archive.open(name, "w", force_zip64=True))
+        info = zipfile.ZipInfo(name, timezone.localtime(self.at).timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED
+        member = _Digested(self.archive.open(info, "w", force_zip64=True))
         try:
             yield member
         finally:

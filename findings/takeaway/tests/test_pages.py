@@ -11,7 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from auditapp.history.models import Entry
-from auditapp.tests.factories import AuditFileFactory, PartnershipFactory, PersonFactory
+from auditapp.tests.factories import (
+    AuditFileFactory,
+    NoPartFactory,
+    PartnershipFactory,
+    PersonFactory,
+)
 from cases.audits.services.audits import create_audit
 from cases.models import Audit
 from findings.models import AuditFile
@@ -65,6 +70,14 @@ def test_only_administrators_are_offered_it(world, client_of):
     assert link not in client_of(world.chair).get(world.audit.get_absolute_url()).text
     assert URL in client_of(world.administrator).get("/audits/").text
     assert URL not in client_of(world.chair).get("/audits/").text
+
+
+def test_administrator_who_takes_no_part_for_a_child_is_refused_with_the_reason(world, client):
+    NoPartFactory(case=world.case, user=world.administrator)
+    for name in ("audit-take-away", "audit-take-away-file"):
+        answer = client.get(reverse(name, args=[world.audit.public_id]))
+        assert answer.status_code == 403
+        assert "Another administrator can take the whole audit away" in answer.text
 
 
 # -- bringing in
