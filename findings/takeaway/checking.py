@@ -9,12 +9,12 @@ from cases.models import Audit, Question, Section
 from cases.question_sets.format import problems
 
 from .opening import QUESTION_SET, Refused
-from .tables import TABLES
+from .tables import SHARED, TABLES
 from .tables.packing import Wrong
 from .tables.table import BY_CODE
 from .values import read, read_computed
 
-MAX_ROWS = 200_000
+MAX_ROWS, MAX_SHARED = 200_000, 2_000  # the latter are matched and made one by one
 ONE_ROW = (Audit, Partnership)
 
 
@@ -71,8 +71,9 @@ def _with_questions(content):
 
 def _numbered(table, rows):
     """number -> (place in the file, row)."""
-    if not isinstance(rows, list) or len(rows) > MAX_ROWS:
-        raise Refused(f"{table.json}: is not a list of at most {MAX_ROWS:,} rows")
+    most = MAX_SHARED if table in SHARED else MAX_ROWS
+    if not isinstance(rows, list) or len(rows) > most:
+        raise Refused(f"{table.json}: is not a list of at most {most:,} rows")
     if table.model in ONE_ROW and len(rows) != 1:
         raise Refused(f"{table.json}: must hold one row")
     expected = {"id", *table.columns}
@@ -105,7 +106,7 @@ def _values(table, place, row, known):
 def _value(table, column, value, known):
     found = table.field_of(column)
     if found is None:
-        return read_computed(value)
+        return read_computed(table.computed[column].type, value)
     value = read(found, value)
     if column in table.packed:
         return table.packed[column].read(value, known)

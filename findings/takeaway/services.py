@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.accounts.models import Agency, User
+from auditapp.accounts.services.partnerships import lock
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 from cases.models import Audit, Theme, TimescaleRule
@@ -61,7 +62,6 @@ class BroughtIn:
 NUMBERED = ["returns", "answers", "observations", "voices", "findings", "difference-decisions"]
 
 
-@transaction.atomic
 def bring_in(*, partnership, file, by, save_key=None):
     """Make a new audit of the partnership from the file, whole; returns BroughtIn. Raises Refused,
     and nothing has changed then.
@@ -69,7 +69,11 @@ def bring_in(*, partnership, file, by, save_key=None):
     Nobody is mailed. The entries of the trail in the file stay there: here it tells that the audit
     was brought in, and by whom.
     """
-    known = check(open_file(file))
+    return _make(check(open_file(file)), partnership, by, save_key)
+
+
+@transaction.atomic
+def _make(known, partnership, by, save_key=None):
     try:
         question_set, is_new = question_set_of(known.question_set, partnership, by)
         matching = Matching(known, partnership, by).match()
@@ -90,29 +94,31 @@ def bring_in(*, partnership, file, by, save_key=None):
 # -- by way of a page that asks first
 
 
-@transaction.atomic
 def keep_file(*, partnership, file, save_key, by, at=None):
     """Keep a file until it is brought in or dropped, with what bringing it in would make: that is
     done and undone again, so that nothing is found wrong only afterwards. The same `save_key`
     again gives what it kept. Raises Refused, or Stale where the key is another's."""
     at = at or timezone.now()
-    if kept := AuditFile.objects.filter(public_id=save_key).defer("content").first():
-        if kept.by_id != by.pk:
-            raise Stale
-        return kept
-    drop_old_files(at=at, by=by)
     content = file.read(MAX_FILE + 1)
-    plan = _tried(partnership, content, by)
-    kept = AuditFile.objects.create(
-        public_id=save_key, partnership=partnership, content=content, plan=plan, by=by, at=at
-    )
-    record(Verb.ADDED, kept, by=by)
+    known = check(open_file(io.BytesIO(content)))
+    with transaction.atomic():
+        lock(partnership)
+        if kept := AuditFile.objects.filter(public_id=save_key).defer("content").first():
+            if kept.by_id != by.pk:
+                raise Stale
+            return kept
+        drop_old_files(at=at, by=by)
+        plan = _tried(known, partnership, by)
+        kept = AuditFile.objects.create(
+            public_id=save_key, partnership=partnership, content=content, plan=plan, by=by, at=at
+        )
+        record(Verb.ADDED, kept, by=by)
     return kept
 
 
-def _tried(partnership, content, by):
+def _tried(known, partnership, by):
     with transaction.atomic():
-        brought = bring_in(partnership=partnership, file=io.BytesIO(content), by=by)
+        brought = _make(known, partnership, by)
         same = Audit.objects.filter(partnership=partnership, title=brought.audit.title)
         is_second = same.exclude(pk=brought.audit.pk).exists()
         transaction.set_rollback(True)

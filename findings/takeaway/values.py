@@ -161,9 +161,10 @@ def _texts(value):
             yield from _texts(one)
 
 
-def read_computed(value):
-    """What was worked out, and is worked out anew: a text, a yes or no, or a list of texts."""
-    for text in value if isinstance(value, list) else [value]:
-        if not isinstance(text, bool):
-            _text(text, LONGEST)
+def read_computed(kind, value):
+    """What was worked out, and is worked out anew. Raises Wrong."""
+    if type(value) is not kind:
+        raise Wrong("is not what this column holds")
+    for text in value if kind is list else [value] if kind is str else []:
+        _text(text, LONGEST)
     return value

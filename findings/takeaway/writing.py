@@ -134,7 +134,7 @@ class _Writer:
 
     def _value(self, table, row, column):
         if column in table.computed:
-            return table.computed[column](row, self.names)
+            return table.computed[column].of(row, self.names)
         found = table.field_of(column)
         value = getattr(row, found.attname)
         if value is None:

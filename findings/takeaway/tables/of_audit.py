@@ -6,7 +6,7 @@ from cases.models import Case
 from .checks import COVER, SENT, answer_is_wrong, not_on_the_list
 from .coming_back import answered_key, comparable_again, same_version, state_without_drafts
 from .packing import Listed, Shaped
-from .table import Table, rows_of
+from .table import Computed, Table, rows_of
 from .words import ABOUT, AGENCY, AT, BY, CHILD, QUESTION, RETURN
 
 KEY = "A random number by which the program knows a form that is sent twice. It says nothing."
@@ -189,7 +189,7 @@ OF_AUDIT = [
             "comment": "The comment beside the answer.",
             "comparable": "The answer as a short code by which answers are compared.",
         },
-        computed={"in_words": lambda row, names: names.answer(row)},
+        computed={"in_words": Computed(str, lambda row, names: names.answer(row))},
         packed={"choices": Listed()},
         same=[("case", "agency_return")],
         sets={"comparable": comparable_again},

@@ -10,7 +10,7 @@ from cases.models import Case, Theme, TimescaleRule
 from cases.path.access import rules_of
 from cases.trail.presenters import WORDS
 
-from .table import Table
+from .table import Computed, Table
 
 STAYS = "it belongs to the installation"
 
@@ -59,7 +59,7 @@ def shared_tables(tables):
             User, people,
             {"name": "The name.", "roles": "The roles that they have or had in the partnership."},
             label="{name}",
-            computed={"roles": lambda row, names: sorted(map(role_words, row.roles_here))},
+            computed={"roles": Computed(list, _roles)},
             left_out=dict.fromkeys(
                 [
                     *("email", "password", "last_login", "is_active", "date_joined"),
@@ -91,7 +91,7 @@ def shared_tables(tables):
                 "source": "Where it is laid down.",
             },
             label="{name}",
-            computed={"is_national": lambda row, names: row.partnership_id is None},
+            computed={"is_national": Computed(bool, lambda row, _: row.partnership_id is None)},
             left_out=dict.fromkeys(["slug", "position"], STAYS),
         ),
     ]  # fmt: skip
@@ -107,13 +107,17 @@ def _named(tables, model, audit):
     return found
 
 
+def _roles(person, names):
+    return sorted(map(role_words, person.roles_here))
+
+
 def role_words(membership):
     of = f" of {membership.agency.name}" if membership.agency else ""
     return f"{membership.get_role_display()}{of}"
 
 
-def _plain(object_type):
-    return object_type.split(".")[-1]
+def _kind(object_type):
+    return WORDS.get(object_type, object_type.split(".")[-1])
 
 
 def trail_of(tables):
@@ -141,7 +145,7 @@ def trail_of(tables):
             "case_id": "The child that it concerns.",
             "purpose": "What for, as a code, where that must be stated.",
         },
-        computed={"object": lambda row, names: WORDS.get(row.object_type, _plain(row.object_type))},
+        computed={"object": Computed(str, lambda row, _: _kind(row.object_type))},
         ids={"person_id": User, "agency_id": Agency, "case_id": Case},
         left_out={"partnership_id": "there is one"},
         is_read=False,

@@ -19,6 +19,14 @@ OF_THE_INSTALLATION = {"public_id", "version", "save_key", "minutes_key"}
 
 
 @dataclass(frozen=True)
+class Computed:
+    """What is worked out of a row, so that an import only looks whether it is of its type."""
+
+    type: type  # str, bool, or list: of texts
+    of: Callable  # (row, names) -> value
+
+
+@dataclass(frozen=True)
 class Table:
     """`columns` are fields, and names in `computed`, each with a sentence for the readme. Every
     other field is IMPLIED, OF_THE_INSTALLATION, or `left_out` for a reason that the readme gives.
@@ -30,7 +38,7 @@ class Table:
     rows: Callable[[Audit], models.QuerySet]
     columns: dict[str, str]
     label: str = ""  # what other tables call a row, made of its own columns
-    computed: dict[str, Callable] = field(default_factory=dict)  # name -> (row, names) -> value
+    computed: dict[str, Computed] = field(default_factory=dict)
     ids: dict[str, type] = field(default_factory=dict)  # numbers that are keys without being bound
     left_out: dict[str, str] = field(default_factory=dict)
 

@@ -261,6 +261,12 @@ ROWS = {
         "“?” is not known"),
     "endless number": (
         "difference-decisions", first(values={"9" * 5_000 + "-A1": "x"}), "names no agency"),
+    "roles that are none": ("people", first(roles=True), "“roles” is not what this column holds"),
+    "roles that are no texts": ("people", first(roles=[1]), "“roles” is not a text"),
+    "no yes or no": ("time-limits", first(is_national=[]), "“is_national” is not what this column"),
+    "too many people": (
+        "people", lambda rows: [rows[0] | {"id": n} for n in range(1, 2_002)],
+        "is not a list of at most 2,000 rows"),
     "short name that is taken": (
         "agencies", lambda rows: [r | {"short_name": "Same"} for r in rows],
         "There is an agency of this short name already"),
