@@ -83,7 +83,5 @@ def test_no_get_changes_data(world, client_of, person):
     before = everything()
     for path in paths.values():
         for ask in (client.get, client.head, client.options):
-            answer = ask(path)
-            assert answer.status_code < 500
-            answer.getvalue()  # to its end, where it is streamed
+            assert ask(path).status_code < 500
     assert everything() == before

@@ -1,7 +1,7 @@
 """Taking a whole audit away, and bringing one in: upload it, see what it would make, make it."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +14,7 @@ from .access import audit_of_file, get_audit_to_take_away, get_file
 from .forms import BringInForm
 from .opening import Refused
 from .presenters import matches, numbers
-from .writing import take_away
+from .writing import pieces_of_file
 
 
 @require_safe
@@ -27,9 +27,11 @@ def explain(request, audit_id):
 def download(request, audit_id):
     audit = get_audit_to_take_away(request.user, audit_id)
     services.record_taken(audit=audit, by=request.user)
-    file = take_away(audit, by=request.user)
+    pieces = pieces_of_file(audit, by=request.user)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
     name = f"audit-{timezone.localdate():%Y-%m-%d}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,6 +31,7 @@ from .values import cell, plain, words
 FORMAT, VERSION = "side-by-side-audit", 1
 QUESTION_SET, README, MANIFEST = "data/question-set.json", "readme.txt", "manifest.json"
 AT_ONCE = 500  # rows
+PIECE = 64 * 1024  # bytes
 IN_MEMORY = 1_000_000  # bytes of a table, before it goes to the disk
 
 
@@ -68,6 +69,13 @@ def take_away(audit, *, by, at=None):
         file.seek(0)
         stack.pop_all()  # the caller closes it
     return file
+
+
+def pieces_of_file(audit, *, by):
+    """The same in pieces; it is not made before somebody asks for the first."""
+    with take_away(audit, by=by) as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 class _Writer:
