@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("findings.differences.urls")),
     path("", include("findings.panel.urls")),
     path("", include("findings.report.urls")),
+    path("", include("findings.takeaway.urls")),
     path("", include("findings.themes.urls")),
 ]

@@ -16,6 +16,7 @@ from auditapp.tests.factories import (
     AnswerCheckFactory,
     AnswerCountFactory,
     AuditFactory,
+    AuditFileFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -91,6 +92,7 @@ def addresses(world):
         "theme_id": theme.pk,
         "sheet": "family",
         "partnership_id": world.partnership.pk,
+        "file_id": AuditFileFactory(audit=world.audit, by=world.administrator).public_id,
         "import_id": waiting_import(world.audit, world.administrator).public_id,
         "list_id": candidates.pk,
         "sample_id": sample_of(candidates, world.administrator).pk,
@@ -157,11 +159,10 @@ def _management(world):
 
 def words_of(response):
     """The text of an answer; of a workbook or document, all the text that is in it."""
-    if response.streaming:
-        return b"".join(response).decode()
-    if not response.content.startswith(b"PK"):
-        return response.content.decode(errors="replace")  # a logo is no text
-    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+    content = response.getvalue()
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")  # a logo is no text
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 

@@ -21,6 +21,7 @@ from auditapp.tests.factories import (
     AnswerCheckFactory,
     AnswerCountFactory,
     AuditFactory,
+    AuditFileFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -766,6 +767,14 @@ ROWS = [
     page("audit-summary-docx", "far", get=only("outsider")),
     page("audit-summary-pdf", "here", get=only(PANEL)),
     page("audit-summary-pdf", "far", get=only("outsider")),
+    # -- a whole audit, taken away and brought in
+    *(
+        row
+        for name in ("audit-take-away", "audit-take-away-file")
+        for row in administered(name, (200, 405), (200, 405))
+    ),
+    Row("audit-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    *managed("audit-bring-in-check", 200, 400),
 ]
 
 
@@ -855,7 +864,7 @@ def arguments_by_place(world):
     arguments |= _accepting(world, far)
     arguments |= _themes(world)
     arguments |= _choosing(world)
-    arguments |= _set_up_places(world)
+    arguments |= _set_up_places(world) | _audit_files(world)
     for place, agency_return in {"police": police, "health": health, "far": far}.items():
         for name in ("return-withdraw", "return-bring-back"):
             arguments[name, place] = [agency_return.public_id]
@@ -1130,12 +1139,26 @@ def _set_up_places(world):
         of_audit = ["", "-purpose", "-question-set", "-agencies", "-children", "-dates", "-check"]
         for name in [f"audit-set-up{step}" for step in [*of_audit, "-preview"]]:
             arguments[name, place] = [audit.public_id]
-        for name in ("copy", "taking-part", "agency-add", "moderate", "collect"):
+        for name in ("copy", "taking-part", "agency-add", "moderate", "collect", "take-away",
+                     "take-away-file"):  # fmt: skip
             arguments[f"audit-{name}", place] = [audit.public_id]
         for name in ("remove", "withdraw", "bring-back"):
             arguments[f"case-{name}", place] = [audit.public_id, case.public_id]
         for name in ("withdraw", "bring-back"):
             arguments[f"audit-agency-{name}", place] = [audit.public_id, agency.pk]
+    return arguments
+
+
+def _audit_files(world):
+    """Files that wait to be brought in: one of the administrator here, one of the outsider."""
+    arguments = {}
+    for place, partnership, by in (
+        ("here", world.partnership, world.administrator),
+        ("far", world.other_partnership, world.outsider),
+    ):
+        taken = create_audit(partnership=partnership, title=f"CANARY-taken-{place}{TAG}", by=by)
+        file = AuditFileFactory(audit=taken, by=by)
+        arguments["audit-bring-in-check", place] = [file.public_id]
     return arguments
 
 
@@ -1181,6 +1204,7 @@ FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
         "CANARY-action",
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",  # by POST alone
         "CANARY-theme",
@@ -1193,6 +1217,7 @@ FORBIDDEN = {
     ],
     "agency_lead": [
         "CANARY-action",
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
@@ -1205,6 +1230,7 @@ FORBIDDEN = {
     ],
     "other_auditor": [
         "CANARY-action",
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",
@@ -1216,6 +1242,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
         "CANARY-theme-far",
@@ -1227,6 +1254,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
         "CANARY-theme-far",
@@ -1238,6 +1266,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
         "CANARY-theme-far",
@@ -1248,6 +1277,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-taken-here",
         "CANARY-discussion-here",
         "CANARY-restricted",
         "CANARY-theme-here",
@@ -1261,6 +1291,7 @@ FORBIDDEN = {
     "nobody": ["CANARY"],
     "contributor": [
         "CANARY-action",
+        "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
         "CANARY-theme",

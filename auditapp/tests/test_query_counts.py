@@ -15,6 +15,7 @@ from auditapp.tests.factories import (
     AgencyFactory,
     AnswerCheckFactory,
     AuditFactory,
+    AuditFileFactory,
     CaseFactory,
     DiscussionFactory,
     FindingFactory,
@@ -191,6 +192,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         waiting_import=waiting_import(audit, administrator, cases),
         candidates=candidates,
         samples=[sample_of(candidates, administrator) for _ in range(cases)],
+        file=AuditFileFactory(audit=audit, by=administrator),
     )
 
 
@@ -290,6 +292,10 @@ def pages(built):
         ("signing", built.chair, reverse("report-sign", args=[audit.public_id])),
         ("summary in Word", built.chair, reverse("audit-summary-docx", args=[audit.public_id])),
         ("summary as PDF", built.chair, reverse("audit-summary-pdf", args=[audit.public_id])),
+        ("taking away", built.administrator, reverse("audit-take-away", args=[audit.public_id])),
+        ("bringing in", built.administrator, reverse("audit-bring-in")),
+        ("file to bring in", built.administrator, reverse("audit-bring-in-check", args=[
+            built.file.public_id])),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[
             audit.public_id])),

@@ -98,7 +98,7 @@ def _create_questions(question_set, sections, named):
                 asked_if_not_known=question.get("asked_if_not_known", False),
                 date_of=question.get("date_of", ""),
                 agree=question.get("agree", ""),
-                theme=_theme(question.get("theme"), question_set.partnership),
+                theme=theme_called(question.get("theme"), question_set.partnership),
                 **{column: question["code"] == code for column, code in named.items()},
             )
             by_code[question["code"]].save()
@@ -110,7 +110,7 @@ def _create_questions(question_set, sections, named):
                 row.save(update_fields=["counterpart"])
 
 
-def _theme(name, partnership):
+def theme_called(name, partnership):
     """The theme of that name: a shipped one, or the partnership's, which may be called otherwise or
     be merged by now; made if there is none."""
     if not name:

@@ -1,5 +1,6 @@
 from .accuracy_comment import AccuracyComment
 from .action import Action
+from .audit_file import AuditFile
 from .briefing import Briefing, BriefingMessage
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
@@ -13,6 +14,7 @@ __all__ = [
     "Action",
     "AnswerCount",
     "Attendance",
+    "AuditFile",
     "Briefing",
     "BriefingMessage",
     "CaseDiscussion",

@@ -16,6 +16,7 @@ from .memberships import LastAdministrator, add_membership, change_membership, e
 from .partnerships import change_partnership, create_partnership, remove_logo, set_logo
 from .people import (
     BelongsElsewhere,
+    create_placeholder,
     create_user,
     deactivate_person,
     reactivate_person,
@@ -37,6 +38,7 @@ __all__ = [
     "correct_person",
     "create_agency",
     "create_partnership",
+    "create_placeholder",
     "create_user",
     "deactivate_person",
     "end_membership",

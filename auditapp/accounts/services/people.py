@@ -1,5 +1,7 @@
 """Writes of people's accounts."""
 
+import uuid
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
@@ -36,6 +38,22 @@ def create_user(*, email, name, hashed_password=None, partnership=None, by):
     user.save()
     record(Verb.ADDED, user, by=by, partnership_id=partnership and partnership.pk)
     return user
+
+
+@transaction.atomic
+def create_placeholder(*, name, partnership, by):
+    """An account for somebody who is named in what was brought in and is not known here. Nobody
+    signs in with it: it is switched off, and its address leads nowhere."""
+    mark = " (brought in)"
+    person = create_user(
+        email=f"{uuid.uuid4()}@brought-in.invalid",
+        name=name.strip()[: User._meta.get_field("name").max_length - len(mark)] + mark,
+        partnership=partnership,
+        by=by,
+    )
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    return person
 
 
 def _lock_own(person, by):

@@ -80,6 +80,7 @@ ORDERS = {
     ],
     "findings": [
         "findings.demonstration",
+        "findings.takeaway",
         "findings.briefing",
         "findings.report",
         "findings.summary",

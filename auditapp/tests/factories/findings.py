@@ -17,6 +17,8 @@ from findings.report.freezing import draft_to_sign
 from findings.report.services import signing
 from findings.report.services.templates import set_template
 from findings.report.tests.templates import template
+from findings.takeaway.services import keep_file
+from findings.takeaway.writing import take_away
 from findings.themes.services import add_theme
 
 from .accounts import PartnershipFactory, by_founder
@@ -175,3 +177,20 @@ class ReportTemplateFactory(ServiceFactory):
     content = factory.LazyFunction(lambda: template("{{ title }}"))
     replaces = ""
     by = by_founder
+
+
+class AuditFileFactory(ServiceFactory):
+    """A file of `audit` that waits to be brought into its own partnership."""
+
+    class Meta:
+        model = keep_file
+
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, audit, **keywords):
+        with take_away(audit, by=keywords["by"]) as file:
+            return super()._create(
+                service, *args, partnership=audit.partnership, file=file, **keywords
+            )

@@ -1,0 +1,174 @@
+"""An audit that has something of everything, and what its file tells."""
+
+import hashlib
+import io
+import json
+import uuid
+import zipfile
+
+from auditapp.tests import acting
+from auditapp.tests.addresses import addresses
+from auditapp.tests.factories import (
+    CaseFactory,
+    FindingFactory,
+    MeetingFactory,
+    ReportFactory,
+    ThemeFactory,
+    founder,
+)
+from cases.audits.services.audits import collect_again
+from cases.children.services.children import set_siblings
+from cases.models import AgencyReturn, Observation
+from cases.returns.services.reviewing import send_back, withdraw
+from findings.board.services.observations import keep_apart, set_aside
+from findings.briefing.services import save_briefing
+from findings.differences.access import weigh
+from findings.differences.services import ask, decide
+from findings.models import Attendance
+from findings.takeaway.making import REMADE
+from findings.takeaway.tables import OWN, SHARED
+from findings.takeaway.tables.coming_back import state_without_drafts
+from findings.takeaway.writing import MANIFEST, QUESTION_SET, take_away
+
+SAID = {"observations-worried": ["One worry", "Another"], "observations-well": ["Well"]}
+
+
+def make_everything(world):
+    """The world's audit with rows in every table; returns it."""
+    addresses(world)
+    by, audit = founder(), world.audit
+    set_siblings(world.case, [world.other_case])
+    acting.fill_in_and_send(world.case, world.health, A=SAID)
+    acting.fill_in_and_send(world.case, world.social_care, B=SAID)
+    nursing = acting.fill_in_and_send(world.case, world.school_nursing, C=SAID)
+    first = nursing.case.audit.question_set.questions[0]
+    send_back(
+        agency_return=nursing, reason="Too short", sent_at=nursing.sent_at,
+        review_key=uuid.uuid4(), question_reasons={first: "Look again"}, by=by,
+    )  # fmt: skip
+    withdraw(
+        agency_return=acting.agency_return(world.other_case, world.health), reason="Moved", by=by
+    )
+    acting.save(acting.agency_return(world.other_case, world.school_nursing), "A", {"A5": ["Half"]})
+    health, care = (
+        list(Observation.objects.filter(agency_return__agency=agency).order_by("pk"))
+        for agency in (world.health, world.social_care)
+    )
+    set_aside(audit=audit, observations=health[:1], reason="Another matter", by=by)
+    keep_apart(audit=audit, observations=[health[1], care[1]], by=by)
+    theme = ThemeFactory(partnership=world.partnership, name="Fathers at home")
+    finding = FindingFactory(audit=audit, observations=health[1:], wording="Agreed", theme=theme)
+    MeetingFactory(audit=audit, attendances=[Attendance(agency=world.police, presence="came")])
+    acting.comment_restricted(
+        acting.agency_return(world.case, world.health), "Restricted words", by=world.other_auditor
+    )
+    differ = weigh(audit, list(audit.cases.current()), AgencyReturn.objects.sent())
+    common = {"number": 0, "by": by}
+    decide(weighed=differ[0], outcome="explained", reason="Why", save_key=uuid.uuid4(), **common)
+    decide(
+        weighed=differ[1], outcome="finding", reason="", finding=finding, save_key=uuid.uuid4(),
+        **common,
+    )  # fmt: skip
+    ask(weighed=differ[2], sides=differ[2].difference.sides, note="", save_key=uuid.uuid4(),
+        **common)  # fmt: skip
+    CaseFactory(audit=audit, pseudonym="Cleo")
+    _write_briefing(audit, finding, by)
+    ReportFactory(audit=audit)
+    acting.revise(audit)
+    collect_again(audit=audit, by=by)
+    return audit
+
+
+def _write_briefing(audit, finding, by):
+    save_briefing(
+        audit=audit, messages=[(finding, "In other words"), (audit.findings.first(), "")],
+        version=0, save_key=uuid.uuid4(), by=by, looked_at="Ten children", differently="Ask\nTell",
+        questions="Who?",
+    )  # fmt: skip
+
+
+def file_of(audit, by=None):
+    with take_away(audit, by=by or founder()) as file:
+        return file.read()
+
+
+def contents(file):
+    """name -> bytes of each member."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(members, *, digests=True, compression=zipfile.ZIP_DEFLATED):
+    """A zip of these (name, bytes), with the digests in its manifest made right."""
+    members = list(members.items() if isinstance(members, dict) else members)
+    found = dict(members)
+    if digests and MANIFEST in found:
+        manifest = json.loads(found[MANIFEST])
+        manifest["sha256"] = {
+            name: hashlib.sha256(content).hexdigest() for name, content in members
+        }
+        members = [(n, json.dumps(manifest).encode() if n == MANIFEST else c) for n, c in members]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def with_rows(file, table, change):
+    """The file after `change` did something to the rows of a table, or returned others."""
+    members = contents(file)
+    rows = json.loads(members[f"data/{table}.json"])
+    rows = change(rows) or rows
+    members[f"data/{table}.json"] = json.dumps(rows).encode()
+    return packed(members)
+
+
+def with_questions(file, change):
+    """The file with what `change` makes of the content of its question set."""
+    members = contents(file)
+    content = change(json.loads(members[QUESTION_SET]))
+    members[QUESTION_SET] = json.dumps(content).encode()
+    return packed(members)
+
+
+def told(file):
+    """What a file tells, whatever numbers its rows have: table -> rows, in which other rows stand
+    as their name or their place."""
+    members = contents(file)
+    rows = {t.name: json.loads(members[t.json]) for t in [*SHARED, *OWN]}
+    place = {t.model: {row["id"]: n for n, row in enumerate(rows[t.name])} for t in OWN}
+    place |= {t.model: {row["id"]: _name(row) for row in rows[t.name]} for t in SHARED}
+    found = {
+        t.name: [
+            {column: _told(t, column, row, place) for column in t.columns} for row in rows[t.name]
+        ]
+        for t in OWN
+    }
+    # of people there are also those whom the trail alone names
+    named = [table.name for table in SHARED if table.name not in ("partnership", "people")]
+    return found | {name: sorted(map(_name, rows[name])) for name in named}
+
+
+def _name(row):
+    return row["name"].removesuffix(" (brought in)")
+
+
+def _told(table, column, row, place):
+    value = row[column]
+    if value is None:
+        return None
+    if table.name == "returns" and column == "state":
+        return state_without_drafts(row)
+    if table.name == "difference-decisions" and column == "values":
+        return {_judged(key, place): said for key, said in value.items()}
+    if column in REMADE:
+        return "a key"
+    target = table.target_of(column)
+    return place[target][value] if target else value
+
+
+def _judged(key, place):
+    agency, code = key.split("-")
+    agencies = next(names for model, names in place.items() if model.__name__ == "Agency")
+    return f"{agencies[int(agency)]}-{code}"
