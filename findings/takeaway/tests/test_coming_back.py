@@ -275,10 +275,8 @@ def test_demonstration_has_the_same_summary_afterwards(db, recorded_demonstratio
     assert len(before["children"]) == 10
     assert [len(found) for found in before["findings"].values()] == [14, 10, 10]
     assert after == before
-    told_before, told_after = (
-        without_ids(report.content_of(summarise(a))) for a in (original, audit)
-    )
-    assert told_after == told_before
+    one, other = (without_ids(report.content_of(summarise(a))) for a in (original, audit))
+    assert other == one | {"partnership": "Empty"}
     assert told(file_of(audit)) == told(file)
 
 
