@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from auditapp.tables import CellError, Column
-from cases.children.identities.rules import nhs_number_problem, normal_nhs_number
+from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import Category
 
 from .ages import UNKNOWN, as_published, read_age

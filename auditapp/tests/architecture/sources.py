@@ -73,6 +73,7 @@ ORDERS = {
         "cases.returns.checks",
         "cases.returns.concerns",
         "cases.returns.restricted",
+        "cases.identity_check",
         "cases.question_sets",
         "cases.access",
         "cases.models",
@@ -80,6 +81,7 @@ ORDERS = {
     ],
     "findings": [
         "findings.demonstration",
+        "findings.identity_check",
         "findings.summary",
         "findings.accuracy",
         "findings.panel",

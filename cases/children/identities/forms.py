@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
 from cases.children.identities.pseudonyms import clashing
+from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import LookPurpose
 from cases.question_sets.fields import LongTextField
 
@@ -93,8 +94,8 @@ class IdentityForm(SavedForm):
             )
 
     def clean_nhs_number(self):
-        number = identity_rules.normal_nhs_number(self.cleaned_data["nhs_number"])
-        if number and (problem := identity_rules.nhs_number_problem(number)):
+        number = normal_nhs_number(self.cleaned_data["nhs_number"])
+        if number and (problem := nhs_number_problem(number)):
             raise ValidationError(problem)
         return number
 
