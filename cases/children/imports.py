@@ -32,6 +32,7 @@ KEY_COLUMNS = [
     Column("mother_birth_date", "Mother’s date of birth", kind="date"),
     Column("siblings", "Brothers and sisters"),
     Column("others_with_responsibility", "Others with parental responsibility"),
+    Column("school", "School or nursery"),
 ]
 KEY_NAMES = [column.name for column in KEY_COLUMNS]
 CHILD_COLUMNS = [

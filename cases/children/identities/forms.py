@@ -13,7 +13,7 @@ from cases.question_sets.fields import LongTextField
 from . import rules as identity_rules
 from .rules import DATES, NAMES
 
-TEXTS = [*NAMES, "nhs_number", "address"]
+TEXTS = [*NAMES, "nhs_number", "address", "school"]
 # Whoever finds records for an agency does not write the key, nor ask the family.
 PURPOSES_OF_AGENCIES = [LookPurpose.FIND_RECORD, LookPurpose.CHECK_RECORD, LookPurpose.SAFEGUARD]
 
@@ -84,6 +84,7 @@ class IdentityForm(SavedForm):
     )
     siblings = _lines("Brothers and sisters", help_text="Names, and dates of birth if known.")
     others_with_responsibility = _lines("Others with parental responsibility")
+    school = _line("School or nursery", help_text="Its name, so that no text gives it away.")
 
     def __init__(self, *args, case, today, agencies, **kwargs):
         self.case, self.today, self.agencies = case, today, agencies
