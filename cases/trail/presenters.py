@@ -42,6 +42,7 @@ OTHERS = {
     "cases.timescalerule": "timescale",
     "cases.theme": "theme",
     "findings.panelmeeting": "meeting of the panel",
+    "findings.identityoverride": "reason why words identify nobody",
     "cases.acceptance": "acceptance of returns",
     "accounts.agency": "agency",
     "accounts.membership": "membership",

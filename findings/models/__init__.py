@@ -1,6 +1,7 @@
 from .accuracy_comment import AccuracyComment
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
+from .identity_override import IdentityOverride
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
 
@@ -14,6 +15,7 @@ __all__ = [
     "DiscussionState",
     "Evidence",
     "Finding",
+    "IdentityOverride",
     "KeptApart",
     "Outcome",
     "PanelMeeting",

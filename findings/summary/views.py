@@ -1,7 +1,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.access import get_audit_to_read_summary, sees_whole
+from cases.access import checks_identity, get_audit_to_read_summary, sees_whole
 from cases.audits.presenters.audits import audit_tag
 from cases.models import ObservationKind
 from cases.path.access import has_paths
@@ -43,5 +43,6 @@ def summary(request, audit_id):
             "difference_kinds": by_kind(report.differences),
             "difference_pairs": by_pair(report.differences),
             "sees_whole": sees_whole(request.user, audit),
+            "checks_identity": checks_identity(request.user, audit),
         },
     )
