@@ -37,6 +37,7 @@ from cases.offline.services import keep_upload
 from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
+from findings.identity_check.checking import open_hits
 from findings.models import Attendance
 
 FEW, MANY = 3, 30
@@ -280,6 +281,9 @@ def pages(built):
         ),
         ("finding to write", built.chair, reverse("finding-create", args=[audit.public_id])),
         ("summary", built.chair, audit.get_summary_url()),
+        ("identity check", built.chair, audit.get_identity_check_url()),
+        ("words that stay", built.chair, reverse("identity-override", args=[
+            audit.public_id, open_hits(audit)[0].fingerprint])),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[
             audit.public_id])),
