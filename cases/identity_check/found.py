@@ -7,11 +7,11 @@ from enum import Enum
 class Kind(Enum):
     """What was found, as a sentence says it: “Smith” looks like the name of …"""
 
-    NAME = "name", "the name of a person of this family"
-    NEAR = "near", "the name of a person of this family in another spelling"
-    SHORT_FORM = "short", "a short form of the name of a person of this family"
-    INITIALS = "initials", "the initials of a person of this family"
-    BIRTH = "birth", "a date of birth in this family"
+    NAME = "name", "the name of somebody in a child’s family"
+    NEAR = "near", "the name of somebody in a child’s family in another spelling"
+    SHORT_FORM = "short", "short for the name of somebody in a child’s family"
+    INITIALS = "initials", "the initials of somebody in a child’s family"
+    BIRTH = "birth", "a date of birth in a child’s family"
     NHS_NUMBER = "nhs", "an NHS number"
     RECORD_NUMBER = "record", "the number of a record"
     ADDRESS = "address", "the family’s address"

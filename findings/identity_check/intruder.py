@@ -133,7 +133,7 @@ def _rare_details(own):
     for name, words in own.items():
         yield Detail(
             words,
-            f"Only of this child is {name} told. Whoever heard of it knows the family.",
+            f"Of all children of this audit, only this one’s texts tell of {name}.",
             "Say it in wider words if the finding does not need it.",
         )
 
@@ -154,7 +154,7 @@ def _named(texts, known):
         letters = letters_of(text)
         run = []
         for word in [*words_of(letters), None]:
-            if word and _is_name(word, spared) and (not run or word.gap == " "):
+            if word and run and word.is_capital and word.gap == " ":
                 run.append(word)
                 continue
             if run:
@@ -173,6 +173,7 @@ def _is_name(word, spared):
         and not word.begins
         and not word.is_upper
         and len(word.plain) > 2
+        and not word.shown.startswith("I'")  # I’ve
         and word.plain not in spared
         and word.plain not in FREQUENT
         and word.plain not in MONTHS

@@ -15,27 +15,27 @@ function place(box, found) {
   let shown = box.parentElement.querySelector(".app-alerts");
   if (!shown && found.length === 0) return;
   if (!shown) {
-    shown = document.createElement("div");
-    shown.className = "app-alerts";
+    shown = make("div", "app-alerts");
     shown.setAttribute("role", "status");
     box.after(shown);
   }
   shown.hidden = found.length === 0;
-  shown.replaceChildren(...found.flatMap(words));
+  shown.replaceChildren(...found.map(one));
 }
 
-function words(alert) {
-  const text = document.createElement("p");
-  text.className = "app-alerts__words";
-  text.textContent = alert.sentence;
-  const button = document.createElement("button");
-  button.className = "govuk-button govuk-button--secondary app-alerts__button";
+function one(alert) {
+  const shown = make("div", "app-alerts__one");
+  const button = make("button", "app-alerts__button", "Replace");
   button.name = "replace";
   button.value = alert.press;
-  button.textContent = "Replace";
-  const of = document.createElement("span");
-  of.className = "govuk-visually-hidden";
-  of.textContent = ` ${alert.words}`;
-  button.append(of);
-  return [text, button];
+  button.append(make("span", "govuk-visually-hidden", ` ${alert.words}`));
+  shown.append(make("p", "app-alerts__words", alert.sentence), button);
+  return shown;
+}
+
+function make(kind, name, text = "") {
+  const element = document.createElement(kind);
+  element.className = name;
+  element.textContent = text;
+  return element;
 }

@@ -13,7 +13,7 @@ from auditapp.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "“Nominella” looks like the name of a person of this family."
+SENTENCE = "“Nominella” looks like the name of somebody in a child’s family."
 
 
 @pytest.fixture

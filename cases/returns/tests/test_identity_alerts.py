@@ -12,7 +12,7 @@ from auditapp.tests.factories import CaseFactory, IdentityFactory
 from cases.children.services.children import set_siblings
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "“Nominella” looks like the name of a person of this family."
+SENTENCE = "“Nominella” looks like the name of somebody in a child’s family."
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_check_page_lists_them_and_sending_is_not_blocked(world, agency_return, 
 def test_no_answer_tells_what_is_in_the_key(world, agency_return, client_of):
     acting.save(agency_return, "A", {"A5": ["Nominela came"]})  # misspelt
     text = page(client_of(world.auditor), agency_return)
-    assert "“Nominela” looks like the name of a person of this family in another" in text
+    assert "“Nominela” looks like the name of somebody in a child’s family in another" in text
     assert "Nominella" not in text
     assert "Quist" not in text
 

@@ -64,7 +64,7 @@ def keep(world, reason="It is a street.", **changes):
 def test_page_marks_the_words_and_says_what_to_write_and_where(world, chair):
     page = chair.get(url(world))
     assert '<mark class="app-checked__mark">Nominella</mark>' in page.text
-    assert "“Nominella” looks like the name of a person of this family" in words(page)
+    assert "“Nominella” looks like the name of somebody in a child’s family" in words(page)
     assert f"Write “{world.case.pseudonym}” instead" in words(page)
     assert reverse("finding-edit", args=[world.audit.public_id, world.finding.pk]) in page.text
     assert "1 place to decide about" in words(page)
