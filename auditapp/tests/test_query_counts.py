@@ -105,7 +105,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         )
         FindingFactory(
             audit=audit,
-            wording=f"About {case}",
+            wording=f"About {case}, like Nominella",  # whose key is below
             theme=theme,
             observations=list(case.observations.all())[:2],
         )

@@ -23,11 +23,12 @@ def get_audit_to_check(user, audit_id):
 @dataclass
 class Checked:
     """What a person sees of the check; `hidden` counts open hits in texts about children in whose
-    discussion the person takes no part."""
+    discussion the person takes no part. `standing_out` are (case, its Details)."""
 
     published: list[PlacedHit]
     kept: list[PlacedHit]
     hidden: int
+    standing_out: list
 
 
 def checked_by(user, audit):
@@ -35,36 +36,25 @@ def checked_by(user, audit):
     sources = published_texts(audit)
     kept = kept_texts(readable_observations(user, audit).select_related("case__audit"))
     placed = placed_hits(audit, [*sources, *kept])
-    without_part = _without_part(user)
+    without_part = set(cases_without_part(user).values_list("case", flat=True))
     seen = [p for p in placed if not (p.source.case and p.source.case.pk in without_part)]
     inside = set(kept)
+    of_children = [s for s in sources if s.case and s.case.pk not in without_part]
     return Checked(
         published=[p for p in seen if p.source not in inside],
         kept=[p for p in seen if p.source in inside],
         hidden=sum(p.is_open for p in placed) - sum(p.is_open for p in seen),
+        standing_out=_standing_out(audit, of_children),
     )
 
 
-def get_hit(user, audit, fingerprint):
-    """The PlacedHit of this fingerprint in what the audit publishes, as far as the person sees it;
-    None where the text was changed since, or was never there."""
-    try:
-        found = checked_by(user, audit).published
-    except WrongKey:
-        return None
-    return next((placed for placed in found if placed.fingerprint == fingerprint), None)
-
-
-def children_standing_out(user, audit):
-    """(case, its Details) of children whose published details make them stand out."""
-    without_part = _without_part(user)
-    cases = {case.pk: case for case in audit.cases.current() if case.pk not in without_part}
-    texts = {pk: [] for pk in cases}
-    for source in published_texts(audit):
-        if source.case and source.case.pk in cases:
-            texts[source.case.pk].append(source.text)
+def _standing_out(audit, sources):
+    by_case = {}
+    for source in sources:
+        by_case.setdefault(source.case, []).append(source.text)
+    cases = {case.pk: case for case in by_case}
     children = [
-        Child(pk, case.age, _category(case), tuple(texts[pk])) for pk, case in cases.items()
+        Child(case.pk, case.age, _category(case), tuple(texts)) for case, texts in by_case.items()
     ]
     return [(cases[found.key], found.details) for found in standing_out(children, _known(audit))]
 
@@ -80,8 +70,14 @@ def _known(audit):
     return [audit.partnership.name, *pseudonyms, *(name for names in agencies for name in names)]
 
 
-def _without_part(user):
-    return set(cases_without_part(user).values_list("case", flat=True))
+def get_hit(user, audit, fingerprint):
+    """The PlacedHit of this fingerprint in what the audit publishes, as far as the person sees it;
+    None where the text was changed since, or was never there."""
+    try:
+        found = checked_by(user, audit).published
+    except WrongKey:
+        return None
+    return next((placed for placed in found if placed.fingerprint == fingerprint), None)
 
 
 def children_without_key(audit):

@@ -74,9 +74,9 @@ def _of_children(audit, cases):
 def _of_findings(audit):
     for finding in Finding.objects.filter(audit=audit).agreed():
         url = reverse("finding-edit", args=[audit.public_id, finding.pk])
-        kind = finding.get_kind_display()
-        yield ReportText(f"{kind}: finding", finding.wording, url)
-        yield ReportText(f"{kind}: who did not agree", finding.dissent, url)
+        kind = finding.get_kind_display().lower()
+        yield ReportText(f"Finding, {kind}", finding.wording, url)
+        yield ReportText(f"Finding, {kind}: who did not agree", finding.dissent, url)
 
 
 def _of_voices(audit, cases):

@@ -14,7 +14,6 @@ from cases.states import WrongState
 from . import services
 from .access import (
     checked_by,
-    children_standing_out,
     children_without_key,
     get_audit_to_check,
     get_hit,
@@ -39,7 +38,7 @@ def check(request, audit_id):
         "published": marked(checked.published),
         "kept": marked(checked.kept),
         "without_key": children_without_key(audit),
-        "standing_out": children_standing_out(request.user, audit),
+        "standing_out": checked.standing_out,
         "administers": administers(request.user, audit),
     }
     return render(request, "findings/identity_check/check.html", context)
