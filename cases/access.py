@@ -87,6 +87,14 @@ def administers(user, audit):
     return has_permission(user, Permission.ADMINISTER, partnership=audit.partnership)
 
 
+def checks_identity(user, audit):
+    """Does the person see to it that nothing published identifies a child?"""
+    return any(
+        has_permission(user, permission, partnership=audit.partnership)
+        for permission in (Permission.AGREE_FINDING, Permission.ADMINISTER)
+    )
+
+
 def get_audit_to_read_summary(user, public_id):
     """The summary is for those who see the audit whole, and once published for all who took
     part; a signed version stays theirs while the next is made."""

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("findings.board.urls")),
     path("", include("findings.briefing.urls")),
     path("", include("findings.differences.urls")),
+    path("", include("findings.identity_check.urls")),
     path("", include("findings.panel.urls")),
     path("", include("findings.report.urls")),
     path("", include("findings.takeaway.urls")),

@@ -37,9 +37,21 @@ class Partnership(Versioned):
     panel_quorum = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many agencies must come to a meeting of the panel."
     )
+    small_number = models.PositiveSmallIntegerField(
+        default=5,
+        null=True,
+        blank=True,
+        help_text="The smallest count of children that a public summary shows.",
+    )
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(small_number=None) | Q(small_number__gte=3),
+                name="partnership_small_number_hides",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -34,6 +34,7 @@ from auditapp.tests.factories import (
 )
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import Observation
+from findings.identity_check.checking import open_hits
 
 from .paths import late_path
 
@@ -50,14 +51,16 @@ def patterns(of=None):
 def addresses(world):
     """name -> path of every address. The return is of police on Ada, and was sent; with it come an
     observation, a voice, a finding and an urgent concern of police's auditor, and the cover sheet,
-    sent too; somebody is invited to the one on Ben. Ada has a key, and is on the agenda of a
-    meeting, without Robin; social care's return on Ben was accepted. A parameter not known here
-    raises KeyError: add it."""
+    sent too; somebody is invited to the one on Ben. Ada has a key, of which the finding says a
+    name, and is on the agenda of a meeting, without Robin; social care's return on Ben was
+    accepted. A parameter not known here raises KeyError: add it."""
     IdentityFactory(case=world.case)
     worried = {"observations-worried": ["A worry"], "observations-worried-key": [""]}
     sent = acting.fill_in_and_send(world.case, world.police, A=worried)
     observation = Observation.objects.get(agency_return=sent)
-    finding = FindingFactory(audit=world.audit, observations=[observation])
+    finding = FindingFactory(
+        audit=world.audit, observations=[observation], wording="Nominella was not asked."
+    )
     voice = VoiceFactory(case=world.case, consent_to_quote=False)
     ben = acting.fill_in_and_send(world.other_case, world.social_care)
     acceptance = acting.accept_together([ben], by=world.chair)
@@ -82,6 +85,7 @@ def addresses(world):
         "action_id": ActionFactory(finding=finding, owner=world.police).pk,
         "count_id": AnswerCountFactory(finding=finding).pk,
         "observation_id": observation.pk,
+        "fingerprint": open_hits(world.audit)[0].fingerprint,
         "code": "B1",
         "about_id": world.police.pk,
         "meeting_id": meeting.pk,

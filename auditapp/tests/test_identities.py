@@ -34,6 +34,7 @@ KEYS = {
         "mother_birth_date": "1983-10-23",
         "siblings": "Sibelius Quillon",
         "others_with_responsibility": "Ottoline Quist",
+        "school": "Quincunx Infants",
     },
     "far": {
         "name": "Xanthippe Yorrick",
@@ -46,6 +47,7 @@ KEYS = {
         "mother_birth_date": "1979-12-25",
         "siblings": "Solveig Yorrick",
         "others_with_responsibility": "Oberon Yates",
+        "school": "Yarborough Juniors",
     },
 }
 NUMBERS = {"police": "POL-QX-771", "health": "HEA-QX-772", "far": "FAR-YX-773"}

@@ -687,6 +687,11 @@ ROWS = [
             page(name, "mixed", get=only([])),
         )
     ),
+    # -- the identity check; nothing is found at the fingerprint named here
+    *holding("identity-check", 200, 405, mixed=None),
+    Row("identity-check", "half", only(HOLDING, 302, panel=403), PAGE),
+    *holding("identity-override", 302, 400, mixed=None),
+    *holding("identity-override-undo", 405, 302, mixed=None),
     *holding("meeting-create", 200, 400, mixed=None),
     *holding("meeting-edit", 200, 400, mixed=403),
     *holding("agenda-child", 200, 400),
@@ -994,13 +999,14 @@ def _panel(world, arguments):
 
 
 def _arguments_of_panel(audit, case, meeting, mark):
-    of_audit = ["meeting-list", "meeting-create", "agenda", "audit-packs"]
+    of_audit = ["meeting-list", "meeting-create", "agenda", "audit-packs", "identity-check"]
     of_child = ["agenda-child", "agenda-move", "agenda-take-off", "no-part"]
     of_child += ["child-meeting", "child-meeting-typed", "child-meeting-held"]
     of_child += ["child-pack", "child-evaluation"]
     return {
         **{name: [audit] for name in of_audit},
         **{name: [audit, case] for name in of_child},
+        **{name: [audit, "0" * 64] for name in ("identity-override", "identity-override-undo")},
         "meeting-edit": [audit, meeting.pk],
         "no-part-end": [audit, case, mark.pk],
     }

@@ -39,6 +39,7 @@ from cases.offline.services import keep_upload
 from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
+from findings.identity_check.checking import open_hits
 from findings.models import Attendance
 
 FEW, MANY = 3, 30
@@ -106,7 +107,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         )
         FindingFactory(
             audit=audit,
-            wording=f"About {case}",
+            wording=f"About {case}, like Nominella",  # whose key is below
             theme=theme,
             observations=list(case.observations.all())[:2],
         )
@@ -296,6 +297,9 @@ def pages(built):
         ("bringing in", built.administrator, reverse("audit-bring-in")),
         ("file to bring in", built.administrator, reverse("audit-bring-in-check", args=[
             built.file.public_id])),
+        ("identity check", built.chair, audit.get_identity_check_url()),
+        ("words that stay", built.chair, reverse("identity-override", args=[
+            audit.public_id, open_hits(audit)[0].fingerprint])),
         ("workbook", built.auditor, reverse("audit-workbook", args=[audit.public_id])),
         ("workbook of the lead", built.lead_auditor, reverse("audit-workbook", args=[
             audit.public_id])),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from auditapp.tables import CellError, Column
-from cases.children.identities.rules import nhs_number_problem, normal_nhs_number
+from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import Category
 
 from .ages import UNKNOWN, as_published, read_age
@@ -32,6 +32,7 @@ KEY_COLUMNS = [
     Column("mother_birth_date", "Mother’s date of birth", kind="date"),
     Column("siblings", "Brothers and sisters"),
     Column("others_with_responsibility", "Others with parental responsibility"),
+    Column("school", "School or nursery"),
 ]
 KEY_NAMES = [column.name for column in KEY_COLUMNS]
 CHILD_COLUMNS = [

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from auditapp.saving import SavedForm, Stale
 from cases.models import CoverSheet
+from cases.returns.checking_identity import anchor_of, check_of_sheet
 from cases.returns.pages import saved_answer
 from cases.returns.services.returns import NotStorable
 from cases.states import WrongState
@@ -33,6 +34,9 @@ def _context(sheet):
 
 
 def _form_page(request, sheet, form, version, status=200, kept=False):
+    check = check_of_sheet(sheet)
+    for part in form.sections:
+        check.show(part)
     return render(
         request,
         "cases/cover_sheets/form.html",
@@ -48,6 +52,8 @@ def _save(request, sheet):
     if not saving.is_valid():
         return HttpResponseBadRequest()
     data = dict(request.POST.lists())
+    if press := request.POST.get("replace"):
+        data = check_of_sheet(sheet).replaced(data, press)
     send = request.POST.get("save") == "send"
     try:
         saved = services.save_cover_sheet(
@@ -58,6 +64,8 @@ def _save(request, sheet):
         return _form_page(request, sheet, error.form, version, status=422)
     except (Stale, WrongState):
         return _conflict(request, sheet, data)
+    if press:
+        return redirect(f"{saved.get_absolute_url()}#{anchor_of(press)}")
     if not send:
         messages.success(request, "The cover sheet is saved. It is not sent yet.")
         return redirect(saved.audit)
@@ -93,11 +101,12 @@ def typed(request, sheet_id):
     if not saving.is_valid():
         get_cover_sheet_to_fill_in(request.user, sheet_id)
         return HttpResponseBadRequest()
+    typed = dict(request.POST.lists())
     try:
         sheet = services.save_typed_sheet(
             sheets=own_cover_sheets(request.user).current(),
             sheet_id=sheet_id,
-            typed=dict(request.POST.lists()),
+            typed=typed,
             by=request.user,
             **saving.cleaned_data,
         )
@@ -108,4 +117,4 @@ def typed(request, sheet_id):
         return JsonResponse({}, status=409)
     except NotStorable:
         return JsonResponse({}, status=422)
-    return saved_answer(sheet)
+    return saved_answer(sheet, alerts=check_of_sheet(sheet).alerts(typed))

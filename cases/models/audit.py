@@ -83,6 +83,9 @@ class Audit(Versioned):
     def get_summary_url(self):
         return reverse("audit-summary", args=[self.public_id])
 
+    def get_identity_check_url(self):
+        return reverse("identity-check", args=[self.public_id])
+
     @property
     def agencies_in_order(self):
         """All on its list, those only named too, in the list's order."""

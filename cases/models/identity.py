@@ -39,6 +39,7 @@ class CaseIdentity(Versioned):
     mother_birth_date = EncryptedTextField(blank=True)
     siblings = EncryptedTextField(blank=True)
     others_with_responsibility = EncryptedTextField(blank=True)
+    school = EncryptedTextField(blank=True)
 
     class Meta:
         verbose_name_plural = "case identities"

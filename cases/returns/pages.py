@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from cases import access
+from cases.identity_check.pages import alerts_json
 from cases.returns.checks.access import checks_of
 from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import concerns_of
@@ -80,8 +81,9 @@ def last_changes(agency_return, versions):
     )
 
 
-def saved_answer(row, *, version=None):
+def saved_answer(row, *, version=None, alerts=()):
     """What a save while somebody types gets: the `version` to send with the next, the row's unless
-    another is given, and the words to show."""
+    another is given, the words to show, and what in the texts may tell who somebody is."""
     time = time_format(timezone.localtime(row.saved_at), "H:i")
-    return JsonResponse({"version": version or row.version, "saved": f"Saved {time}"})
+    answer = {"version": version or row.version, "saved": f"Saved {time}"}
+    return JsonResponse(answer | ({"alerts": alerts_json(alerts)} if alerts else {}))

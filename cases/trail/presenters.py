@@ -45,6 +45,7 @@ OTHERS = {
     "findings.action": "action",
     "findings.briefing": "learning briefing",
     "findings.summaryreport": "signed report",
+    "findings.identityoverride": "reason why words identify nobody",
     "cases.acceptance": "acceptance of returns",
     "findings.reporttemplate": "template of reports",
     "findings.auditfile": "file of an audit to bring in",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.saving import Stale
 from auditapp.templatetags.interface import day
+from cases.identity_check.pages import TextCheck
 from cases.models import ObservationKind
 from cases.returns.presenters.conflict import Difference
 from cases.states import WrongState
@@ -42,29 +43,32 @@ def create(request, audit_id, finding_id):
     if request.method != "POST":
         form = ActionForm(initial={"version": 0}, agencies=agencies)
         return _page(request, finding, form)
-    form = ActionForm(request.POST, agencies=agencies)
+    check = _check(finding.audit)
+    form = ActionForm(check.posted(request), agencies=agencies)
     if form.is_forged:
         return HttpResponseBadRequest()
     if not form.is_valid():
         return _page(request, finding, form, status=422)
     try:
         save_key = form.cleaned_data["save_key"]
-        services.add_action(finding=finding, save_key=save_key, by=request.user, **form.told())
+        action = services.add_action(
+            finding=finding, save_key=save_key, by=request.user, **form.told()
+        )
     except WrongState:
         return _page(request, finding, form, status=409, is_closed=True)
-    messages.success(request, "The action is saved.")
-    return redirect("action-list", audit_id)
+    return _saved(request, audit_id, action, check.leads_back(request, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, audit_id, action_id):
     action = access.get_action(request.user, audit_id, action_id)
     agencies = access.agencies_to_own(action.finding.audit, action)
+    check = _check(action.finding.audit)
     if request.method != "POST":
         initial = {name: getattr(action, name) for name in ["version", *FIELDS]}
-        form = ActionForm(initial=initial, agencies=agencies)
+        form = check.show(ActionForm(initial=initial, agencies=agencies))
         return _page(request, action.finding, form, action)
-    form = ActionForm(request.POST, agencies=agencies)
+    form = ActionForm(check.posted(request), agencies=agencies)
     if form.is_forged:
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -80,8 +84,7 @@ def edit(request, audit_id, action_id):
         form.data["version"] = action.version
         differences = _differences(form, action)
         return _page(request, action.finding, form, action, status=409, differences=differences)
-    messages.success(request, "The action is saved.")
-    return redirect("action-list", audit_id)
+    return _saved(request, audit_id, action, check.leads_back(request, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,6 +100,17 @@ def remove(request, audit_id, action_id):
         context["is_closed"] = True
         return render(request, "findings/actions/remove.html", context, status=409)
     messages.success(request, "The action is removed.")
+    return redirect("action-list", audit_id)
+
+
+def _check(audit):
+    return TextCheck(["what", "lead", "measure"], audit=audit)
+
+
+def _saved(request, audit_id, action, again):
+    messages.success(request, "The action is saved.")
+    if again:
+        return redirect("action-edit", audit_id, action.pk)
     return redirect("action-list", audit_id)
 
 

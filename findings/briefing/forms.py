@@ -10,6 +10,12 @@ FEWEST = 3
 MAX_LOOKED_AT, MAX_WORDS, MAX_LINES = 1_000, 400, 1_200
 
 
+TEXTS = [
+    *("looked_at", "differently", "questions"),
+    *(f"words-{place}" for place in range(1, MESSAGES + 1)),
+]
+
+
 class BriefingForm(SavedForm):
     """Up to five messages: `finding-1` and `words-1`, and so on."""
 

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
+from cases.identity_check.pages import TextCheck
 from findings.report.documents import PLAIN_MAKERS, logo_of
 from findings.report.files import attachment
 
 from . import access, services
-from .forms import BriefingForm
+from .forms import TEXTS, BriefingForm
 from .presenters import briefing_differences, briefing_document, is_ready
 
 
@@ -54,11 +55,13 @@ def edit(request, audit_id):
     if audit.is_being_set_up:
         return redirect(audit)
     findings = access.findings_to_choose(audit)
+    check = TextCheck(TEXTS, audit=audit)
     if request.method != "POST":
         found = access.briefing_of(audit)
         initial = _initial(found, access.messages_of(found))
-        return _edit_page(request, audit, BriefingForm(initial=initial, findings=findings))
-    form = BriefingForm(request.POST, findings=findings)
+        form = check.show(BriefingForm(initial=initial, findings=findings))
+        return _edit_page(request, audit, form)
+    form = BriefingForm(check.posted(request), findings=findings)
     if form.is_forged:
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -75,7 +78,8 @@ def edit(request, audit_id):
         form.data["version"] = found.version
         return _edit_page(request, audit, form, status=409, differences=differences)
     messages.success(request, "The briefing is saved.")
-    return redirect("briefing", audit_id)
+    again = check.leads_back(request, form)
+    return redirect("briefing-edit" if again else "briefing", audit_id)
 
 
 def _initial(found, chosen):

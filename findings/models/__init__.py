@@ -4,6 +4,7 @@ from .audit_file import AuditFile
 from .briefing import Briefing, BriefingMessage
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
+from .identity_override import IdentityOverride
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
 from .report import Edition, FileFormat, ReportFile, SummaryReport
@@ -25,6 +26,7 @@ __all__ = [
     "Evidence",
     "FileFormat",
     "Finding",
+    "IdentityOverride",
     "KeptApart",
     "Outcome",
     "PanelMeeting",

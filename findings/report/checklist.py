@@ -6,22 +6,26 @@ from enum import Enum
 from django.urls import reverse
 from django.utils.text import get_text_list
 
+from auditapp.encryption import WrongKey
 from auditapp.templatetags.interface import counted, day
 from cases.models import AgencyReturn, ObservationKind
 from cases.returns.presenters.returns import Tag
 from findings.board.access import findings_of, undecided_observations
+from findings.identity_check.checking import open_hits
 
 
 class Standing(Enum):
     CLEAR = "clear"
     NOTED = "noted"  # worth a look, and no reason to wait
     EXPLAIN = "explain"  # signed only with a reason
+    BLOCKS = "blocks"  # not signed before it is cleared
 
 
 TAGS = {
     Standing.CLEAR: Tag("Clear", "green"),
     Standing.NOTED: Tag("Have a look", "blue"),
     Standing.EXPLAIN: Tag("Explain", "orange"),
+    Standing.BLOCKS: Tag("Clear this first", "red"),
 }
 
 
@@ -41,6 +45,10 @@ class Point:
         return TAGS[self.standing]
 
     @property
+    def blocks(self):
+        return self.standing == Standing.BLOCKS
+
+    @property
     def needs_reason(self):
         return self.standing == Standing.EXPLAIN
 
@@ -55,6 +63,7 @@ def checklist(audit, content):
         _actions(audit, content),
         _differences(audit, content),
         _accuracy(audit),
+        _identities(audit),
     ]
 
 
@@ -144,3 +153,20 @@ def _accuracy(audit):
         words = f"The check was closed on {day(last.closed_at)}."
         return Point("accuracy", label, Standing.CLEAR, words, url)
     return Point("accuracy", label, Standing.EXPLAIN, words, url)
+
+
+def _identities(audit):
+    label = "Nothing in it identifies a child"
+    url = audit.get_identity_check_url()
+    try:
+        number = len(open_hits(audit))
+    except WrongKey:
+        words = "The texts can’t be compared with the keys, which the installation can’t read."
+        return Point("identities", label, Standing.BLOCKS, words, url)
+    if not number:
+        words = "Nothing was found that nobody decided about."
+        return Point("identities", label, Standing.CLEAR, words, url)
+    words = (
+        f"{counted(number, 'place,places')} may tell who a child is: change it, or say why not."
+    )
+    return Point("identities", label, Standing.BLOCKS, words, url)

@@ -43,7 +43,7 @@ def draft_to_sign(audit):
 
 def draft_of(audit):
     content = content_of(summarise(audit))
-    return Draft(content, public_of(content, getattr(audit.partnership, "small_number", None)))
+    return Draft(content, public_of(content, audit.partnership.small_number))
 
 
 def digest_of(*parts):

@@ -1,3 +1,5 @@
+import { showAlerts } from "./alerts.js";
+
 /**
  * Saves what is typed into `form[data-typed]`, single fields at a time: two seconds after the last
  * keystroke, and on leaving a field. `[role=status]` in the form says how it stands. Nothing is kept
@@ -105,6 +107,7 @@ class Saver {
     }
     if (answer) {
       this.settleChecked();
+      showAlerts(this.form, [...this.unanswered.keys()], answer.alerts || {});
       this.unanswered = null;
       this.failures = 0;
       this.hasNewToken = false;

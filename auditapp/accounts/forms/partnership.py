@@ -20,12 +20,12 @@ def _name_of(label, help_text):
     )
 
 
-def _number(label, help_text, largest, message, required=True):
+def _number(label, help_text, largest, message, least=1, required=True):
     return forms.IntegerField(
         label=label,
         help_text=help_text,
         required=required,
-        min_value=1,
+        min_value=least,
         max_value=largest,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
         error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], message),
@@ -78,6 +78,15 @@ class PartnershipForm(SavedForm):
         "How many must come, by your terms of reference. Leave it empty if there is no such rule.",
         30,
         QUORUM,
+        required=False,
+    )
+    small_number = _number(
+        "Smallest number of children that a public summary shows",
+        "Counts below it are shown as “fewer than 5”, and others hidden where a small one could be "
+        "worked out from them. Leave it empty if you show every number.",
+        20,
+        "Enter a whole number from 3 to 20, or leave it empty",
+        least=3,
         required=False,
     )
 

@@ -10,9 +10,11 @@ from ..logos import MAX_LOGO, logo_kind
 from ..models import Partnership, PartnershipLogo
 
 MAX_WORKING_DAYS, MAX_QUORUM = 250, 30
+# “Fewer than 2” would say that it is one.
+SMALL_NUMBERS = range(3, 21)
 SETTINGS = {
     *("name", "contact", "panel_name", "administrator_name"),
-    *("returns_due_after", "quorum", "panel_quorum"),
+    *("returns_due_after", "quorum", "panel_quorum", "small_number"),
 }
 
 
@@ -52,6 +54,8 @@ def change_partnership(*, partnership, version, save_key, by, **settings):
         number = getattr(locked, name)
         if number is not None and not 1 <= number <= MAX_QUORUM:
             raise ValidationError({name: f"Enter a whole number from 1 to {MAX_QUORUM}"})
+    if locked.small_number is not None and locked.small_number not in SMALL_NUMBERS:
+        raise ValidationError({"small_number": "Enter a whole number from 3 to 20"})
     _check_name(locked)
     locked.full_clean()
     locked.save()

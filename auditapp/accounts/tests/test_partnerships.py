@@ -33,6 +33,7 @@ def settings(partnership, **changes):
         "returns_due_after": "15",
         "quorum": "3",
         "panel_quorum": "4",
+        "small_number": "6",
         "version": partnership.version,
         "save_key": uuid.uuid4(),
     } | changes
@@ -56,7 +57,7 @@ def test_settings_are_saved_and_recorded(admin, world):
     world.partnership.refresh_from_db()
     assert world.partnership.panel_name == "QA sub-group"
     assert (world.partnership.returns_due_after, world.partnership.quorum) == (15, 3)
-    assert world.partnership.panel_quorum == 4
+    assert (world.partnership.panel_quorum, world.partnership.small_number) == (4, 6)
     entry = Entry.objects.first()
     assert (entry.verb, entry.partnership_id) == (Verb.CHANGED, world.partnership.pk)
     assert entry.person_id == world.administrator.pk
@@ -105,6 +106,9 @@ def test_two_who_change_at_once_see_both_texts(admin, world):
         ("quorum", "31"),
         ("panel_quorum", "0"),
         ("panel_quorum", "31"),
+        ("small_number", "2"),
+        ("small_number", "21"),
+        ("small_number", "few"),
     ],
 )
 def test_wrong_setting_is_said_at_its_place_and_changes_nothing(admin, world, field, value):
@@ -121,6 +125,7 @@ def test_service_holds_its_own_bounds(world):
         {"returns_due_after": 0},
         {"quorum": 99},
         {"panel_quorum": 99},
+        {"small_number": 2},
         {"name": "elsewhere"},
     ):
         with pytest.raises(ValidationError):

@@ -96,5 +96,6 @@ class IdentityFactory(ServiceFactory):
     mother_birth_date = "1985-11-09"
     siblings = factory.LazyAttribute(lambda key: f"Fratello {key.case.pk}")
     others_with_responsibility = factory.LazyAttribute(lambda key: f"Patrona {key.case.pk}")
+    school = factory.LazyAttribute(lambda key: f"Scola {key.case.pk} Primary School")
     local_identifiers = None
     by = by_founder

@@ -94,6 +94,7 @@ def _whole(user, audit, context):
         "withdrawn": [case for case in every if case.withdrawn_at],
         "may_move": may_move(user, audit),
         "administers": access.administers(user, audit),
+        "checks_identity": access.checks_identity(user, audit),
         "may_agree_findings": has_permission(
             user, Permission.AGREE_FINDING, partnership=audit.partnership
         ),

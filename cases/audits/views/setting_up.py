@@ -13,6 +13,7 @@ from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
 from cases import access
 from cases.children.access import listed_children
+from cases.identity_check.pages import TextCheck
 from cases.states import WrongState
 
 from .. import forms
@@ -24,6 +25,7 @@ from ..services import setting_up as services
 from ..suggestions import suggested_due_date
 
 SAVED = "Saved."
+PURPOSE_TEXTS = ["title", "topic", "aim", "scope"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,10 +62,13 @@ def steps(request, audit_id):
 def purpose(request, audit_id):
     audit = access.get_audit_to_administer(request.user, audit_id)
     saved = {name: getattr(audit, name) for name in services.PURPOSE_FIELDS}
+    check = TextCheck(PURPOSE_TEXTS, audit=audit)
     form = forms.PurposeForm(
-        posted(request), initial=versioned(audit, saved), is_open=not audit.is_being_set_up
+        check.posted(request), initial=versioned(audit, saved), is_open=not audit.is_being_set_up
     )
-    return _step(request, audit, "purpose", form, services.change_audit, saved)
+    answer = _step(request, audit, "purpose", check.show(form), services.change_audit, saved)
+    is_saved = answer.status_code == 302
+    return redirect(request.path) if is_saved and check.leads_back(request, form) else answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

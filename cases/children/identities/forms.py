@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
 from cases.children.identities.pseudonyms import clashing
+from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import LookPurpose
 from cases.question_sets.fields import LongTextField
 
 from . import rules as identity_rules
 from .rules import DATES, NAMES
 
-TEXTS = [*NAMES, "nhs_number", "address"]
+TEXTS = [*NAMES, "nhs_number", "address", "school"]
 # Whoever finds records for an agency does not write the key, nor ask the family.
 PURPOSES_OF_AGENCIES = [LookPurpose.FIND_RECORD, LookPurpose.CHECK_RECORD, LookPurpose.SAFEGUARD]
 
@@ -83,6 +84,7 @@ class IdentityForm(SavedForm):
     )
     siblings = _lines("Brothers and sisters", help_text="Names, and dates of birth if known.")
     others_with_responsibility = _lines("Others with parental responsibility")
+    school = _line("School or nursery", help_text="Its name, so that no text gives it away.")
 
     def __init__(self, *args, case, today, agencies, **kwargs):
         self.case, self.today, self.agencies = case, today, agencies
@@ -93,8 +95,8 @@ class IdentityForm(SavedForm):
             )
 
     def clean_nhs_number(self):
-        number = identity_rules.normal_nhs_number(self.cleaned_data["nhs_number"])
-        if number and (problem := identity_rules.nhs_number_problem(number)):
+        number = normal_nhs_number(self.cleaned_data["nhs_number"])
+        if number and (problem := nhs_number_problem(number)):
             raise ValidationError(problem)
         return number
 

@@ -22,6 +22,7 @@ def part_rows(identity, agency):
         ("Mother", mother(identity)),
         ("Brothers and sisters", identity.siblings),
         ("Others with parental responsibility", identity.others_with_responsibility),
+        ("School or nursery", identity.school),
         (f"Number in the records of {agency.name}", identity.numbers.get(agency.pk, "")),
     ]
     return [(label, text) for label, text in rows if text]

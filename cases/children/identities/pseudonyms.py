@@ -5,29 +5,15 @@ name when they share a word.
 """
 
 import re
-import unicodedata
+
+from cases.identity_check.letters import APOSTROPHES, plain
 
 from .given_names import NAMES
 
 # Letters with too few names are not suggested, but can be chosen.
 ENOUGH = 15
 LETTERS = [letter for letter, names in NAMES.items() if len(names) >= ENOUGH]
-# What Unicode does not take for a letter with an accent.
-PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}  # noqa: RUF001
-)
-APOSTROPHES = re.compile("['’‘ʼ`´]")  # noqa: RUF001  O’Neil is one word
 WORDS = re.compile(r"[^\W\d_]{2,}")
-
-
-def plain(text):
-    """Without case and accents: Zoë, ZOE and zoe are the same."""
-    return _without_accents(_without_accents(text).casefold()).translate(PLAIN)
-
-
-def _without_accents(text):
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def words(text):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from auditapp.history.models import Verb, record, record_each
 from auditapp.saving import Stale
 from cases.children.identities.pseudonyms import clashing
+from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import CandidateList, Case, CaseIdentity, CaseImport, LocalIdentifier, LookPurpose
 
 from . import rules as identity_rules
@@ -58,9 +59,9 @@ def save_identity(*, case, version, save_key, by, local_identifiers, **fields):
 
 def _checked(case, fields):
     """The fields as they are stored. Raises ValidationError where one is what none can be."""
-    number = identity_rules.normal_nhs_number(fields.get("nhs_number", ""))
+    number = normal_nhs_number(fields.get("nhs_number", ""))
     problems, dates = {}, dict.fromkeys(identity_rules.DATES)
-    if number and (problem := identity_rules.nhs_number_problem(number)):
+    if number and (problem := nhs_number_problem(number)):
         problems["nhs_number"] = problem
     for name in identity_rules.DATES:
         try:

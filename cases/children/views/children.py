@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from auditapp.saving import Stale
 from cases import access
+from cases.identity_check.pages import TextCheck
 from cases.states import WrongState
 
 from ..access import agencies_to_lead, lead_of, other_children
@@ -15,6 +16,8 @@ from ..forms import ChildForm, LetterForm
 from ..presenters.children import child_differences
 from ..services import children as services
 from ..services import pseudonyms
+
+TEXTS = ["age", "circumstances"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +27,8 @@ def create(request, audit_id):
         suggested = pseudonyms.suggest(audit)
         initial = {"version": 0, "pseudonym": suggested[0] if suggested else ""}
         return _page(request, audit, _form(audit, initial=initial))
-    form = _form(audit, data=request.POST)
+    check = TextCheck(TEXTS, audit=audit)
+    form = _form(audit, data=check.posted(request))
     if _is_forged(form):
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -37,15 +41,18 @@ def create(request, audit_id):
     except WrongState:
         return _closed(request, audit_id, form)
     messages.success(request, f"{case.pseudonym} is added.")
+    if check.leads_back(request, form):
+        return redirect("case-edit", audit.public_id, case.public_id)
     return redirect("audit-set-up-children", audit.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, audit_id, case_id):
     case = access.get_case_to_administer(request.user, audit_id, case_id)
+    check = TextCheck(TEXTS, audit=case.audit, case=case)
     if request.method != "POST":
-        return _page(request, case.audit, _form(case.audit, case), case)
-    form = _form(case.audit, case, data=request.POST)
+        return _page(request, case.audit, check.show(_form(case.audit, case)), case)
+    form = _form(case.audit, case, data=check.posted(request))
     if _is_forged(form):
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -65,6 +72,8 @@ def edit(request, audit_id, case_id):
     except Stale:
         return _stale(request, audit_id, case_id, form)
     messages.success(request, "The change is saved.")
+    if check.leads_back(request, form):
+        return redirect(request.path)
     return redirect("audit-set-up-children", case.audit.public_id)
 
 

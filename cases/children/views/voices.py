@@ -9,36 +9,42 @@ from django.views.decorators.http import require_http_methods, require_safe
 from auditapp.accounts.permissions import Permission
 from auditapp.saving import Stale
 from cases import access
+from cases.identity_check.pages import TextCheck
+from cases.returns.checking_identity import OBSERVATIONS
 from cases.returns.forms.observations import ObservationRow, observation_data
 
 from ..forms import VoiceForm, voice_initial
 from ..presenters.voices import SHEETS, voice_line
 from ..services import cases as services
 
+TEXTS = ["words", "how", *OBSERVATIONS]
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, audit_id, case_id):
     case = access.get_case(request.user, audit_id, case_id, Permission.RECORD_VOICE)
-    posted = request.POST if request.method == "POST" else None
+    check = TextCheck(TEXTS, audit=case.audit, case=case)
+    posted = check.posted(request)
     form = VoiceForm(posted, initial={"version": 0})
     if posted is not None:
         if _is_forged(form):
             return HttpResponseBadRequest()
         if form.is_valid() and "add" not in request.POST:
-            services.record_voice(case=case, by=request.user, **form.fields_to_save())
+            voice = services.record_voice(case=case, by=request.user, **form.fields_to_save())
             messages.success(request, "What they said is recorded.")
-            return redirect(case)
-    return _page(request, case, form)
+            return _after(request, check, form, voice)
+    return _page(request, case, check.show(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, audit_id, case_id, voice_id):
     voice = access.get_voice(request.user, audit_id, case_id, voice_id)
+    check = TextCheck(TEXTS, audit=voice.case.audit, case=voice.case)
     if request.method != "POST":
         form = VoiceForm(initial=voice_initial(voice))
         form.data.update(_observations(voice))
-        return _page(request, voice.case, form, voice)
-    form = VoiceForm(request.POST)
+        return _page(request, voice.case, check.show(form), voice)
+    form = VoiceForm(check.posted(request))
     if _is_forged(form):
         return HttpResponseBadRequest()
     if not form.is_valid() or "add" in request.POST:
@@ -56,6 +62,12 @@ def edit(request, audit_id, case_id, voice_id):
         form.data["version"] = voice.version
         return _page(request, voice.case, form, voice, stale=True)
     messages.success(request, "The change is saved.")
+    return _after(request, check, form, voice)
+
+
+def _after(request, check, form, voice):
+    if check.leads_back(request, form):
+        return redirect("voice-edit", voice.case.audit.public_id, voice.case.public_id, voice.pk)
     return redirect(voice.case)
 
 

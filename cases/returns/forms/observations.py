@@ -5,7 +5,7 @@ that needs no count and works with and without JavaScript.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 
@@ -23,6 +23,7 @@ class ObservationRow:
     index: int
     key: str = ""
     text: str = ""
+    alerts: list = field(default_factory=list)  # of the identity check
 
     @property
     def name(self):

@@ -12,6 +12,7 @@ from cases.states import ReturnState, WrongState
 
 from ..access import others_to_copy_from, send_back_of
 from ..cells import filled_down
+from ..checking_identity import anchor_of, check_of_return
 from ..pages import contribution_context, return_context, sent_context
 from ..presenters.conflict import conflicting_texts
 from ..presenters.returns import left_words, reasons_in, section_tag, shown_entries
@@ -91,7 +92,7 @@ def _section_page(request, agency_return, section, draft, form, status=200, vers
             "section": section,
             "number": sections.index(section) + 1,
             "total": len(sections),
-            "form": form,
+            "form": check_of_return(agency_return, [section]).show(form),
             "entries": shown_entries(form, send_back),
             "send_back": send_back,
             "draft": draft,
@@ -112,6 +113,8 @@ def _save(request, agency_return, section):
     data = dict(request.POST.lists())
     if column := _column(request, section):
         data = filled_down(data, column, asking_of(agency_return).others)
+    if press := request.POST.get("replace"):
+        data = check_of_return(agency_return, [section]).replaced(data, press)
     try:
         draft = services.save_section(
             agency_return=agency_return,
@@ -146,6 +149,8 @@ def _after_saving(request, agency_return, section, draft):
         return redirect(f"{url}#observations-{kind}")
     if column := _column(request, section):
         return redirect(f"{url}#question-{column.code}")
+    if press := request.POST.get("replace"):
+        return redirect(f"{url}#{anchor_of(press)}")
     if request.POST.get("save") == "later":
         messages.success(request, f"“{section.title}” is saved.")
         return redirect(agency_return)

@@ -11,6 +11,7 @@ from cases.question_sets.asking import asking_of
 from cases.states import ReturnState, WrongState
 
 from ..access import people_who_may_sign_off, require_sign_off, send_back_of
+from ..checking_identity import alerts_by_section
 from ..forms.sign_off import SignOffForm, TakeBackForm
 from ..pages import contribution_context, return_context
 from ..presenters.returns import checked_sections, left_words
@@ -49,6 +50,7 @@ def _check_page(request, agency_return, status=200, stale=False):
                 for f in forms
                 if f.problems
             ],
+            "alerts": alerts_by_section(agency_return, forms),
             "stale": stale,
             "why_sign_off": why_sign_off(agency_return, drafts, by=request.user),
             "send_back": send_back,

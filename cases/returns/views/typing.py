@@ -7,6 +7,7 @@ from auditapp.saving import SavedForm
 from cases import access
 from cases.models import AgencyReturn, Section
 
+from ..checking_identity import check_of_return
 from ..pages import saved_answer
 from ..services import returns as services
 
@@ -19,12 +20,13 @@ def typed(request, return_id, section_code):
     if not saving.is_valid():
         access.get_return_to_fill_in(request.user, return_id)
         return HttpResponseBadRequest()
+    typed = dict(request.POST.lists())
     try:
         draft = services.save_typed(
             returns=access.own_returns(request.user),
             return_id=return_id,
             section_code=section_code,
-            typed=dict(request.POST.lists()),
+            typed=typed,
             by=request.user,
             **saving.cleaned_data,
         )
@@ -37,4 +39,6 @@ def typed(request, return_id, section_code):
         return JsonResponse({}, status=409)
     except services.NotStorable:
         return JsonResponse({}, status=422)
-    return saved_answer(draft)
+    agency_return = draft.filled_in_return
+    section = agency_return.case.audit.question_set.section(section_code)
+    return saved_answer(draft, alerts=check_of_return(agency_return, [section]).alerts(typed))

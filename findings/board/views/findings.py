@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditapp.saving import Stale
+from cases.identity_check.pages import TextCheck
 from cases.states import WrongState
 from findings.differences.presenters import rows as difference_rows
 from findings.themes.services import Similar
@@ -66,7 +67,7 @@ def create(request, audit_id):
         initial |= {"kind": first.kind, "wording": first.text}
     form = _form(request, audit, picked, initial)
     if request.method != "POST":
-        return _page(request, audit, form)
+        return _page(request, audit, _check(audit).show(form))
     return _save(request, audit, form, services.make_finding, {"audit": audit})
 
 
@@ -89,7 +90,7 @@ def edit(request, audit_id, finding_id):
     }
     form = _form(request, audit, offered.distinct(), initial, finding)
     if request.method != "POST":
-        return _page(request, audit, form, finding)
+        return _page(request, audit, _check(audit).show(form), finding)
     return _save(request, audit, form, services.change_finding, {"finding": finding}, finding)
 
 
@@ -165,12 +166,16 @@ def _picked(request, audit):
     return access.numbered(readable, request.GET.getlist("observation"))
 
 
+def _check(audit):
+    return TextCheck(["wording", "dissent"], audit=audit)
+
+
 def _form(request, audit, offered, initial, finding=None):
     """When posted, any observation that the person may read can be evidence."""
     if request.method == "POST":
         offered = access.readable_observations(request.user, audit)
     return FindingForm(
-        request.POST if request.method == "POST" else None,
+        _check(audit).posted(request),
         observations=offered,
         taken_out=access.taken_out(audit),
         themes=access.themes_for(audit, finding),
@@ -204,6 +209,8 @@ def _save(request, audit, form, service, target, finding=None):
         return _page(request, audit, form, finding, status=409, problem="stale")
     kind = "finding" if saved.is_agreed else "proposal"
     messages.success(request, f"The {kind} is saved.")
+    if _check(audit).leads_back(request, form):
+        return redirect("finding-edit", audit.public_id, saved.pk)
     return redirect(audit.get_findings_url())
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from auditapp.saving import Stale
+from cases.identity_check.pages import TextCheck
 from cases.path.access import last_day_looked_at
 from cases.returns.pages import saved_answer
 from cases.states import WrongState
@@ -26,7 +27,11 @@ def child(request, audit_id, case_id):
         discussion = access.get_discussion_to_write(request.user, audit_id, case_id)
         return _save(request, discussion)
     discussion = access.get_discussion(request.user, audit_id, case_id)
-    return _page(request, discussion, _saved_form(discussion))
+    return _page(request, discussion, _check(discussion).show(_saved_form(discussion)))
+
+
+def _check(discussion):
+    return TextCheck(FIELDS, audit=discussion.case.audit, case=discussion.case)
 
 
 def _saved_form(discussion):
@@ -36,7 +41,8 @@ def _saved_form(discussion):
 
 
 def _save(request, discussion):
-    form = MinutesForm(request.POST, scale=scale_of(discussion.case.audit))
+    check = _check(discussion)
+    form = MinutesForm(check.posted(request), scale=scale_of(discussion.case.audit))
     if is_forged(form):
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -46,6 +52,7 @@ def _save(request, discussion):
     except (Stale, WrongState):
         return _conflict(request, discussion, form)
     messages.success(request, "The minutes are saved.")
+    check.leads_back(request, form)
     return redirect(request.path)
 
 
@@ -72,7 +79,8 @@ def typed(request, audit_id, case_id):
         saved, marks = _keep(request, discussion, form)
     except (Stale, WrongState):
         return JsonResponse({}, status=409)
-    return saved_answer(saved, version=marks)
+    alerts = _check(discussion).alerts(dict(request.POST.lists()))
+    return saved_answer(saved, version=marks, alerts=alerts)
 
 
 def _conflict(request, discussion, form):

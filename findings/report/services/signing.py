@@ -16,11 +16,11 @@ from ..standing import signatures, signed_standing
 
 
 class NotExplained(Exception):
-    """Points of the check list need a reason; `codes` says which."""
+    """Points of the check list need a reason."""
 
-    def __init__(self, codes):
-        super().__init__(", ".join(codes))
-        self.codes = codes
+
+class Blocked(Exception):
+    """Points of the check list must be cleared first."""
 
 
 def sign(*, audit, number, digest, save_key, by, reasons, at=None, **told):
@@ -31,7 +31,7 @@ def sign(*, audit, number, digest, save_key, by, reasons, at=None, **told):
     first version, why.
 
     The same `save_key` again returns the version that it made. Raises WrongState, Stale if the
-    report would say something else by now, NotExplained, and CannotFill.
+    report would say something else by now, Blocked, NotExplained, and CannotFill.
     """
     signed = SummaryReport.objects.filter(audit=audit, save_key=save_key).first()
     if signed:
@@ -62,10 +62,13 @@ def _freeze(report, draft, files, *, digest, reasons, by):
         raise Stale
     if not draft.digest == digest == draft_to_sign(audit).digest:
         raise Stale
-    unclear = [point.code for point in checklist(audit, draft.content) if point.needs_reason]
+    points = checklist(audit, draft.content)
+    if blocking := [point.code for point in points if point.blocks]:
+        raise Blocked(", ".join(blocking))
+    unclear = [point.code for point in points if point.needs_reason]
     missing = [code for code in unclear if not reasons.get(code)]
     if missing:
-        raise NotExplained(missing)
+        raise NotExplained(", ".join(missing))
     report.reasons = {code: reasons[code] for code in unclear}
     report.content, report.public_content = draft.content, draft.public_content
     report.digest = digest_of(report.content, report.public_content, signatures(report))

@@ -47,6 +47,8 @@ def sign(request, audit_id):
         data["digest"], data["number"] = draft.digest, audit.signed_version + 1
         form = SignForm(data, audit=audit, points=points)
         return _sign_page(request, audit, form, points, status=409, has_changed=True)
+    except signing.Blocked:
+        return _sign_page(request, audit, form, points, status=409, is_blocked=True)
     except CannotFill as reason:
         return _sign_page(request, audit, form, points, status=409, cannot_fill=str(reason))
     except WrongState:

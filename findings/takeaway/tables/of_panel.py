@@ -130,6 +130,18 @@ OF_PANEL = [
         },
     ),
     Table(
+        "identity-overrides",
+        "Why words that look like a name or number of a family stay as they are.",
+        findings.IdentityOverride,
+        rows_of(findings.IdentityOverride, "audit"),
+        {
+            "fingerprint": "A digest of the sentence and the words; no word can be read from it.",
+            "reason": "Why they identify nobody.",
+            "at": AT,
+            "by": BY,
+        },
+    ),
+    Table(
         "meetings",
         "A meeting of the panel.",
         findings.PanelMeeting,

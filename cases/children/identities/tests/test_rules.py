@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from cases.children.identities.pseudonyms import clashing
+from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 
-from ..rules import age_on, date_problems, nhs_number_problem, normal_nhs_number, warnings
+from ..rules import age_on, date_problems, warnings
 
 TODAY = datetime.date(2019, 2, 28)
 
