@@ -166,7 +166,5 @@ def _identities(audit):
     if not number:
         words = "Nothing was found that nobody decided about."
         return Point("identities", label, Standing.CLEAR, words, url)
-    words = (
-        f"{counted(number, 'place,places')} may tell who a child is: change it, or say why not."
-    )
+    words = f"{counted(number, 'place,places')} may tell who a child is: change it, or say why not."
     return Point("identities", label, Standing.BLOCKS, words, url)

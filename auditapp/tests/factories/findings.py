@@ -10,6 +10,8 @@ from cases.states import AuditState
 from findings.accuracy.services import open_check, save_reply
 from findings.actions.services import add_action
 from findings.board.services.findings import count_answers, make_finding
+from findings.identity_check.checking import open_hits
+from findings.identity_check.services import override
 from findings.panel.services.agenda import choose_child, mark_no_part
 from findings.panel.services.meetings import record_meeting
 from findings.report.checklist import checklist
@@ -136,7 +138,7 @@ class ActionFactory(ServiceFactory):
 
 class ReportFactory(ServiceFactory):
     """The next signed version of an open audit's report, which publishes the audit; whatever the
-    check list wants explained is."""
+    check list wants explained is, and what looks like a name is said to be none."""
 
     class Meta:
         model = signing.sign
@@ -153,6 +155,11 @@ class ReportFactory(ServiceFactory):
     def _create(cls, service, *args, audit, **keywords):
         if audit.state == AuditState.COLLECTING:
             audits.start_moderating(audit=audit, by=keywords["by"])
+        for placed in open_hits(audit):
+            override(
+                audit=audit, fingerprint=placed.fingerprint, reason="It is nobody’s name",
+                save_key=uuid.uuid4(), by=keywords["by"],
+            )  # fmt: skip
         draft = draft_to_sign(audit)
         points = checklist(audit, draft.content)
         given = {

@@ -40,6 +40,7 @@ def shared_tables(tables):
                 "administrator_name": "What it calls its administrators.",
                 "quorum": "How many agencies beside the lead a conference needs.",
                 "panel_quorum": "How many agencies must come to a meeting of the panel.",
+                "small_number": "Public summaries show no smaller count of children.",
             },
             left_out=dict.fromkeys(["contact", "returns_due_after"], STAYS),
         ),

@@ -117,6 +117,7 @@ def test_nothing_that_is_left_out_is_in_the_file(world):
     text += "".join(words_of_pdf(members[name]) for name in members if name.endswith(".pdf"))
     concern = UrgentConcern.objects.get()
     assert "Restricted words" in {row.text for row in RestrictedComment.objects.all()}
-    left_out = ["Nominella", "Matrina", "Adresse", "Half", "Restricted words", concern.words]
+    # the child's own name stands in a finding, for the identity check to find
+    left_out = ["Matrina", "Adresse", "Half", "Restricted words", concern.words]
     emails = [person.email for person in User.objects.all()]
     assert [word for word in [*left_out, *emails] if word in text] == []
