@@ -18,6 +18,7 @@ AUDIT = {
     "moderate": {"collecting": "moderating"},
     "collect again": {"moderating": "collecting"},
     "publish": {"moderating": "published"},
+    "revise": {"published": "moderating"},
     "close": {"published": "closed"},
 }
 TO_FILL_IN = ["not_started", "in_progress", "sent_back"]
