@@ -22,7 +22,7 @@ Finding.objects.filter(audit__title={AUDIT!r}, kind="well").last().delete()
 """
 
 
-def test_panel_comes_from_collected_returns_to_agreed_findings(product, page_for, look):
+def test_panel_comes_from_collected_returns_to_agreed_findings(product, page_for, look, console):
     product.manage("shell", "--verbosity=0", "--command", BEFORE_THE_PANEL)
     chair = page_for("chair@demo.example")
     moderate_again(chair, AUDIT)
@@ -34,7 +34,7 @@ def test_panel_comes_from_collected_returns_to_agreed_findings(product, page_for
     set_the_rest_aside(chair, look)
     ask_for_accuracy(chair, page_for, look)
     read_the_summary(chair)
-    sign(chair, look)
+    sign(chair, look, console)
     read_what_is_published(page_for("police@demo.example"), look)
 
 
@@ -182,12 +182,13 @@ def read_the_summary(page):
     expect(summary.get_by_role("heading", name="Where records differ")).to_be_visible()
 
 
-def sign(page, look):
+def sign(page, look, console):
     """A check list, who agreed and approved it, and why there is a second version."""
     page.get_by_role("link", name="Check and sign…").click()
     look(page)
     page.get_by_role("button", name="Sign and publish version 2").click()
     expect(page.get_by_role("alert")).to_contain_text("Write who approved it for the executive")
+    console.expect("422")
     page.get_by_label("Agencies checked what is found about them: why").fill("They had time enough")
     page.get_by_label("Who approved it for the executive").fill("Ellis Executive")
     approved = page.get_by_role("group", name="When it was approved")

@@ -124,7 +124,7 @@ def make_a_finding(page, child, look):
 def read_the_summary(page, look):
     page.get_by_role("link", name="All findings").click()
     page.get_by_role("link", name="Summary report").click()
-    finding = page.get_by_role("listitem").filter(has_text="It was left open who calls whom.")
+    finding = page.get_by_role("row").filter(has_text="It was left open who calls whom.")
     expect(finding).to_contain_text("by 2 agencies")
     expect(finding).to_contain_text("Raised for 1 of 8 children")
     look(page)

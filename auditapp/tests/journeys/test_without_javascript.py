@@ -84,6 +84,7 @@ def open_table(page, child):
     open_own_return(page, child)
     page.get_by_role("link", name="Strategy discussion").click()
     selects = page.locator("select[name^='SD2-']")
+    expect(selects.first).to_be_attached()
     assert selects.count() > 5
     return selects
 
