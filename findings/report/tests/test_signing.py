@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import re
+import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -10,9 +11,11 @@ from django.urls import reverse
 
 from auditapp.history.models import Entry
 from auditapp.tests import acting
-from auditapp.tests.factories import FindingFactory, MeetingFactory, ReportFactory
+from auditapp.tests.factories import FindingFactory, IdentityFactory, MeetingFactory, ReportFactory
 from cases.audits.services.audits import start_moderating
 from cases.models import Audit
+from findings.identity_check.checking import open_hits
+from findings.identity_check.services import override
 from findings.models import Attendance, Finding, ReportFile, SummaryReport
 
 
@@ -151,6 +154,24 @@ def test_report_that_changed_meanwhile_is_not_signed(world, chair):
     assert not SummaryReport.objects.exists()
     again = chair.post(address("report-sign", world.audit), filled(answer))
     assert again.status_code == 302
+
+
+def test_nothing_is_signed_while_a_name_is_left_to_decide_about(world, chair):
+    IdentityFactory(case=world.case)
+    FindingFactory(audit=world.audit, wording="Nominella was not asked.")
+    page = chair.get(address("report-sign", world.audit))
+    assert "1 place may tell who a child is" in page.text
+    answer = chair.post(address("report-sign", world.audit), filled(page))
+    assert answer.status_code == 409
+    assert "A point of the list must be cleared first" in answer.text
+    assert "Police could not find the record of Ben." in answer.text
+    assert not SummaryReport.objects.exists()
+    [placed] = open_hits(world.audit)
+    override(
+        audit=world.audit, fingerprint=placed.fingerprint, reason="The name of a ward",
+        save_key=uuid.uuid4(), by=world.chair,
+    )  # fmt: skip
+    assert sign(chair, world.audit).status_code == 302
 
 
 def test_same_form_twice_signs_once(world, chair):

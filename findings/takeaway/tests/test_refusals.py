@@ -197,6 +197,16 @@ def test_json_that_is_no_table_is_refused(name, world, refusal):
 # -- the rows
 
 
+def about_somebody(rows):
+    """The first answer, which is about nobody, is about an agency of the file."""
+    rows[0]["about_agency"] = next(row["about_agency"] for row in rows if row["about_agency"])
+
+
+def judged_unknown(rows):
+    agency = next(iter(rows[0]["values"])).split("-")[0]
+    rows[0]["values"] = {f"{agency}-ZZ": "x"}
+
+
 def first(**changes):
     return lambda rows: rows[0].update(changes)
 
@@ -244,13 +254,13 @@ ROWS = {
     "unknown question": ("answers", first(question="ZZ"), "names nothing in data/question-set"),
     "wrong answer": ("answers", first(choice="maybe"), "is no answer to"),
     "two answers": ("answers", first(text="Both", choice="known"), "is no answer to A1"),
-    "about nobody": ("answers", first(about_agency=1), "about_agency: is given just where"),
+    "about nobody": ("answers", about_somebody, "about_agency: is given just where"),
     "content": ("sent-versions", first(content={}), "“content” is not what this column holds"),
     "deep content": (
         "sent-versions", first(content={"answers": [{}], "observations": []}),
         "“content” is not what this column holds"),
     "cover": ("cover-sheets", all_of(sent=[1]), "“sent” is not what this column holds"),
-    "judged": ("difference-decisions", first(values={"1-ZZ": "x"}), "names no question"),
+    "judged": ("difference-decisions", judged_unknown, "names no question"),
     "judged by nobody": ("difference-decisions", first(values={"x": "x"}), "names no agency"),
     "judged nothing": ("difference-decisions", first(values=[1]), "is not what this column"),
     "counted": ("answer-counts", first(choices=[1]), "“choices” is not what this column holds"),
