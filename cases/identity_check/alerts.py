@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from .matching import replaced
 
+# Of each box so many characters are looked at: no text that can be sent or published is longer,
+# and whoever pastes a book does not keep the server busy.
+LONGEST = 10_000
+
 
 @dataclass(frozen=True)
 class Alert:
@@ -43,7 +47,7 @@ def alerts_in(data, names, checker):
         for index, text in enumerate(data.get(name, ())):
             found += dict.fromkeys(
                 Alert(name, index, one_line(text[h.start : h.end]), h.kind.label, h.replacement)
-                for h in checker.hits(text)
+                for h in checker.hits(text[:LONGEST])
             )
     return found
 
@@ -64,7 +68,7 @@ def with_replacement(data, press, names, checker):
         return data
     texts = []
     for text in data.get(name, ()):
-        hits = checker.hits(text)
+        hits = checker.hits(text[:LONGEST])
         meant = [h for h in hits if one_line(text[h.start : h.end]) == one_line(words)]
         texts.append(replaced(text, meant))
     return data | {name: texts}

@@ -57,6 +57,7 @@ class Names:
     joined: dict = field(default_factory=lambda: defaultdict(list))
     initials: dict = field(default_factory=lambda: defaultdict(list))
     surnames: set = field(default_factory=set)
+    compared: dict = field(default_factory=dict)  # what was found of words seen before
 
     def __post_init__(self):
         for key in self.keys:
@@ -103,9 +104,14 @@ class Names:
             stem = plain.removesuffix(ending)
             if stem != plain and stem in self.exact and (stem in self.surnames or len(stem) > 3):
                 return Found(self.exact[stem], Kind.NAME, is_plural=True)
-        if word.is_capital and (people := self.short.get(plain) or self._shortened(word)):
-            return Found(people, Kind.SHORT_FORM)
-        return self._near(word)
+        seen = word.shown, word.begins
+        if seen not in self.compared:
+            self.compared[seen] = self._short(word) or self._near(word)
+        return self.compared[seen]
+
+    def _short(self, word):
+        people = self.short.get(word.plain) or self._shortened(word)
+        return Found(people, Kind.SHORT_FORM) if word.is_capital and people else None
 
     def _shortened(self, word):
         """People whose given name begins so: Zain for Zainab, Ibby for Ibrahim."""

@@ -7,7 +7,8 @@ from .found import Hit, Kind
 from .nhs_numbers import nhs_number_problem
 
 # Without a key: whose they are, nobody knows, but somebody's.
-EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+# What stands before the @ is looked at once, however long it is: it begins nowhere else.
+EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
 PHONE = re.compile(
     r"(?<![\w.])(?:(?:\+ ?|00 ?)44 ?(?:\(0\))?|\(?0)(?:[ \-().]{0,2}\d){9,10}(?![\d])"
 )

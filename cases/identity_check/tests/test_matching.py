@@ -1,5 +1,7 @@
 """What the identity check finds in a text, and what it leaves alone."""
 
+import time
+
 import pytest
 
 from ..found import Kind
@@ -125,3 +127,11 @@ def test_taking_every_replacement_leaves_nothing_to_find(checker):
 )
 def test_odd_texts_are_read_to_their_end(checker, text):
     checker.hits(text)
+
+
+@pytest.mark.parametrize("text", ["x", "9", "a.", "A. ", "a@", "Xyzzy ", "(", "' "])
+def test_time_grows_with_the_length_of_a_text_and_not_faster(checker, text):
+    """A pasted book keeps nobody waiting: each of these took minutes with a rule that goes back."""
+    started = time.monotonic()
+    checker.hits(text * (100_000 // len(text)))
+    assert time.monotonic() - started < 20
