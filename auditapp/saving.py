@@ -56,3 +56,8 @@ class SavedForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     save_key = SaveKeyField()
+
+    @property
+    def is_forged(self):
+        """No page of ours sends it without what it hides."""
+        return bool({"version", "save_key"} & self.errors.keys())

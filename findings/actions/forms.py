@@ -47,7 +47,3 @@ class ActionForm(SavedForm):
 
     def told(self):
         return {name: self.cleaned_data[name] for name in FIELDS}
-
-    @property
-    def is_forged(self):
-        return bool({"version", "save_key"} & self.errors.keys())

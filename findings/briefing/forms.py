@@ -84,7 +84,3 @@ class BriefingForm(SavedForm):
 
     def texts(self):
         return {name: self.cleaned_data[name] for name in ("looked_at", "differently", "questions")}
-
-    @property
-    def is_forged(self):
-        return bool({"version", "save_key"} & self.errors.keys())
