@@ -57,6 +57,24 @@ def database(name, **kwargs):
     return env.db_url_config(url)
 
 
+def number(name, *, default, low, high):
+    value = env.int(name, default=default)
+    if not low <= value <= high:
+        raise ValueError(f"it must be a number from {low} to {high}")
+    return value
+
+
+def identity_provider(name, **kwargs):
+    """The address of one organisation's provider. One that signs in people of any organisation, or
+    private accounts, would let strangers choose the address that they come with."""
+    url = env.str(name, **kwargs).removesuffix("/")
+    if url and not url.startswith("https://"):
+        raise ValueError("it must begin with https://")
+    if {"common", "organizations", "consumers"} & set(url.split("/")):
+        raise ValueError("it must name your own organisation (tenant)")
+    return url
+
+
 def field_keys(name, **kwargs):
     """Fernet keys, the newest first."""
     keys = env.list(name, **kwargs)
@@ -96,6 +114,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
 ]
@@ -107,13 +128,15 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "auditapp.middleware.NoStoreMiddleware",
     "auditapp.middleware.Utf8Middleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "auditapp.accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "auditapp.accounts.middleware.ActivityMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "auditapp.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "auditapp.urls"
@@ -195,8 +218,57 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; see accounts/step_up.py
+ACCOUNT_FORMS = {
+    "reauthenticate": "auditapp.accounts.forms.sign_in.PasswordAgainForm",
+    "reset_password": "auditapp.accounts.forms.sign_in.OwnResetForm",
+}
+# Beside allauth's own: a mail box is not flooded with links to choose a password.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,2/m/key,5/h/key"}
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The second step at sign-in. It is asked of everybody, unless the installation says otherwise.
+SECOND_FACTOR_OPTIONAL = DEMO or setting(switch, "SECOND_FACTOR_OPTIONAL")
+MFA_ADAPTER = "auditapp.accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Side by Side"
+MFA_TOTP_TOLERANCE = 1  # the code before and after count too: clocks of office computers are wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are an administrator's, not the person's to claim
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
+MFA_FORMS = {
+    "authenticate": "auditapp.accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "auditapp.accounts.forms.sign_in.CodeAgainForm",
+    "activate_totp": "auditapp.accounts.forms.sign_in.NewAuthenticatorForm",
+    "add_webauthn": "auditapp.accounts.forms.sign_in.NewKeyForm",
+    "edit_webauthn": "auditapp.accounts.forms.sign_in.KeyNameForm",
+}
+
+# Single sign-on, if OIDC_NAME says what its button is called.
+OIDC_NAME = setting(env.str, "OIDC_NAME", default="")
+OIDC_SERVER_URL = setting(identity_provider, "OIDC_SERVER_URL", **({} if OIDC_NAME else {"default": ""}))
+OIDC_ORIGIN = "/".join(OIDC_SERVER_URL.split("/")[:3])
+OIDC_SECOND_FACTOR = setting(switch, "OIDC_SECOND_FACTOR")
+SOCIALACCOUNT_ADAPTER = "auditapp.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": OIDC_NAME,
+                "client_id": setting(env.str, "OIDC_CLIENT_ID"),
+                "secret": setting(env.str, "OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_NAME
+        else [],
+    }
+}
+
+SESSION_ENGINE = "auditapp.accounts.sessions"
+SESSION_IDLE_MINUTES = setting(number, "SESSION_IDLE_MINUTES", default=30, low=10, high=12 * 60)
+SESSION_HOURS = setting(number, "SESSION_HOURS", default=12, low=1, high=24)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -217,7 +289,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # After its button, the browser goes on to the identity provider.
+        "form-action": [SELF, *([OIDC_ORIGIN] if OIDC_ORIGIN else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -1,4 +1,17 @@
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.shortcuts import render
+
+from auditapp.history.models import Verb, record
+
+from .models import User
+from .permissions import memberships
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -7,7 +20,62 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def get_login_stages(self):
+        return ["auditapp.accounts.second_factor.SecondFactorStage"]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not of whoever has just signed in."""
+        request = context.request
+        shown = [record["at"] for record in get_authentication_records(request, request.user)]
+        return not shown or time.time() - shown[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def reauthenticate(self, user, password):
+        return user.check_password(password)
+
+    def post_login(self, request, user, **kwargs):
+        _record_each_place(Verb.SIGNED_IN, user, by=user)
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request, **credentials):
+        """An address without account leaves its entry too, so that both answers take as long."""
+        person = User.objects.filter(email__iexact=credentials.get("email", "")).first()
+        _record_each_place(Verb.FAILED_SIGN_IN, person or User(pk=0), by=None)
+
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Wrong passwords are counted by account alone. allauth would count anew for each `Host`
         of a request, in which any port passes."""
         return credentials["email"].lower()
+
+
+def _record_each_place(verb, person, *, by):
+    """On the trail of each partnership in which the person has a role now."""
+    for partnership_id in {m.partnership_id for m in memberships(person)} or {None}:
+        record(verb, person, by=by, partnership_id=partnership_id)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Single sign-on opens accounts that an administrator has made, and makes none."""
+
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def pre_social_login(self, request, sociallogin):
+        """Whom the provider knows by an address that one of us has is that person from then on,
+        whatever their address becomes. The provider is the installation's own: what it says of an
+        address counts, unless it says that nobody has checked it."""
+        if sociallogin.is_existing:
+            return
+        found = [each for each in sociallogin.email_addresses if each.email]
+        claims = sociallogin.account.extra_data
+        unchecked = {part.get("email_verified") for part in claims.values()} & {False, "false"}
+        person = None
+        if found and not unchecked:
+            people = User.objects.filter(email__iexact=found[0].email, is_active=True)
+            person = people.first()
+        if person is None:
+            raise ImmediateHttpResponse(
+                render(request, "socialaccount/unknown.html", status=403)
+            )
+        sociallogin.account.extra_data = {}  # names and more, which nobody here reads
+        sociallogin.connect(request, person)
+        _record_each_place(Verb.CONNECTED, person, by=person)

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from auditapp.saving import Versioned, fingerprint
+
+from .sessions import SessionStore, idle_time, whole_time
 
 
 class Partnership(Versioned):
@@ -324,3 +327,27 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"letter to {self.person_id}"
+
+
+class Session(AbstractBaseSession):
+    """A browser, signed in by `user` or, without one, on its way to that. See sessions.py."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(help_text="When the person signed in.")
+    seen_at = models.DateTimeField(help_text="When it was used last, to the minute.")
+    device = models.CharField(max_length=200, blank=True, help_text="As the browser names itself.")
+    address = models.CharField(max_length=45, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls):
+        return SessionStore
+
+    def latest_end(self):
+        return self.started_at + whole_time()
+
+    def end(self):
+        """When it is over unless it is used again."""
+        return min(self.seen_at + idle_time(), self.latest_end())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from .invitations import expires_at, is_expired, is_waiting
-from .models import ENDS_SOON, Membership, User
+from .models import ENDS_SOON, Membership, Session, User
 
 
 @dataclass
@@ -92,3 +92,33 @@ def shown(field):
     labels = {str(code): label for code, label in getattr(field.field, "choices", [])}
     text = "" if value is None else str(value)
     return str(labels.get(text, text)).replace("\r\n", "\n").strip()
+
+
+@dataclass
+class SessionRow:
+    session: Session
+    device: str
+    is_here: bool
+
+
+BROWSERS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "an iPhone",
+    "iPad": "an iPad",
+    "Android": "Android",
+    "Mac OS": "a Mac",
+    "Linux": "Linux",
+}
+
+
+def session_rows(sessions, key):
+    """`key` is of the session that asks."""
+    return [SessionRow(row, device_name(row.device), row.session_key == key) for row in sessions]
+
+
+def device_name(user_agent):
+    """As people call it; each browser names others too, so the first that fits is it."""
+    browser = next((name for part, name in BROWSERS.items() if part in user_agent), "A browser")
+    system = next((name for part, name in SYSTEMS.items() if part in user_agent), "")
+    return f"{browser} on {system}" if system else browser

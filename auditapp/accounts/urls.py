@@ -8,7 +8,9 @@ from .views import (
     memberships,
     partnerships,
     people,
+    security,
     sign_in,
+    single_sign_on,
 )
 
 # allauth's own list has more: sign-up, changing one's address and codes by email, which people
@@ -37,7 +39,45 @@ urlpatterns = [
     ),
 ]
 
+SSO = {"provider_id": single_sign_on.PROVIDER}  # which allauth reverses these addresses with
+
 urlpatterns += [
+    path("accounts/security/", security.index, name="mfa_index"),
+    path("accounts/security/needed/", security.second_factor, name="second-factor"),
+    path("accounts/security/code/", security.authenticate, name="mfa_authenticate"),
+    path("accounts/security/passkey/", security.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("accounts/again/password/", security.reauthenticate, name="account_reauthenticate"),
+    path("accounts/again/code/", security.reauthenticate_by_code, name="mfa_reauthenticate"),
+    path(
+        "accounts/again/key/", security.reauthenticate_by_key, name="mfa_reauthenticate_webauthn"
+    ),
+    path("accounts/security/app/", security.add_authenticator, name="mfa_activate_totp"),
+    path("accounts/security/app/qr.svg", security.authenticator_picture, name="totp-picture"),
+    path(
+        "accounts/security/app/remove/", security.remove_authenticator, name="mfa_deactivate_totp"
+    ),
+    path("accounts/security/keys/new/", security.add_key, name="mfa_add_webauthn"),
+    path("accounts/security/keys/<int:pk>/", security.rename_key, name="mfa_edit_webauthn"),
+    path(
+        "accounts/security/keys/<int:pk>/remove/", security.remove_key, name="mfa_remove_webauthn"
+    ),
+    path("accounts/security/recovery/", security.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "accounts/security/recovery/new/",
+        security.new_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "accounts/security/recovery/download/",
+        security.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("accounts/session/", security.session_left, name="session-left"),
+    path("accounts/sessions/end/", security.end_sessions, name="sessions-end"),
+    path("accounts/sso/", single_sign_on.start, SSO, name="openid_connect_login"),
+    path("accounts/sso/back/", single_sign_on.back, SSO, name="openid_connect_callback"),
+    path("accounts/sso/sign-up/", single_sign_on.sign_up, name="socialaccount_signup"),
+    path("people/<int:person_id>/second-step/", people.reset_second_step, name="person-second-step"),
     path("partnership/", partnerships.choose, name="partnership-choose"),
     path("partnerships/<int:partnership_id>/", partnerships.detail, name="partnership-detail"),
     path("partnerships/<int:partnership_id>/logo/", partnerships.logo, name="partnership-logo"),

@@ -47,6 +47,12 @@ class Verb(models.TextChoices):
     STARTED_RESET = "started_reset", "started a password reset for"
     IMPORTED = "imported", "imported"
     DREW = "drew", "drew"
+    SIGNED_IN = "signed_in", "signed in to"
+    FAILED_SIGN_IN = "failed_sign_in", "could not sign in to"
+    CONNECTED = "connected", "connected single sign-on with"
+    ADDED_FACTOR = "added_factor", "added a second step to"
+    REMOVED_FACTOR = "removed_factor", "removed a second step from"
+    ENDED_SESSIONS = "ended_sessions", "signed out elsewhere, of"
     LOOKED = "looked", "looked at"
     REFUSED = "refused", "was refused"
 

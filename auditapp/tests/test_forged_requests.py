@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
+from auditapp.accounts.models import Session
 from django.core.serializers import serialize
 from django.test import Client
 

@@ -5,10 +5,16 @@ in the other partnership.
 """
 
 import copy
+import time
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.internal.flows import login
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
+
+from auditapp.accounts.sessions import SessionStore
 
 from cases.models.question_set import forget_question_sets
 
@@ -106,11 +112,28 @@ def make_world():
 
 
 def signed_in(person, **options):
-    """A client signed in as that person, or with None as nobody."""
+    """A client signed in as that person, with a second step and a moment ago; or with None as
+    nobody. One statement; signing in itself has tests of its own."""
     client = Client(**options)
     if person is not None:
-        client.force_login(person, backend="auditapp.accounts.backends.EmailBackend")
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person).session_key
     return client
+
+
+def session_of(person, methods=("password", "mfa"), at=None):
+    at = time.time() if at is None else at
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(person.pk),
+            BACKEND_SESSION_KEY: "auditapp.accounts.backends.EmailBackend",
+            HASH_SESSION_KEY: person.get_session_auth_hash(),
+            login.AUTHENTICATION_METHODS_SESSION_KEY: [{"method": m, "at": at} for m in methods],
+            login._AUTHENTICATION_METHODS_USER_SESSION_KEY: str(person.pk),
+        }
+    )
+    session.create()
+    return session
 
 
 def another_tab(client):

@@ -22,8 +22,20 @@ from .people import (
     reactivate_person,
     start_reset,
 )
+from .security import (
+    end_sessions,
+    living_sessions,
+    record_added_factor,
+    record_removed_factor,
+    reset_second_factor,
+)
 
 __all__ = [
+    "reset_second_factor",
+    "record_removed_factor",
+    "record_added_factor",
+    "living_sessions",
+    "end_sessions",
     "BelongsElsewhere",
     "InvitationEnded",
     "Invited",

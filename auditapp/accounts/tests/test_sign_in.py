@@ -6,11 +6,10 @@ from types import SimpleNamespace
 import pytest
 from allauth.core.internal import ratelimit
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
-from auditapp.accounts.models import Role, User
+from auditapp.accounts.models import Role, Session, User
 from auditapp.accounts.services import create_user
 from auditapp.accounts.views.sign_in import DEMO_PASSWORD
 
@@ -18,6 +17,12 @@ LOGIN, LOGOUT, RESET = "/accounts/login/", "/accounts/logout/", "/accounts/passw
 EMAIL, PASSWORD, NEW = "jo.smith@example.org", "A-long-password-1", "Another-password-2"
 WRONG = "The email address and/or password you specified are not correct."
 TOO_MANY = "Too many failed login attempts. Try again later."
+
+
+@pytest.fixture(autouse=True)
+def by_password_alone(settings):
+    """The second step has a file of its own, test_second_factor.py."""
+    settings.SECOND_FACTOR_OPTIONAL = True
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from .. import access, services
 from ..forms.people import InviteForm, PeopleFilter, PersonForm
 from ..invitations import is_waiting
 from ..presenters import differences, person_row
+from ..second_factor import has_one
 from .common import choose, chosen_partnership, link, say_invited, show_errors
 
 PEOPLE_A_PAGE = 100
@@ -77,6 +78,7 @@ def detail(request, person_id):
         "may_invite": _may_invite(person),
         "seen": person.invited_at.isoformat() if person.invited_at else "",
         "belongs_elsewhere": access.belongs_elsewhere(person, request.user),
+        "has_second_step": has_one(person),
         "several": access.administered_partnerships(request.user).count() > 1,
     }
     return render(request, "accounts/person.html", context)
@@ -207,3 +209,21 @@ def reset_password(request, person_id):
             request, f"A mail with a link to choose a new password is on its way to {person.email}."
         )
     return redirect(person)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_second_step(request, person_id):
+    """For somebody who has lost their device and their recovery codes."""
+    person = _own_person(request, person_id)
+    if request.method != "POST":
+        return render(request, "accounts/person_second_step.html", {"person": person})
+    removed = services.reset_second_factor(
+        person=person, partnership=_partnership(person), by=request.user
+    )
+    if removed:
+        messages.success(
+            request, f"{person.name} sets up a new second step when they next sign in."
+        )
+    else:
+        messages.info(request, f"{person.name} has no second step to remove.")
+    return redirect("account_login" if person == request.user else person)

@@ -10,7 +10,7 @@ DEMO_PASSWORD = "Demo-2019-audit"  # noqa: S105
 
 class SignInView(LoginView):
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | {"single_sign_on": settings.OIDC_NAME}
         if settings.DEMO:
             context["demo_password"] = DEMO_PASSWORD
             context["demo_accounts"] = demonstration_accounts()

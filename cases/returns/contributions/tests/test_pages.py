@@ -7,7 +7,7 @@ import re
 import uuid
 
 import pytest
-from django.contrib.sessions.models import Session
+from auditapp.accounts.models import Session
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone

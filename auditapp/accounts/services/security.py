@@ -1,0 +1,48 @@
+"""Writes of how people sign in: sessions, and the second step."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+
+from auditapp import mail
+from auditapp.history.models import Verb, record
+
+from ..models import Session
+
+
+def living_sessions(user):
+    """Where the person is signed in now, the one that was used last first."""
+    return Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen_at")
+
+
+@transaction.atomic
+def end_sessions(*, user, keep=None, by):
+    """End all, but for the one with the key `keep`; returns how many that were alive ended."""
+    sessions = Session.objects.filter(user=user).exclude(session_key=keep or "")
+    alive = sessions.filter(expire_date__gt=timezone.now()).count()
+    sessions.delete()
+    record(Verb.ENDED_SESSIONS, user, by=by)
+    return alive
+
+
+@transaction.atomic
+def reset_second_factor(*, person, partnership, by):
+    """Take away every second step of somebody who has lost them all; they are signed out, sign in
+    with their password and set up another. They are told by mail: if it was not they who asked,
+    somebody has talked an administrator round. Returns whether there was one."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        return False
+    Session.objects.filter(user=person).delete()
+    record(Verb.REMOVED_FACTOR, person, by=by, partnership_id=partnership.pk)
+    context = {"person": person, "by": by, "partnership": partnership}
+    transaction.on_commit(lambda: mail.send("second_step_removed", person.email, context))
+    return True
+
+
+def record_added_factor(*, user):
+    record(Verb.ADDED_FACTOR, user, by=user)
+
+
+def record_removed_factor(*, user):
+    record(Verb.REMOVED_FACTOR, user, by=user)
