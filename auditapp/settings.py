@@ -64,11 +64,11 @@ def number(name, *, default, low, high):
     return value
 
 
-def identity_provider(name, **kwargs):
+def identity_provider(name):
     """The address of one organisation's provider. One that signs in people of any organisation, or
     private accounts, would let strangers choose the address that they come with."""
-    url = env.str(name, **kwargs).removesuffix("/")
-    if url and not url.startswith("https://"):
+    url = env.str(name).removesuffix("/")
+    if not url.startswith("https://"):
         raise ValueError("it must begin with https://")
     if {"common", "organizations", "consumers"} & set(url.split("/")):
         raise ValueError("it must name your own organisation (tenant)")
@@ -238,6 +238,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
 MFA_FORMS = {
     "authenticate": "auditapp.accounts.forms.sign_in.CodeForm",
     "reauthenticate": "auditapp.accounts.forms.sign_in.CodeAgainForm",
+    "authenticate_webauthn": "auditapp.accounts.forms.sign_in.KeyForm",
+    "login_webauthn": "auditapp.accounts.forms.sign_in.PasskeyForm",
+    "reauthenticate_webauthn": "auditapp.accounts.forms.sign_in.KeyAgainForm",
     "activate_totp": "auditapp.accounts.forms.sign_in.NewAuthenticatorForm",
     "add_webauthn": "auditapp.accounts.forms.sign_in.NewKeyForm",
     "edit_webauthn": "auditapp.accounts.forms.sign_in.KeyNameForm",
@@ -245,7 +248,7 @@ MFA_FORMS = {
 
 # Single sign-on, if OIDC_NAME says what its button is called.
 OIDC_NAME = setting(env.str, "OIDC_NAME", default="")
-OIDC_SERVER_URL = setting(identity_provider, "OIDC_SERVER_URL", **({} if OIDC_NAME else {"default": ""}))
+OIDC_SERVER_URL = setting(identity_provider, "OIDC_SERVER_URL") if OIDC_NAME else ""
 OIDC_ORIGIN = "/".join(OIDC_SERVER_URL.split("/")[:3])
 OIDC_SECOND_FACTOR = setting(switch, "OIDC_SECOND_FACTOR")
 SOCIALACCOUNT_ADAPTER = "auditapp.accounts.adapter.SocialAccountAdapter"

@@ -73,9 +73,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             people = User.objects.filter(email__iexact=found[0].email, is_active=True)
             person = people.first()
         if person is None:
-            raise ImmediateHttpResponse(
-                render(request, "socialaccount/unknown.html", status=403)
-            )
+            raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
         sociallogin.account.extra_data = {}  # names and more, which nobody here reads
         sociallogin.connect(request, person)
         _record_each_place(Verb.CONNECTED, person, by=person)

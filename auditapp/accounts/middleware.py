@@ -26,9 +26,9 @@ class ActivityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path != reverse("session-left") or request.method == "POST":
-            if request.user.is_authenticated:
-                request.session.touch()
+        only_asks = request.method == "GET" and request.path == reverse("session-left")
+        if not only_asks and request.user.is_authenticated:
+            request.session.touch()
         return self.get_response(request)
 
 

@@ -48,9 +48,7 @@ urlpatterns += [
     path("accounts/security/passkey/", security.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("accounts/again/password/", security.reauthenticate, name="account_reauthenticate"),
     path("accounts/again/code/", security.reauthenticate_by_code, name="mfa_reauthenticate"),
-    path(
-        "accounts/again/key/", security.reauthenticate_by_key, name="mfa_reauthenticate_webauthn"
-    ),
+    path("accounts/again/key/", security.reauthenticate_by_key, name="mfa_reauthenticate_webauthn"),
     path("accounts/security/app/", security.add_authenticator, name="mfa_activate_totp"),
     path("accounts/security/app/qr.svg", security.authenticator_picture, name="totp-picture"),
     path(
@@ -77,7 +75,9 @@ urlpatterns += [
     path("accounts/sso/", single_sign_on.start, SSO, name="openid_connect_login"),
     path("accounts/sso/back/", single_sign_on.back, SSO, name="openid_connect_callback"),
     path("accounts/sso/sign-up/", single_sign_on.sign_up, name="socialaccount_signup"),
-    path("people/<int:person_id>/second-step/", people.reset_second_step, name="person-second-step"),
+    path(
+        "people/<int:person_id>/second-step/", people.reset_second_step, name="person-second-step"
+    ),
     path("partnership/", partnerships.choose, name="partnership-choose"),
     path("partnerships/<int:partnership_id>/", partnerships.detail, name="partnership-detail"),
     path("partnerships/<int:partnership_id>/logo/", partnerships.logo, name="partnership-logo"),

@@ -24,6 +24,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    KeyFactory,
     MeetingFactory,
     NoPartFactory,
     ReportFactory,
@@ -158,6 +159,7 @@ def _management(world):
         "person_id": world.auditor.pk,
         "membership_id": world.auditor.memberships.get().pk,
         "kind": "csv",
+        "pk": KeyFactory(user=world.chair).pk,
     }
 
 

@@ -6,11 +6,10 @@ import re
 
 import pytest
 from django.apps import apps
-from auditapp.accounts.models import Session
 from django.core.serializers import serialize
 from django.test import Client
 
-from auditapp.accounts.models import User
+from auditapp.accounts.models import Session, User
 from auditapp.history.models import Entry
 
 from .addresses import addresses

@@ -29,6 +29,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    KeyFactory,
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
@@ -95,6 +96,8 @@ def administering(posted):
     )
 
 
+# The chair has a security key; the others are sent to where they give their password.
+BY_KEY = everybody(302) | {"chair": 200, "contributor": 403}
 PAGE = everybody(405)  # for POST: methods are judged before rights
 
 
@@ -188,6 +191,30 @@ ROWS = [
     Row("account_reset_password_done", "", everybody(200), PAGE, (200, 405)),
     Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
     Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
+    # -- how a person signs in: each their own. The tables' people came with a second step.
+    page("mfa_index"),
+    page("second-factor", get=everybody(302)),
+    Row("mfa_authenticate", "", everybody(302), everybody(302)),
+    Row("mfa_login_webauthn", "", everybody(302), everybody(302)),
+    Row("account_reauthenticate", "", *[everybody(200) | {"contributor": 403}] * 2),
+    Row("mfa_reauthenticate", "", *[everybody(302) | {"contributor": 403}] * 2),
+    Row("mfa_reauthenticate_webauthn", "", *[BY_KEY] * 2),
+    Row("mfa_activate_totp", "", everybody(200), everybody(200)),
+    page("totp-picture"),
+    Row("mfa_deactivate_totp", "", everybody(404), everybody(404)),
+    Row("mfa_add_webauthn", "", everybody(200), everybody(200)),
+    Row("mfa_edit_webauthn", "chair's", only("chair"), only("chair")),
+    Row("mfa_remove_webauthn", "chair's", only("chair"), only("chair", 302)),
+    page("mfa_view_recovery_codes", get=everybody(404)),
+    Row("mfa_generate_recovery_codes", "", everybody(200), everybody(200)),
+    page("mfa_download_recovery_codes", get=everybody(404)),
+    Row("session-left", "", everybody(200), everybody(200)),
+    Row("sessions-end", "", PAGE, everybody(302)),
+    # single sign-on is not set up
+    Row("openid_connect_login", "", PAGE, everybody(404), (405, 404)),
+    Row("openid_connect_callback", "", everybody(404), PAGE, (404, 405)),
+    Row("socialaccount_signup", "", everybody(200), everybody(200), (200, 200)),
+    *managed("person-second-step", 200, 302),
     # -- management
     page("history-list", get=only(["administrator", "outsider"])),
     page("history-export", get=only(["administrator", "outsider"])),
@@ -825,6 +852,9 @@ def arguments_by_place(world):
         ("question-sheet", "far"): [world.far_audit.public_id, "family"],
         ("question-sheet", "unknown"): [world.audit.public_id, "base"],
     }
+    key = KeyFactory(user=world.chair)
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        arguments[name, "chair's"] = [key.pk]
     arguments |= _management(world)
     by_place = {
         "here": (here, case, voice, finding),
@@ -1061,7 +1091,15 @@ def _management(world):
             arguments[f"partnership-{name}", place] = [partnership.pk]
         for name in ("edit", "retire", "bring-back"):
             arguments[f"agency-{name}", place] = [agency.pk]
-        for name in ("detail", "edit", "deactivate", "reactivate", "resend", "reset"):
+        for name in (
+            "detail",
+            "edit",
+            "deactivate",
+            "reactivate",
+            "resend",
+            "reset",
+            "second-step",
+        ):
             arguments[f"person-{name}", place] = [person.pk]
         arguments["membership-create", place] = [person.pk]
         for name in ("edit", "end"):

@@ -15,7 +15,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 
 from auditapp.accounts.sessions import SessionStore
-
 from cases.models.question_set import forget_question_sets
 
 from . import acting

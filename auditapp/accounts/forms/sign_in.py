@@ -1,10 +1,12 @@
 """allauth's forms, in our words."""
 
 from allauth.account.forms import ReauthenticateForm, ResetPasswordForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
 
 from ..models import User
 
@@ -66,7 +68,37 @@ def _name():
     )
 
 
-class NewKeyForm(AddWebAuthnForm):
+class _Credential:
+    """What a browser says of a key is what anybody says: the libraries that read it raise all kinds
+    of errors at it, a wrong signature being one."""
+
+    def _refused_if_odd(self, read):
+        try:
+            return read()
+        except ValidationError:
+            raise
+        except Exception:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class _KnownKeyForm(_Credential):
+    def clean_credential(self):
+        return self._refused_if_odd(super().clean_credential)
+
+
+class KeyForm(_KnownKeyForm, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyForm(_KnownKeyForm, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(_KnownKeyForm, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class NewKeyForm(_Credential, webauthn.AddWebAuthnForm):
     name = _name()
     passwordless = forms.BooleanField(
         label="Sign in with it alone, without your password",
@@ -76,6 +108,9 @@ class NewKeyForm(AddWebAuthnForm):
         "security key without a PIN.",
     )
 
+    def clean(self):
+        return self._refused_if_odd(super().clean)
 
-class KeyNameForm(EditWebAuthnForm):
+
+class KeyNameForm(webauthn.EditWebAuthnForm):
     name = _name()

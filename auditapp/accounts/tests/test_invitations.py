@@ -60,7 +60,8 @@ def test_person_chooses_a_password_and_is_signed_in(client, invited, world):
     person, url = invited
     answer = client.post(url, CHOSEN)
     assert answer.url == "/"
-    assert client.get("/").context["user"] == person
+    assert client.get("/").url == "/accounts/security/needed/?next=%2F"
+    assert client.get("/accounts/security/needed/").context["user"] == person
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)
     entry = Entry.objects.first()
     assert (entry.verb, entry.person_id) == (Verb.ACCEPTED_INVITATION, person.pk)
@@ -201,7 +202,8 @@ def test_somebody_else_signed_in_here_is_signed_out(invited, world, client_of):
     session = client.session.session_key
     assert "Chair is signed in on this computer now" in client.get(url).text
     client.post(url, CHOSEN)
-    assert client.get("/").context["user"] == person
+    assert client.get("/").url == "/accounts/security/needed/?next=%2F"
+    assert client.get("/accounts/security/needed/").context["user"] == person
     assert client.session.session_key != session
 
 

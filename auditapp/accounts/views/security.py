@@ -1,4 +1,4 @@
-"""How a person signs in: the second step, passkeys, recovery codes, and where they are signed in."""
+"""How a person signs in: second step, passkeys, recovery codes, and where they are signed in."""
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import services
 from ..presenters import session_rows
-from ..second_factor import MFAAdapter, has_one, is_missing, not_needed, others_than
+from ..second_factor import MFAAdapter, has_one, is_missing, not_needed
 
 
 class Index(mfa.IndexView):

@@ -23,6 +23,11 @@ WITHOUT_SIGN_IN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_signup",
     "contribute",  # the link of an invitation to one return
     "invitation",  # the link of an invitation to the partnership
 }

@@ -1,10 +1,12 @@
 """Partnerships, agencies, people, and what they may do."""
 
 import factory
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from auditapp.accounts import services
 from auditapp.accounts.models import Role, User
+from auditapp.tests.passkeys import Passkey
 
 from .base import ServiceFactory
 
@@ -94,3 +96,14 @@ class InvitationFactory(ServiceFactory):
     until = None
     link = factory.LazyFunction(lambda: str)
     by = by_founder
+
+
+class KeyFactory(factory.django.DjangoModelFactory):
+    """A passkey of `user`; the library makes them from what a browser sends."""
+
+    class Meta:
+        model = Authenticator
+
+    user = factory.SubFactory(PersonFactory)
+    type = Authenticator.Type.WEBAUTHN
+    data = factory.LazyFunction(lambda: {"name": "Laptop", "credential": Passkey().created()})

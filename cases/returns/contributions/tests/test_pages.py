@@ -7,11 +7,11 @@ import re
 import uuid
 
 import pytest
-from auditapp.accounts.models import Session
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
+from auditapp.accounts.models import Session
 from auditapp.accounts.services import add_membership
 from auditapp.history.models import Entry
 from auditapp.tests import acting
@@ -245,7 +245,7 @@ def test_person_with_an_account_gets_there_by_signing_in(client, world, invited,
     data = {"login": world.contributor.email, "password": "A-long-password-1"}
     answer = client.post(way, data | {"next": police.get_absolute_url()})
     assert answer.url == police.get_absolute_url()
-    assert client.get(answer.url).status_code == 200
+    assert "/accounts/security/needed/" in client.get(answer.url).url  # and a second step
     client.post(invited[1])  # signed in as themselves: the link leads there directly
     assert Entry.objects.filter(verb="accepted_invitation").count() == 1
 

@@ -1,0 +1,308 @@
+"""The second step: set up at first sign-in, asked from then on, and asked again before what
+reaches far (B6)."""
+
+import json
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from auditapp.accounts.models import Session
+from auditapp.encryption import decrypt
+from auditapp.history.models import Entry, Verb
+from auditapp.tests.factories import PASSWORD, KeyFactory
+from auditapp.tests.passkeys import Passkey
+from auditapp.tests.world import session_of
+
+NEEDED = "/accounts/security/needed/"
+CODE = reverse("mfa_authenticate")
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def sign_in(client, person, **extra):
+    return client.post(
+        "/accounts/login/", {"login": person.email, "password": PASSWORD, **extra}, secure=True
+    )
+
+
+def code_now(secret=SECRET, steps=0):
+    counter = int(time.time()) // 30 + steps
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def with_authenticator(person):
+    totp.TOTP.activate(person, SECRET)
+    return person
+
+
+def options_of(page):
+    found = re.search(r'<script id="key-options" type="application/json">(.*?)</script>', page.text)
+    return json.loads(found[1])
+
+
+def may_work(client):
+    return client.get("/audits/", secure=True).status_code == 200
+
+
+# -- setting up
+
+
+def test_password_alone_leads_to_the_set_up_and_no_further(client, world):
+    sign_in(client, world.chair)
+    for path in ("/", "/audits/", world.audit.get_absolute_url(), reverse("mfa_index")):
+        answer = client.get(path, secure=True)
+        assert answer.url.startswith(NEEDED), path
+    assert client.post(reverse("person-invite"), {"name": "X"}, secure=True).url.startswith(NEEDED)
+    page = client.get(NEEDED, secure=True)
+    assert "Add a second step" in page.text
+    assert client.post("/accounts/logout/", secure=True).url == "/"
+
+
+def test_authenticator_is_added_with_its_code(client, world):
+    sign_in(client, world.chair)
+    page = client.get(reverse("mfa_activate_totp"), secure=True)
+    secret = page.context["form"].secret
+    picture = client.get(reverse("totp-picture"), secure=True)
+    assert picture["Content-Type"] == "image/svg+xml"
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"}, secure=True)
+    assert "not right" in wrong.text
+    assert wrong.context["form"].secret == secret  # what they scanned still holds
+    assert not may_work(client)
+    data = {"code": code_now(secret)}
+    done = client.post(reverse("mfa_activate_totp"), data, secure=True)
+    assert done.url == reverse("mfa_view_recovery_codes")
+    codes = client.get(done.url, secure=True).context["unused_codes"]
+    assert len(codes) == 10
+    assert may_work(client)
+    assert Entry.objects.filter(verb=Verb.ADDED_FACTOR, person_id=world.chair.pk).count() == 1
+
+
+def test_passkey_is_added_and_signs_in_alone(client, world):
+    sign_in(client, world.chair)
+    page = client.get(reverse("mfa_add_webauthn"), secure=True)
+    passkey = Passkey()
+    credential = passkey.created(options_of(page)["creation_options"])
+    data = {"name": "NHS laptop", "passwordless": "on", "credential": json.dumps(credential)}
+    assert client.post(reverse("mfa_add_webauthn"), data, secure=True).status_code == 302
+    assert may_work(client)
+    assert "NHS laptop" in client.get(reverse("mfa_index"), secure=True).text
+
+    elsewhere = Client()
+    path = reverse("mfa_login_webauthn")
+    options = elsewhere.get(path, secure=True, headers={"accept": "application/json"}).json()
+    answer = passkey.shown(options["request_options"])
+    done = elsewhere.post(path, {"credential": json.dumps(answer)}, secure=True)
+    assert done.url == "/"
+    assert may_work(elsewhere)
+    thief = Client()
+    thief.get(path, secure=True, headers={"accept": "application/json"})
+    thief.post(path, {"credential": json.dumps(answer)}, secure=True)
+    assert not may_work(thief)  # the answer to another question
+
+
+@pytest.mark.parametrize("credential", ["", "x", "{}", "[]", "null", '{"id": 7}', '"a"', "1e999"])
+@pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn", "mfa_authenticate"])
+def test_odd_credentials_are_refused(world, client_of, name, credential):
+    KeyFactory(user=world.chair)
+    client = client_of(world.panel) if name == "mfa_add_webauthn" else Client()
+    if name == "mfa_authenticate":
+        sign_in(client, world.chair)
+    client.get(reverse(name), secure=True, headers={"accept": "application/json"})
+    data = {"credential": credential, "name": "Key"}
+    answer = client.post(reverse(name), data, secure=True)
+    assert answer.status_code in (200, 302)
+    assert not may_work(client) or name == "mfa_add_webauthn"
+    assert not Authenticator.objects.filter(user=world.panel).exists()
+
+
+def test_contributor_needs_none_and_an_installation_may_do_without(world, client_of, settings):
+    link = Client()
+    link.cookies["__x"] = ""
+    robin = session_of(world.contributor, methods=())
+    link.cookies[settings.SESSION_COOKIE_NAME] = robin.session_key
+    assert link.get("/").status_code == 200
+    client = Client()
+    sign_in(client, world.chair)
+    assert not may_work(client)
+    settings.SECOND_FACTOR_OPTIONAL = True
+    assert may_work(client)
+
+
+# -- from then on
+
+
+def test_code_is_asked_after_the_password(client, world):
+    with_authenticator(world.chair)
+    assert sign_in(client, world.chair, next="/audits/").url == CODE
+    assert client.get("/audits/", secure=True).status_code == 302
+    assert "not right" in client.post(CODE, {"code": code_now(steps=9)}, secure=True).text
+    assert not may_work(client)
+    answer = client.post(CODE, {"code": code_now()}, secure=True)
+    assert answer.url == "/audits/"
+    assert may_work(client)
+
+
+def test_used_code_fails(client, world):
+    """B6: whoever looked over a shoulder."""
+    with_authenticator(world.chair)
+    code = code_now()
+    sign_in(client, world.chair)
+    client.post(CODE, {"code": code}, secure=True)
+    thief = Client()
+    sign_in(thief, world.chair)
+    assert "used before" in thief.post(CODE, {"code": code}, secure=True).text
+    assert not may_work(thief)
+
+
+def test_recovery_code_works_once(client, world):
+    with_authenticator(world.chair)
+    [code, *_] = RecoveryCodes.activate(world.chair).get_unused_codes()
+    sign_in(client, world.chair)
+    assert client.post(CODE, {"code": code}, secure=True).status_code == 302
+    assert may_work(client)
+    again = Client()
+    sign_in(again, world.chair)
+    again.post(CODE, {"code": code}, secure=True)
+    assert not may_work(again)
+
+
+def test_codes_are_guessed_ten_times_at_most(client, world):
+    with_authenticator(world.chair)
+    sign_in(client, world.chair)
+    right = {code_now(steps=n) for n in (-1, 0, 1)}
+    guesses = [f"{n:06}" for n in range(30) if f"{n:06}" not in right]
+    answers = [client.post(CODE, {"code": guess}, secure=True).text for guess in guesses]
+    assert sum("not right" in answer for answer in answers) <= 10
+
+
+def test_second_step_is_asked_after_a_password_reset_too(client, world, mailoutbox):
+    with_authenticator(world.chair)
+    client.post("/accounts/password/reset/", {"email": world.chair.email}, secure=True)
+    link = re.search(r"https?://testserver(/\S+)", mailoutbox[0].body)[1]
+    new = {"password1": "Another-password-2", "password2": "Another-password-2"}
+    client.post(client.get(link, secure=True).url, new, secure=True)
+    assert not may_work(client)
+    data = {"login": world.chair.email, "password": new["password1"]}
+    assert client.post("/accounts/login/", data, secure=True).url == CODE
+
+
+def test_session_by_password_that_was_open_before_is_asked_for_it(world, settings):
+    client = Client()
+    key = session_of(world.chair, methods=["password"]).session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    with_authenticator(world.chair)
+    way = client.get(NEEDED + "?next=/audits/", secure=True).url
+    assert way == reverse("mfa_reauthenticate", query={"next": "/audits/"})
+    done = client.post(way, {"code": code_now(), "next": "/audits/"}, secure=True)
+    assert done.url == "/audits/"
+    assert may_work(client)
+
+
+# -- taking away
+
+
+def test_last_one_stays(world, client_of):
+    key = KeyFactory(user=world.chair)
+    client = client_of(world.chair)
+    path = reverse("mfa_remove_webauthn", args=[key.pk])
+    assert "your only second step" in client.post(path, follow=True).text
+    with_authenticator(world.chair)
+    assert "It is removed" in client.post(path, follow=True).text
+    page = client.post(reverse("mfa_deactivate_totp"))
+    assert "your only second step" in page.text
+    assert Authenticator.objects.filter(user=world.chair).count() == 1
+
+
+def test_administrator_takes_away_what_was_lost(
+    world, client_of, mailoutbox, django_capture_on_commit_callbacks
+):
+    KeyFactory(user=world.chair)
+    chair, admin = client_of(world.chair), client_of(world.administrator)
+    path = reverse("person-second-step", args=[world.chair.pk])
+    assert path in admin.get(world.chair.get_absolute_url()).text
+    assert "Remove the second step of Chair?" in admin.get(path).text
+    assert may_work(chair)
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(path)
+    assert not may_work(chair)
+    assert not Authenticator.objects.filter(user=world.chair).exists()
+    [message] = mailoutbox
+    assert message.to == [world.chair.email]
+    assert path not in admin.get(world.chair.get_absolute_url()).text
+    [entry] = Entry.objects.filter(verb=Verb.REMOVED_FACTOR)
+    assert (entry.person_id, entry.object_id) == (world.administrator.pk, world.chair.pk)
+
+
+# -- how it is kept
+
+
+def test_secrets_lie_encrypted(world):
+    with_authenticator(world.chair)
+    codes = RecoveryCodes.activate(world.chair)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM mfa_authenticator")
+        stored = " ".join(str(row[0]) for row in cursor.fetchall())
+    assert SECRET not in stored
+    assert decrypt(Authenticator.objects.get(type="totp").data["secret"]) == SECRET
+    assert codes.instance.data["seed"] not in ("", decrypt(codes.instance.data["seed"]))
+
+
+# -- once more before what reaches far
+
+
+STEPPED_UP = ["mfa_add_webauthn", "mfa_activate_totp", "mfa_generate_recovery_codes"]
+
+
+@pytest.mark.parametrize("name", STEPPED_UP)
+def test_it_is_asked_again_ten_minutes_after_signing_in(world, settings, name):
+    client = Client()
+    session = session_of(world.chair, at=time.time() - 601)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    path = reverse(name)
+    asked = client.get(path)
+    assert asked.url == reverse("account_reauthenticate", query={"next": path})
+    assert client.post(asked.url, {"password": "wrong"}).status_code == 200
+    assert client.get(path).status_code == 302
+    done = client.post(asked.url, {"password": PASSWORD, "next": path})
+    assert done.url == path
+    assert client.get(path).status_code == 200
+
+
+def test_it_is_not_asked_of_whoever_has_just_signed_in(world, client_of):
+    assert client_of(world.chair).get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+# -- sessions
+
+
+def test_person_sees_where_they_are_signed_in_and_ends_it(world):
+    agents = {
+        "Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140": "Edge on Windows",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18) AppleWebKit Safari/604": "Safari on an iPhone",
+        "": "A browser",
+    }
+    with_authenticator(world.chair)
+    clients = {name: Client(headers={"user-agent": agent}) for agent, name in agents.items()}
+    codes = RecoveryCodes.activate(world.chair).get_unused_codes()
+    for code, client in zip(codes, clients.values(), strict=False):
+        sign_in(client, world.chair)
+        client.post(CODE, {"code": code}, secure=True)
+    here = clients["Edge on Windows"]
+    page = here.get(reverse("mfa_index"), secure=True)
+    rows = {row.device: row.is_here for row in page.context["sessions"]}
+    assert rows == {name: name == "Edge on Windows" for name in clients}
+    other = Client()
+    sign_in(other, world.agency_lead)
+    said = here.post(reverse("sessions-end"), {"where": "elsewhere"}, secure=True, follow=True)
+    assert "signed out in 2 other places" in said.text
+    assert [may_work(client) for client in clients.values()] == [True, False, False]
+    assert Session.objects.filter(user=world.agency_lead).exists()
+    here.post(reverse("sessions-end"), {"where": "everywhere"}, secure=True)
+    assert not may_work(here)
+    assert not Session.objects.filter(user=world.chair).exists()
