@@ -32,7 +32,7 @@ def _carried_out(view, request, provider_id):
         raise Http404
     try:
         return view(request, provider_id)
-    except (RequestException, ValueError, KeyError) as error:
+    except (RequestException, ValueError, LookupError, TypeError, AttributeError) as error:
         # It does not answer, or says what no provider should: its words may name people.
         logger.error("Single sign-on failed: %s", type(error).__qualname__)
         return render(request, "socialaccount/unreachable.html", status=503)
