@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from auditapp.accounts.access import administered_agencies, administered_partnerships
+from auditapp.accounts.step_up import stepped_up
 
 from .access import cases_of_trail, entries_of_trail, people_of_trail, seen_in
 from .exports import trail_csv
@@ -23,6 +24,7 @@ def trail(request):
 
 
 @require_safe
+@stepped_up
 def export(request):
     """The entries of the same search, all pages of them."""
     form = _form(request)

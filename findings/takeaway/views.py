@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.access import administered_partnerships
+from auditapp.accounts.step_up import stepped_up
 from auditapp.saving import Stale
 
 from . import services
@@ -24,6 +25,7 @@ def explain(request, audit_id):
 
 
 @require_safe
+@stepped_up
 def download(request, audit_id):
     audit = get_audit_to_take_away(request.user, audit_id)
     services.record_taken(audit=audit, by=request.user)

@@ -27,6 +27,7 @@ from ..imports import (
     plan_agencies,
     plan_people,
 )
+from ..step_up import stepped_up
 from .common import RedirectThenMail, choose, chosen_partnership, site
 
 A_DAY = 24 * 60 * 60
@@ -94,6 +95,7 @@ def agencies(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def people(request):
     return _import(request, PEOPLE)
 

@@ -11,10 +11,12 @@ from auditapp.saving import Stale
 from .. import access, services
 from ..forms.people import ChangeRoleForm, RoleForm
 from ..presenters import differences
+from ..step_up import stepped_up
 from .common import choose, chosen_partnership, link, say_invited, show_errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def create(request, person_id):
     person = access.get_person(request.user, person_id)
     partnership = chosen_partnership(request)
@@ -45,6 +47,7 @@ def create(request, person_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def edit(request, person_id, membership_id):
     membership = access.get_membership(request.user, person_id, membership_id)
     if request.method != "POST":
@@ -98,6 +101,7 @@ def _page(request, membership, form, status=200, **context):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def end(request, person_id, membership_id):
     membership = access.get_membership(request.user, person_id, membership_id)
     context = {"membership": membership, "person": membership.user}

@@ -14,6 +14,7 @@ from ..forms.people import InviteForm, PeopleFilter, PersonForm
 from ..invitations import is_waiting
 from ..presenters import differences, person_row
 from ..second_factor import has_one
+from ..step_up import stepped_up
 from .common import choose, chosen_partnership, link, say_invited, show_errors
 
 PEOPLE_A_PAGE = 100
@@ -39,6 +40,7 @@ def list_(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def invite(request):
     partnership = chosen_partnership(request)
     if partnership is None:
@@ -144,6 +146,7 @@ def _edit_page(request, person, form, status=200, **context):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def deactivate(request, person_id):
     person = _own_person(request, person_id)
     if request.method != "POST":
@@ -212,6 +215,7 @@ def reset_password(request, person_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def reset_second_step(request, person_id):
     """For somebody who has lost their device and their recovery codes."""
     person = _own_person(request, person_id)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from auditapp.accounts.step_up import stepped_up
 from auditapp.saving import Stale
 from auditapp.templatetags.interface import counted
 from cases import access
@@ -32,6 +33,7 @@ from .presenters import conflicting_keys, initial, matching_rows, part_rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def key(request, audit_id, case_id):
     case = access.get_case_to_administer(request.user, audit_id, case_id)
     if {"version", "save_key"} & request.POST.keys():
@@ -171,6 +173,7 @@ def _look_for(request, agency, cases, audit, form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def delete(request, audit_id, case_id):
     case = access.get_case_to_administer(request.user, audit_id, case_id)
     back = reverse("case-identity", args=[case.audit.public_id, case.public_id])
@@ -184,6 +187,7 @@ def delete(request, audit_id, case_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def delete_all(request, audit_id):
     audit = access.get_audit_to_administer(request.user, audit_id)
     form = DeleteForm(request.POST if request.method == "POST" else None)

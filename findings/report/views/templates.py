@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.access import get_partnership
+from auditapp.accounts.step_up import stepped_up
 from auditapp.saving import Stale
 from findings.models import FileFormat
 
@@ -19,6 +20,7 @@ from ..word.shipped import shipped
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def template(request, partnership_id):
     partnership = get_partnership(request.user, partnership_id)
     if request.method != "POST":
@@ -63,6 +65,7 @@ def placeholders(request, partnership_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def remove(request, partnership_id):
     partnership = get_partnership(request.user, partnership_id)
     own = own_template(partnership)
