@@ -8,10 +8,10 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.shortcuts import render
 
-from auditapp.history.models import Verb, record
+from auditapp.history.models import Verb
 
 from .models import User
-from .permissions import memberships
+from .services.security import record_everywhere
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,24 +33,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return user.check_password(password)
 
     def post_login(self, request, user, **kwargs):
-        _record_each_place(Verb.SIGNED_IN, user, by=user)
+        record_everywhere(Verb.SIGNED_IN, user, by=user)
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request, **credentials):
         """An address without account leaves its entry too, so that both answers take as long."""
         person = User.objects.filter(email__iexact=credentials.get("email", "")).first()
-        _record_each_place(Verb.FAILED_SIGN_IN, person or User(pk=0), by=None)
+        record_everywhere(Verb.FAILED_SIGN_IN, person or User(pk=0), by=None)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Wrong passwords are counted by account alone. allauth would count anew for each `Host`
         of a request, in which any port passes."""
         return credentials["email"].lower()
-
-
-def _record_each_place(verb, person, *, by):
-    """On the trail of each partnership in which the person has a role now."""
-    for partnership_id in {m.partnership_id for m in memberships(person)} or {None}:
-        record(verb, person, by=by, partnership_id=partnership_id)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -76,4 +70,4 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
         sociallogin.account.extra_data = {}  # names and more, which nobody here reads
         sociallogin.connect(request, person)
-        _record_each_place(Verb.CONNECTED, person, by=person)
+        record_everywhere(Verb.CONNECTED, person, by=person)

@@ -217,6 +217,7 @@ def pages(built):
         ("people who never came", built.administrator, "/people/?q=e&show=never"),
         ("inviting", built.administrator, "/people/invite/"),
         ("a person", built.administrator, built.auditor.get_absolute_url()),
+        ("how one signs in", built.administrator, reverse("mfa_index")),
         ("partnership", built.administrator, audit.partnership.get_absolute_url()),
         ("template", built.administrator, reverse("report-template", args=[
             audit.partnership_id])),

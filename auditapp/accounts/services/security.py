@@ -8,6 +8,13 @@ from auditapp import mail
 from auditapp.history.models import Verb, record
 
 from ..models import Session
+from ..permissions import memberships
+
+
+def record_everywhere(verb, person, *, by):
+    """On the trail of each partnership in which the person has a role now."""
+    for partnership_id in {m.partnership_id for m in memberships(person)} or {None}:
+        record(verb, person, by=by, partnership_id=partnership_id)
 
 
 def living_sessions(user):
@@ -21,7 +28,7 @@ def end_sessions(*, user, keep=None, by):
     sessions = Session.objects.filter(user=user).exclude(session_key=keep or "")
     alive = sessions.filter(expire_date__gt=timezone.now()).count()
     sessions.delete()
-    record(Verb.ENDED_SESSIONS, user, by=by)
+    record_everywhere(Verb.ENDED_SESSIONS, user, by=by)
     return alive
 
 
@@ -41,8 +48,8 @@ def reset_second_factor(*, person, partnership, by):
 
 
 def record_added_factor(*, user):
-    record(Verb.ADDED_FACTOR, user, by=user)
+    record_everywhere(Verb.ADDED_FACTOR, user, by=user)
 
 
 def record_removed_factor(*, user):
-    record(Verb.REMOVED_FACTOR, user, by=user)
+    record_everywhere(Verb.REMOVED_FACTOR, user, by=user)
