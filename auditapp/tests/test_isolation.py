@@ -188,6 +188,8 @@ ROWS = [
     Row("account_reset_password_done", "", everybody(200), PAGE, (200, 405)),
     Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
     Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
+    # -- machines ask
+    *(Row(name, "", everybody(200), PAGE, (200, 405)) for name in ("healthz", "readyz")),
     # -- management
     page("history-list", get=only(["administrator", "outsider"])),
     page("history-export", get=only(["administrator", "outsider"])),

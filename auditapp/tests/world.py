@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from auditapp.operations.keys import remember_keys
 from cases.models.question_set import forget_question_sets
 
 from . import acting
@@ -44,6 +45,7 @@ def world(db, recorded_world):
 
 
 def make_world():
+    remember_keys()  # as a server does that starts
     here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
     social_care = AgencyFactory(partnership=here, name="Social care", kind="CSC")
     police = AgencyFactory(partnership=here, name="Police", kind="POL")

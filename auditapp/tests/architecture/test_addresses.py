@@ -23,6 +23,8 @@ WITHOUT_SIGN_IN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "healthz",
+    "readyz",  # machines ask these two
     "contribute",  # the link of an invitation to one return
     "invitation",  # the link of an invitation to the partnership
 }
