@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import psycopg2
 from django.conf import settings
@@ -107,17 +107,11 @@ def running(program, *options, **pipes):
         process = subprocess.Popen(
             [program, *options, target], env=environment, stderr=words, **pipes
         )
-        try:
+        # At the end its pipes are closed, so it ends too, and is waited for.
+        # A pipe that breaks is no news: its last words say why it ended.
+        with suppress(BrokenPipeError), process:
             yield process
-            if process.stdin:
-                process.stdin.close()
-        except BrokenPipeError:
-            pass  # it ended: its words say why
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        if process.wait():
+        if process.returncode:
             words.seek(0)
             last = (words.read().decode(errors="replace").strip().splitlines() or ["no word"])[-1]
             raise Refused(f"{os.path.basename(program)} failed: {last}")
