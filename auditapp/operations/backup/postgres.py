@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 import psycopg2
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg2 import sql
 
 from .errors import STOP, Refused
 
@@ -127,7 +128,7 @@ def _counts(cursor):
 
 
 def _count(cursor, table):
-    cursor.execute(f'SELECT COUNT(*) FROM public."{table}"')  # noqa: S608  the database's own
+    cursor.execute(sql.SQL("SELECT COUNT(*) FROM {}").format(sql.Identifier("public", table)))
     return cursor.fetchone()[0]
 
 
