@@ -1,4 +1,4 @@
-"""The packages that the product is made of, as CycloneDX 1.6 in JSON: those of requirements.txt, and
+"""The packages that the product is made of, as CycloneDX 1.6 in JSON: those of requirements.txt and
 those of npm that build its front end. Licences are what the installed packages say of themselves.
 
 The same packages give the same document: it has no time, and its number is made from its content.
