@@ -23,6 +23,7 @@ TIMERS = [name for name in UNITS if name.endswith(".timer")]
 # Commands whose timer is there before them. Take a name out once its command exists.
 COMING = {"apply_retention", "drop_kept_forms", "verify_history"}
 MEGABYTE = 1024 * 1024
+SYSTEMD_ANALYZE = shutil.which("systemd-analyze")
 
 
 def values(name, setting):
@@ -82,17 +83,15 @@ def test_services_are_shut_in_alike():
         lines
     )
     assert all(values(name, "User") == ["side-by-side"] for name in SERVICES)
-    with_backup_key = [
-        n for n in SERVICES if any("backup" in v for v in values(n, "EnvironmentFile"))
-    ]
-    assert with_backup_key == ["side-by-side-backup.service"]
+    knowing = [n for n in SERVICES if any("backup" in f for f in values(n, "EnvironmentFile"))]
+    assert knowing == ["side-by-side-backup.service"]
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+@pytest.mark.skipif(not SYSTEMD_ANALYZE, reason="systemd is not installed")
 @pytest.mark.parametrize("name", TIMERS)
 def test_times_are_understood(name):
     [when] = values(name, "OnCalendar")
-    subprocess.run(["systemd-analyze", "calendar", when], check=True, capture_output=True)
+    subprocess.run([SYSTEMD_ANALYZE, "calendar", when], check=True, capture_output=True)
 
 
 def nginx():
