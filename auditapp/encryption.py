@@ -7,6 +7,7 @@ put a new one in front, run `manage.py rotate_keys`, then take the old one away.
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
@@ -58,6 +59,14 @@ def is_of_newest_key(stored):
 def rotated(stored):
     """The same text, encrypted with the first key. Raises WrongKey."""
     return encrypt(decrypt(stored))
+
+
+def encrypted_fields():
+    """(model, names of its encrypted fields) of every table that has any."""
+    for model in apps.get_models():
+        names = [f.name for f in model._meta.local_fields if isinstance(f, EncryptedTextField)]
+        if names and not model._meta.proxy:
+            yield model, names
 
 
 def _keys():

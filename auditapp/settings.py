@@ -75,13 +75,18 @@ def identity_provider(name):
     return url
 
 
-def field_keys(name, **kwargs):
-    """Fernet keys, the newest first."""
+def any_keys(name, **kwargs):
+    """Keys, the newest first."""
     keys = env.list(name, **kwargs)
-    if not keys:
-        raise ValueError("it names no key")
     for key in keys:
         Fernet(key)  # ValueError unless 32 bytes in URL-safe base64
+    return keys
+
+
+def some_keys(name, **kwargs):
+    keys = any_keys(name, **kwargs)
+    if not keys:
+        raise ValueError("it names no key")
     return keys
 
 
@@ -90,7 +95,11 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: 50 characters or more, see .env.example.")
 DEBUG = setting(switch, "DEBUG")
 # What the key from pseudonym to child is encrypted with.
-FIELD_KEYS = setting(field_keys, "FIELD_KEYS")
+FIELD_KEYS = setting(some_keys, "FIELD_KEYS")
+# What script/backup encrypts with: of no use to the server, which need not know them.
+BACKUP_KEYS = setting(any_keys, "BACKUP_KEYS", default=[])
+# The folder of pg_dump and pg_restore, where those on PATH are of another version than the server.
+POSTGRES_PROGRAMS = setting(env.str, "POSTGRES_PROGRAMS", default="")
 # Only script/demo sets this. It lists the demonstration sign-ins on the sign-in page and lets
 # cookies work over http; without it, start-up refuses while a demonstration account is active.
 DEMO = setting(switch, "DEMO")
@@ -106,6 +115,7 @@ INSTALLED_APPS = [
     "auditapp",
     "auditapp.accounts",
     "auditapp.history",
+    "auditapp.operations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -177,6 +187,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # seconds: a page must not hang for minutes on a database server that is gone
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits are counted here, so the cache must be shared by all worker processes.
@@ -276,6 +288,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not INSECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # who asks these may stand behind the proxy
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
 if setting(switch, "BEHIND_PROXY"):

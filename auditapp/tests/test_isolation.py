@@ -215,6 +215,8 @@ ROWS = [
     Row("openid_connect_callback", "", everybody(404), PAGE, (404, 405)),
     Row("socialaccount_signup", "", everybody(200), everybody(200), (200, 200)),
     *managed("person-second-step", 200, 302),
+    # -- machines ask
+    *(Row(name, "", everybody(200), PAGE, (200, 405)) for name in ("healthz", "readyz")),
     # -- management
     page("history-list", get=only(["administrator", "outsider"])),
     page("history-export", get=only(["administrator", "outsider"])),

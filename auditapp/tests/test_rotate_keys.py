@@ -9,10 +9,12 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from auditapp.encryption import WrongKey
+from auditapp.encryption import WrongKey, encrypt, encrypted_fields
 from auditapp.management.commands import rotate_keys
+from auditapp.operations.keys import keys_are_known, remember_keys
+from auditapp.operations.models import KnownValue
 from auditapp.tests.factories import IdentityFactory
-from cases.models import CandidateList, CaseIdentity, LocalIdentifier
+from cases.models import CandidateList, CaseIdentity, LocalIdentifier, SectionDraft
 
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
 NUMBER = "CANARY-number-1"
@@ -23,6 +25,8 @@ DRAWN = '["CANARY-list"]'
 def keys(world, settings):
     """Of both children, and a list of those drawn from, stored with the old key."""
     settings.FIELD_KEYS = [OLD]
+    KnownValue.objects.all().delete()
+    remember_keys()
     for case in (world.case, world.other_case):
         IdentityFactory(
             case=case, name=f"CANARY-name-{case.pk}", local_identifiers={world.police: NUMBER}
@@ -49,7 +53,7 @@ def stored():
     """Every encrypted text as it is in the database, by place."""
     found = {}
     with connection.cursor() as cursor:
-        for model, fields in rotate_keys.encrypted_fields():
+        for model, fields in encrypted_fields():
             cursor.execute(f"SELECT id, {', '.join(fields)} FROM {model._meta.db_table}")  # noqa: S608
             for pk, *texts in cursor.fetchall():
                 for name, text in zip(fields, texts, strict=True):
@@ -91,6 +95,7 @@ def test_everything_is_encrypted_with_the_newest_key_and_reads_the_same(keys, se
         assert (now.name, now.siblings, now.version) == (one.name, one.siblings, one.version)
     assert {row.value for row in LocalIdentifier.objects.all()} == {NUMBER}
     assert CandidateList.objects.get().rows == DRAWN
+    assert keys_are_known()
 
 
 def test_second_run_changes_nothing(keys, settings):
@@ -184,3 +189,24 @@ def test_no_plain_text_is_stored_before_or_after(keys, settings):
     rotate()
     assert "CANARY" not in repr(stored())
     assert len([text for text in stored().values() if text]) > 10
+
+
+def test_texts_inside_json_of_other_packages_are_encrypted_anew(keys, settings, monkeypatch):
+    """As in the secrets of second factors; here in a field that has such JSON in its place."""
+    monkeypatch.setattr(rotate_keys, "TEXTS_IN_JSON", {"cases_sectiondraft": "data"})
+    draft = SectionDraft.objects.first()
+    rows = SectionDraft.objects.filter(pk=draft.pk)
+    plain = {"used_mask": 3, "name": "A phone", "codes": ["12345678"]}
+    rows.update(data=plain | {"secret": encrypt("ONE"), "seeds": [encrypt("TWO"), ""]})
+    settings.FIELD_KEYS = [NEW, OLD]
+    rotate()
+    data = rows.get().data
+    assert {name: data[name] for name in plain} == plain
+    assert opens(NEW, data["secret"])
+    assert opens(NEW, data["seeds"][0])
+    assert not opens(OLD, data["secret"])
+    assert data["seeds"][1] == ""
+    assert "newest key: 0." in rotate()
+    settings.FIELD_KEYS = [OTHER]
+    with pytest.raises(CommandError, match=f"cases_sectiondraft, id {draft.pk}, data"):
+        rotate()

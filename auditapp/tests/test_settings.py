@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from auditapp.operations.checks import sqlite_file
+
 ROOT = Path(settings.BASE_DIR)
 GOOD = {
-    "SECRET_KEY": "a-key-only-for-tests-" * 3,
-    "FIELD_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI=",
+    "SECRET_KEY": "a-made-up-key-of-these-tests-" * 3,
+    "FIELD_KEYS": "fZ8cA1tYQm0w3b9nXo2sJ5kD7uVhR4eLgPqTzCyNi6E=",
     "ALLOWED_HOSTS": "audit.example.org",
     "DATABASE_URL": "sqlite:///database.sqlite3",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+    "FROM_EMAIL": "no-reply@audit.example.org",
 }
 
 
@@ -124,11 +127,79 @@ def test_environment_wins_over_the_file(installation):
     show = "from auditapp import settings as s; print(s.SECRET_KEY[:1], s.DEFAULT_FROM_EMAIL)"
     (installation / ".env").write_text(f"SECRET_KEY={'f' * 60}\nFROM_EMAIL=file@example.org\n")
     try:
-        assert run(installation, "-c", show).stdout.split() == ["a", "file@example.org"]
-        without = run(installation, "-c", show, SECRET_KEY=None)
+        assert run(installation, "-c", show).stdout.split() == ["a", "no-reply@audit.example.org"]
+        without = run(installation, "-c", show, SECRET_KEY=None, FROM_EMAIL=None)
         assert without.stdout.split() == ["f", "file@example.org"]
     finally:
         (installation / ".env").unlink()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"DEBUG": "1"}, "Set DEBUG=0."),
+        ({"SECRET_KEY": "django-insecure-" + "x7" * 30}, "SECRET_KEY is a placeholder"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is a placeholder"),
+        # what the tests of this product use, and so everybody knows
+        ({"SECRET_KEY": "only-for-tests-" * 4}, "SECRET_KEY is a placeholder"),
+        ({"FIELD_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI="}, "FIELD_KEYS holds a"),
+        ({"FIELD_KEYS": "A" * 43 + "="}, "FIELD_KEYS holds a placeholder"),
+        ({"BACKUP_KEYS": "A" * 43 + "="}, "BACKUP_KEYS holds a placeholder"),
+        ({"BACKUP_KEYS": GOOD["FIELD_KEYS"]}, "one theft would open all"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is *"),
+        ({"EMAIL_URL": None}, "EMAIL_URL sends no mail"),
+        ({"EMAIL_URL": "dummymail://"}, "EMAIL_URL sends no mail"),
+        ({"FROM_EMAIL": None}, "FROM_EMAIL is not set"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/x.sqlite3"}, "can't be written"),
+    ],
+)
+def test_server_refuses_settings_that_are_unsafe_with_one_line(installation, wrong, problem):
+    result = run(installation, "manage.py", "check_start", **wrong)
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    assert result.stderr.startswith("Stopped by a setting: ")
+    assert problem in result.stderr
+    assert not result.stdout
+
+
+def test_demonstration_may_do_what_a_real_server_may_not(installation):
+    """What is left to say is that its database was not prepared."""
+    result = run(
+        installation, "manage.py", "check_start",
+        DEMO="1", EMAIL_URL="consolemail://", FROM_EMAIL=None, SECRET_KEY="x" * 60,
+    )  # fmt: skip
+    assert "run python manage.py migrate" in result.stderr
+    assert "Stopped by a setting" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"FIELD_KEYS": None}, "Stopped by a setting: FIELD_KEYS is not set"),
+        ({"ALLOWED_HOSTS": "*"}, "Stopped by a setting: ALLOWED_HOSTS is *"),
+        ({}, "The database is of another version: run python manage.py migrate."),
+    ],
+)
+def test_gunicorn_does_not_start_and_says_one_line(installation, wrong, problem):
+    shutil.copy(ROOT / "gunicorn.conf.py", installation)
+    result = run(
+        installation, "-m", "gunicorn", "--log-level", "warning", "auditapp.wsgi",
+        PORT="0", DATABASE_URL="sqlite:///empty.sqlite3", **wrong,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert result.stderr.startswith(problem), result.stderr
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    assert "Side by Side is at" not in result.stdout
+
+
+def test_folder_that_the_server_may_not_write_to_is_named(monkeypatch, tmp_path):
+    """As root, who may write everywhere, runs this test too."""
+    monkeypatch.setattr("os.access", lambda path, mode: str(path) != str(tmp_path))
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "db.sqlite3"))
+    [(text, hint)] = sqlite_file()
+    assert str(tmp_path / "db.sqlite3") in text
+    assert "Let the user that runs the server write" in hint
 
 
 # -- the demonstration accounts, whose password is public

@@ -15,6 +15,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 
 from auditapp.accounts.sessions import SessionStore
+from auditapp.operations.keys import remember_keys
 from cases.models.question_set import forget_question_sets
 
 from . import acting
@@ -49,6 +50,7 @@ def world(db, recorded_world):
 
 
 def make_world():
+    remember_keys()  # as a server does that starts
     here, elsewhere = PartnershipFactory(name="Here"), PartnershipFactory(name="Elsewhere")
     social_care = AgencyFactory(partnership=here, name="Social care", kind="CSC")
     police = AgencyFactory(partnership=here, name="Police", kind="POL")

@@ -109,7 +109,7 @@ def capability_of(name):
 def part_of(name):
     """The part of a capability or app that a module belongs to: "models" of cases.models.audit,
     "forms" of cases.returns.forms.section."""
-    homes = [capability_of(name), "auditapp.accounts", "auditapp.history"]
+    homes = [capability_of(name), "auditapp.accounts", "auditapp.history", "auditapp.operations"]
     for home in filter(None, homes):
         if name == home and home.count(".") == 1:  # cases.access, cases.models
             return name.split(".")[1]

@@ -28,6 +28,8 @@ WITHOUT_SIGN_IN = {
     "openid_connect_login",
     "openid_connect_callback",
     "socialaccount_signup",
+    "healthz",
+    "readyz",  # machines ask these two
     "contribute",  # the link of an invitation to one return
     "invitation",  # the link of an invitation to the partnership
 }
