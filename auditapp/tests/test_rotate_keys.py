@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from auditapp.encryption import WrongKey
+from auditapp.history.models import TrailKey
 from auditapp.management.commands import rotate_keys
 from auditapp.tests.factories import IdentityFactory
 from cases.models import CandidateList, CaseIdentity, LocalIdentifier
@@ -22,7 +23,9 @@ DRAWN = '["CANARY-list"]'
 @pytest.fixture
 def keys(world, settings):
     """Of both children, and a list of those drawn from, stored with the old key."""
+    trail_key = TrailKey.objects.get()  # by the migration, with the key of all tests
     settings.FIELD_KEYS = [OLD]
+    trail_key.save()
     for case in (world.case, world.other_case):
         IdentityFactory(
             case=case, name=f"CANARY-name-{case.pk}", local_identifiers={world.police: NUMBER}

@@ -148,6 +148,6 @@ def trail_of(tables):
         },
         computed={"object": Computed(str, lambda row, _: _kind(row.object_type))},
         ids={"person_id": User, "agency_id": Agency, "case_id": Case},
-        left_out={"partnership_id": "there is one"},
+        left_out={"partnership_id": "there is one", "stamp": STAYS},
         is_read=False,
     )  # fmt: skip
