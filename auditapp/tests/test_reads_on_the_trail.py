@@ -137,7 +137,8 @@ def test_every_setting_saved_is_one_entry(world, client_of, address, name, kind)
 
 def filled(form, number):
     values = {
-        "name": NAMES[number], "new_theme": NAMES[number], "limit": "3", "unit": "calendar_days", "direction": "after",
+        "name": NAMES[number], "new_theme": NAMES[number],
+        "limit": "3", "unit": "calendar_days", "direction": "after",
         "from_kind": "referral", "to_kind": "icpc", "source": "Local", "valid_from-day": "1",
         "valid_from-month": "1", "valid_from-year": str(2010 + number),
     }  # fmt: skip

@@ -42,7 +42,9 @@ def shared_tables(tables):
                 "panel_quorum": "How many agencies must come to a meeting of the panel.",
                 "small_number": "Public summaries show no smaller count of children.",
             },
-            left_out=dict.fromkeys(["contact", "returns_due_after"], STAYS),
+            left_out=dict.fromkeys(
+                ["contact", "returns_due_after", "key_kept_for", "audit_kept_for"], STAYS
+            ),
         ),
         Table(
             "agencies", "An agency that a row of another table names.", Agency, agencies,
