@@ -103,6 +103,7 @@ def page(name, place="", get=None):
 
 
 ADMINISTRATORS = ["administrator", "outsider"]
+WHOSE = [("here", "administrator"), ("far", "outsider")]
 
 
 def managed(name, get, post):
@@ -778,6 +779,16 @@ ROWS = [
         for name in ("audit-take-away", "audit-take-away-file")
         for row in administered(name, (200, 405), (200, 405))
     ),
+    # -- what is held, and for how long
+    *(page("deletion", place, get=only(who)) for place, who in WHOSE),
+    Row("subject-access", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 422)),
+    *choosing("subject-child", 405),
+    page("subject-child", "mixed", get=only([])),
+    Row("subject-child-file", "here", PAGE, only(["panel", "chair"], 403, administrator=200)),
+    Row("subject-child-file", "far", PAGE, only("outsider")),
+    Row("subject-child-file", "mixed", PAGE),
+    *(page("subject-person", place, get=only(who)) for place, who in WHOSE),
+    *(Row("subject-person-file", place, PAGE, only(who)) for place, who in WHOSE),
     Row("audit-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     *managed("audit-bring-in-check", 200, 400),
 ]
