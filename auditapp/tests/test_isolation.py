@@ -1070,10 +1070,13 @@ def _management(world):
         membership = person.memberships.get(role="auditor")
         for name in ("detail", "logo", "logo-edit"):
             arguments[f"partnership-{name}", place] = [partnership.pk]
+        arguments["deletion", place] = [partnership.pk]
         for name in ("edit", "retire", "bring-back"):
             arguments[f"agency-{name}", place] = [agency.pk]
         for name in ("detail", "edit", "deactivate", "reactivate", "resend", "reset"):
             arguments[f"person-{name}", place] = [person.pk]
+        for name in ("subject-person", "subject-person-file"):
+            arguments[name, place] = [person.pk]
         arguments["membership-create", place] = [person.pk]
         for name in ("edit", "end"):
             arguments[f"membership-{name}", place] = [person.pk, membership.pk]
@@ -1133,7 +1136,8 @@ def _choosing(world):
         of_audit += ("case-import-xlsx", "candidate-list-create")
         for name in (*of_audit, "candidates-csv", "candidates-xlsx"):
             arguments[name, place] = [audit.public_id]
-        arguments["case-edit", place] = [audit.public_id, case.public_id]
+        for name in ("case-edit", "subject-child", "subject-child-file"):
+            arguments[name, place] = [audit.public_id, case.public_id]
         arguments["case-import-check", place] = [audit.public_id, waiting.public_id]
         for name in ("candidate-list", "candidate-list-empty"):
             arguments[name, place] = [audit.public_id, candidates.pk]

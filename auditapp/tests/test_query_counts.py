@@ -293,6 +293,13 @@ def pages(built):
         ("signing", built.chair, reverse("report-sign", args=[audit.public_id])),
         ("summary in Word", built.chair, reverse("audit-summary-docx", args=[audit.public_id])),
         ("summary as PDF", built.chair, reverse("audit-summary-pdf", args=[audit.public_id])),
+        ("when what is deleted", built.administrator, reverse("deletion", args=[
+            audit.partnership_id])),
+        ("requests", built.administrator, reverse("subject-access")),
+        ("held about a child", built.administrator, reverse("subject-child", args=[
+            audit.public_id, audit.cases.first().public_id])),
+        ("held about a person", built.administrator, reverse("subject-person", args=[
+            built.auditor.pk])),
         ("taking away", built.administrator, reverse("audit-take-away", args=[audit.public_id])),
         ("bringing in", built.administrator, reverse("audit-bring-in")),
         ("file to bring in", built.administrator, reverse("audit-bring-in-check", args=[
