@@ -6,9 +6,11 @@ urlpatterns = [
     path("", include("findings.board.urls")),
     path("", include("findings.briefing.urls")),
     path("", include("findings.differences.urls")),
+    path("", include("findings.erasure.urls")),
     path("", include("findings.identity_check.urls")),
     path("", include("findings.panel.urls")),
     path("", include("findings.report.urls")),
+    path("", include("findings.subject_access.urls")),
     path("", include("findings.takeaway.urls")),
     path("", include("findings.themes.urls")),
 ]

@@ -46,10 +46,26 @@ class Partnership(Versioned):
         blank=True,
         help_text="The smallest count of children that a public summary shows.",
     )
+    key_kept_for = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Months from signing to deleting who the children are."
+    )
+    audit_kept_for = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Months from signing to deleting the audit."
+    )
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                condition=(Q(key_kept_for=None) | Q(key_kept_for__gte=1))
+                & (Q(audit_kept_for=None) | Q(audit_kept_for__gte=1)),
+                name="partnership_keeps_for_a_month_or_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(audit_kept_for=None)
+                | Q(key_kept_for__isnull=False, key_kept_for__lt=models.F("audit_kept_for")),
+                name="partnership_deletes_the_key_earlier",
+            ),
             models.CheckConstraint(
                 condition=Q(small_number=None) | Q(small_number__gte=3),
                 name="partnership_small_number_hides",

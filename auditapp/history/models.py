@@ -1,10 +1,21 @@
 """The trail: who did what to which object, and when.
 
 Plain ids and no foreign keys, so that an entry outlives what it speaks of and never holds a name
-or a text. Triggers (`triggers.py`) refuse every change to an entry.
+or a text. Triggers (`triggers.py`) refuse every change to an entry, and what passes them is noticed
+by stamps and seals (`chain.py`).
 """
 
+import logging
+from functools import cache
+
 from django.db import models
+from django.utils import timezone
+
+from auditapp.encryption import EncryptedTextField, WrongKey
+
+from .stamps import STAMP, new_stamp
+
+logger = logging.getLogger(__name__)
 
 
 class Verb(models.TextChoices):
@@ -73,7 +84,10 @@ class Entry(models.Model):
     purpose = models.CharField(
         max_length=20, blank=True, help_text="What for: a code, where one must be stated."
     )
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    stamp = models.CharField(  # noqa: DJ001  any number may be without one, else it is unique
+        max_length=STAMP, unique=True, null=True, help_text="Empty where no key could be read."
+    )
 
     objects = EntryQuerySet.as_manager()
 
@@ -88,6 +102,46 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+class TrailKey(models.Model):
+    """The one key of stamps and seals, made by the migration. When FIELD_KEYS change, `rotate_keys`
+    encrypts it anew; the key itself stays, so that old stamps do too."""
+
+    key = EncryptedTextField()
+
+    def __str__(self):
+        return "key of the trail"
+
+
+class Seal(models.Model):
+    """The place of one entry in the chain, see `chain.py`."""
+
+    place = models.PositiveBigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self):
+        return f"seal {self.place}"
+
+
+@cache
+def _key():
+    return TrailKey.objects.get().key
+
+
+def _stamp(entry):
+    """None where the key is gone or FIELD_KEYS do not open it: people go on working, and the check
+    of the trail names the entry."""
+    try:
+        return new_stamp(_key(), entry)
+    except (TrailKey.DoesNotExist, WrongKey) as error:
+        logger.error("The trail is written without stamps: %s", type(error).__name__)
+        return None
 
 
 def record_each(verb, targets, *, by, **common):
@@ -108,7 +162,7 @@ def record(verb, target, *, by, agency_id=None, partnership_id=None, case_id=Non
 
 
 def _entry(verb, target, by, agency_id=None, partnership_id=None, case_id=None, purpose=""):
-    return Entry(
+    entry = Entry(
         verb=verb,
         object_type=target._meta.label_lower,
         object_id=target.pk,
@@ -118,3 +172,5 @@ def _entry(verb, target, by, agency_id=None, partnership_id=None, case_id=None, 
         case_id=case_id or getattr(target, "case_id", None),
         purpose=purpose,
     )
+    entry.stamp = _stamp(entry)
+    return entry

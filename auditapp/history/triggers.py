@@ -9,6 +9,7 @@ IMMUTABLE = ("UPDATE",)
 
 GUARDED = {
     "history_entry": APPEND_ONLY,
+    "history_seal": APPEND_ONLY,
     "cases_sentversion": IMMUTABLE,
     "findings_summaryreport": IMMUTABLE,
     "findings_reportfile": IMMUTABLE,

@@ -4,7 +4,9 @@ import pickle
 
 from django.db import connection, transaction
 
-FILLED_BY_MIGRATING = {"django_migrations", "django_content_type", "auth_permission"}
+FILLED_BY_MIGRATING = {
+    *("django_migrations", "django_content_type", "auth_permission", "history_trailkey"),
+}
 PARAMETERS = 30_000  # SQLite takes no more of them in one statement
 
 

@@ -106,6 +106,7 @@ def page(name, place="", get=None):
 
 
 ADMINISTRATORS = ["administrator", "outsider"]
+WHOSE = [("here", "administrator"), ("far", "outsider")]
 
 
 def managed(name, get, post):
@@ -807,6 +808,16 @@ ROWS = [
         for name in ("audit-take-away", "audit-take-away-file")
         for row in administered(name, (200, 405), (200, 405))
     ),
+    # -- what is held, and for how long
+    *(page("deletion", place, get=only(who)) for place, who in WHOSE),
+    Row("subject-access", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 422)),
+    *choosing("subject-child", 405),
+    page("subject-child", "mixed", get=only([])),
+    Row("subject-child-file", "here", PAGE, only(["panel", "chair"], 403, administrator=200)),
+    Row("subject-child-file", "far", PAGE, only("outsider")),
+    Row("subject-child-file", "mixed", PAGE),
+    *(page("subject-person", place, get=only(who)) for place, who in WHOSE),
+    *(Row("subject-person-file", place, PAGE, only(who)) for place, who in WHOSE),
     Row("audit-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     *managed("audit-bring-in-check", 200, 400),
 ]
@@ -1091,6 +1102,7 @@ def _management(world):
         membership = person.memberships.get(role="auditor")
         for name in ("detail", "logo", "logo-edit"):
             arguments[f"partnership-{name}", place] = [partnership.pk]
+        arguments["deletion", place] = [partnership.pk]
         for name in ("edit", "retire", "bring-back"):
             arguments[f"agency-{name}", place] = [agency.pk]
         for name in (
@@ -1103,6 +1115,8 @@ def _management(world):
             "second-step",
         ):
             arguments[f"person-{name}", place] = [person.pk]
+        for name in ("subject-person", "subject-person-file"):
+            arguments[name, place] = [person.pk]
         arguments["membership-create", place] = [person.pk]
         for name in ("edit", "end"):
             arguments[f"membership-{name}", place] = [person.pk, membership.pk]
@@ -1162,7 +1176,8 @@ def _choosing(world):
         of_audit += ("case-import-xlsx", "candidate-list-create")
         for name in (*of_audit, "candidates-csv", "candidates-xlsx"):
             arguments[name, place] = [audit.public_id]
-        arguments["case-edit", place] = [audit.public_id, case.public_id]
+        for name in ("case-edit", "subject-child", "subject-child-file"):
+            arguments[name, place] = [audit.public_id, case.public_id]
         arguments["case-import-check", place] = [audit.public_id, waiting.public_id]
         for name in ("candidate-list", "candidate-list-empty"):
             arguments[name, place] = [audit.public_id, candidates.pk]

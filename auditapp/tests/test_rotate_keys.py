@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from auditapp.encryption import WrongKey, encrypt, encrypted_fields
+from auditapp.history.models import TrailKey
 from auditapp.management.commands import rotate_keys
 from auditapp.operations.keys import keys_are_known, remember_keys
 from auditapp.operations.models import KnownValue
@@ -24,9 +25,11 @@ DRAWN = '["CANARY-list"]'
 @pytest.fixture
 def keys(world, settings):
     """Of both children, and a list of those drawn from, stored with the old key."""
+    trail_key = TrailKey.objects.get()  # by the migration, with the key of all tests
     settings.FIELD_KEYS = [OLD]
     KnownValue.objects.all().delete()
     remember_keys()
+    trail_key.save()
     for case in (world.case, world.other_case):
         IdentityFactory(
             case=case, name=f"CANARY-name-{case.pk}", local_identifiers={world.police: NUMBER}

@@ -20,6 +20,7 @@ class LookPurpose(models.TextChoices):
     ASK_FAMILY = "ask_family", "To ask the family for their views"
     KEEP_KEY = "keep_key", "To add to the key or correct it"
     SAFEGUARD = "safeguard", "To act on a concern for the child"
+    REQUEST = "request", "To answer a request for what is held about the child"
 
 
 class CaseIdentity(Versioned):

@@ -5,6 +5,8 @@ from auditapp.saving import SavedForm
 from ..logos import MAX_LOGO, logo_kind
 
 DAYS = "Enter a whole number of days from 1 to 250"
+MAX_MONTHS = 600
+MONTHS = f"Enter a whole number of months from 1 to {MAX_MONTHS}, or leave it empty"
 QUORUM = "Enter a whole number from 1 to 30, or leave it empty"
 
 
@@ -89,6 +91,36 @@ class PartnershipForm(SavedForm):
         least=3,
         required=False,
     )
+    key_kept_for = _number(
+        "Months until it is deleted who the children are",
+        "From signing the report. Names, numbers and addresses go; pseudonyms and the rest of the "
+        "audit stay. No law gives a period; we suggest 6 months. Leave it empty if it is only "
+        "deleted by hand.",
+        MAX_MONTHS,
+        MONTHS,
+        required=False,
+    )
+    audit_kept_for = _number(
+        "Months until the whole audit is deleted",
+        "From signing the report. Returns, findings and the signed report go for good. It must be "
+        "later than the above. No law gives a period; we suggest 72 months, which is 6 years. "
+        "Leave it empty if audits are only deleted by hand.",
+        MAX_MONTHS,
+        MONTHS,
+        required=False,
+    )
+
+    def clean(self):
+        key, whole = (self.cleaned_data.get(n) for n in ("key_kept_for", "audit_kept_for"))
+        if whole and not self.errors.keys() & {"key_kept_for", "audit_kept_for"}:
+            if not key:
+                self.add_error(
+                    "key_kept_for",
+                    "Enter the months until it is deleted who the children are, as the whole audit "
+                    "has a time too",
+                )
+            elif key >= whole:
+                self.add_error("key_kept_for", "Enter fewer months than for the whole audit")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,12 +9,13 @@ from auditapp.saving import lock_for_change
 from ..logos import MAX_LOGO, logo_kind
 from ..models import Partnership, PartnershipLogo
 
-MAX_WORKING_DAYS, MAX_QUORUM = 250, 30
+MAX_WORKING_DAYS, MAX_QUORUM, MAX_MONTHS = 250, 30, 600
 # “Fewer than 2” would say that it is one.
 SMALL_NUMBERS = range(3, 21)
 SETTINGS = {
     *("name", "contact", "panel_name", "administrator_name"),
     *("returns_due_after", "quorum", "panel_quorum", "small_number"),
+    *("key_kept_for", "audit_kept_for"),
 }
 
 
@@ -56,11 +57,22 @@ def change_partnership(*, partnership, version, save_key, by, **settings):
             raise ValidationError({name: f"Enter a whole number from 1 to {MAX_QUORUM}"})
     if locked.small_number is not None and locked.small_number not in SMALL_NUMBERS:
         raise ValidationError({"small_number": "Enter a whole number from 3 to 20"})
+    _check_times(locked)
     _check_name(locked)
     locked.full_clean()
     locked.save()
     record(Verb.CHANGED, locked, by=by, partnership_id=locked.pk)
     return locked
+
+
+def _check_times(partnership):
+    """The key to identities goes earlier than the report. The database holds this too."""
+    key, whole = partnership.key_kept_for, partnership.audit_kept_for
+    for name, months in (("key_kept_for", key), ("audit_kept_for", whole)):
+        if months is not None and not 1 <= months <= MAX_MONTHS:
+            raise ValidationError({name: f"Enter a whole number from 1 to {MAX_MONTHS}"})
+    if whole is not None and (key is None or key >= whole):
+        raise ValidationError({"key_kept_for": "Enter fewer months than for the whole audit"})
 
 
 def _check_name(partnership):

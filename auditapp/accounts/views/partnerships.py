@@ -17,6 +17,7 @@ from .common import show_errors
 FIELDS = [
     *("name", "contact", "panel_name", "administrator_name"),
     *("returns_due_after", "quorum", "panel_quorum", "small_number"),
+    *("key_kept_for", "audit_kept_for"),
 ]
 
 

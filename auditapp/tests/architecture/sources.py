@@ -81,6 +81,8 @@ ORDERS = {
     ],
     "findings": [
         "findings.demonstration",
+        "findings.subject_access",
+        "findings.erasure",
         "findings.takeaway",
         "findings.briefing",
         "findings.report",

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from auditapp.history.models import Verb, record_each
 from cases.path.access import last_day_looked_at
 
 from .. import access
@@ -39,6 +40,7 @@ def packs(request, audit_id):
 def _packs(request, audit, cases, one=False):
     if audit.is_being_set_up:
         return to_audit(audit)
+    record_each(Verb.EXPORTED, cases, by=request.user, partnership_id=audit.partnership_id)
     scale = scale_of(audit)
     context = {
         "audit": audit,

@@ -42,7 +42,9 @@ def shared_tables(tables):
                 "panel_quorum": "How many agencies must come to a meeting of the panel.",
                 "small_number": "Public summaries show no smaller count of children.",
             },
-            left_out=dict.fromkeys(["contact", "returns_due_after"], STAYS),
+            left_out=dict.fromkeys(
+                ["contact", "returns_due_after", "key_kept_for", "audit_kept_for"], STAYS
+            ),
         ),
         Table(
             "agencies", "An agency that a row of another table names.", Agency, agencies,
@@ -148,6 +150,6 @@ def trail_of(tables):
         },
         computed={"object": Computed(str, lambda row, _: _kind(row.object_type))},
         ids={"person_id": User, "agency_id": Agency, "case_id": Case},
-        left_out={"partnership_id": "there is one"},
+        left_out={"partnership_id": "there is one", "stamp": STAYS},
         is_read=False,
     )  # fmt: skip
