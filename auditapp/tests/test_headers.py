@@ -9,6 +9,7 @@ from django.test import Client
 
 from auditapp import settings as production
 from auditapp.accounts.models import User
+from auditapp.middleware import PERMISSIONS
 from auditapp.tests.factories import PASSWORD
 from cases.models import Case
 
@@ -82,7 +83,9 @@ def missing_headers(response):
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+        "Strict-Transport-Security": "max-age=31536000",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
     }
     for name, value in expected.items():
         if headers.get(name) != value:
@@ -151,7 +154,7 @@ def test_http_is_sent_on_to_https(client, db, settings):
 
 
 def test_token_cookie_is_for_https_and_for_no_script(client, db):
-    cookie = client.get("/accounts/login/", secure=True).cookies["csrftoken"]
+    cookie = client.get("/accounts/login/", secure=True).cookies["__Host-csrftoken"]
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -161,7 +164,7 @@ def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(wo
     response = Client().post(
         "/accounts/login/", {"login": world.chair.email, "password": PASSWORD}, secure=True
     )
-    cookie = response.cookies["sessionid"]
+    cookie = response.cookies["__Host-sessionid"]
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
