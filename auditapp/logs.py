@@ -11,9 +11,7 @@ from django.http import HttpRequest
 from django.middleware import csrf
 
 # Addresses that let whoever has them in: what follows is a secret.
-SECRET_IN_PATH = re.compile(
-    r"(/contribute/|/invitation/|/kept/|/accounts/password/reset/key/)[^/\s?]+"
-)
+SECRET_IN_PATH = re.compile(r"(/contribute/|/invitation/|/accounts/password/reset/key/)[^/\s?]+")
 # What Django says of a request in its own words; all else may quote it.
 OWN_WORDS = {*responses.values(), *(v for k, v in vars(csrf).items() if k.startswith("REASON_"))}
 HIDDEN = "…"

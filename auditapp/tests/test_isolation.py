@@ -29,6 +29,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    KeptFormFactory,
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
@@ -188,6 +189,8 @@ ROWS = [
     Row("account_reset_password_done", "", everybody(200), PAGE, (200, 405)),
     Row("account_reset_password_from_key", "", everybody(200), everybody(200), (200, 200)),
     Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
+    # -- what somebody typed while signed out: theirs alone
+    Row("kept-form", "", only("auditor"), only("auditor", 302)),
     # -- management
     page("history-list", get=only(["administrator", "outsider"])),
     page("history-export", get=only(["administrator", "outsider"])),
@@ -793,6 +796,11 @@ def places(world):
     return world.places
 
 
+def _kept(person):
+    fields = [("words", f"CANARY-kept words{TAG}")]
+    return KeptFormFactory(person_id=person.pk, fields=fields)
+
+
 def arguments_by_place(world):
     """Address arguments by (name, place); each return carries its agency's canary."""
     IdentityFactory(case=world.case)
@@ -817,6 +825,7 @@ def arguments_by_place(world):
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
+        ("kept-form", ""): [_kept(world.auditor).key],
         ("contribute", "link"): [
             ContributionFactory(agency_return=police, person=world.contributor).token
         ],
@@ -1222,6 +1231,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1235,6 +1245,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1248,6 +1259,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
@@ -1260,6 +1272,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
@@ -1272,6 +1285,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
@@ -1283,6 +1297,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-kept",
         "CANARY-taken-here",
         "CANARY-discussion-here",
         "CANARY-restricted",
@@ -1294,8 +1309,9 @@ FORBIDDEN = {
         "CANARY-finding-here",
         "CANARY-concern-police",
     ],
-    "nobody": ["CANARY"],
+    "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",

@@ -28,6 +28,7 @@ from .findings import (
     ReportTemplateFactory,
     ThemeFactory,
 )
+from .kept import KeptFormFactory
 from .returns import (
     AnswerCheckFactory,
     ConcernFactory,
@@ -54,6 +55,7 @@ __all__ = [
     "FindingFactory",
     "IdentityFactory",
     "InvitationFactory",
+    "KeptFormFactory",
     "MeetingFactory",
     "MembershipFactory",
     "NoPartFactory",
