@@ -1,5 +1,5 @@
-"""The database does not answer (P15, E2, E3): a save says so, shows what was typed, and has a button
-that sends it again.
+"""The database does not answer (P15, E2, E3): a save says so, shows what was typed, and has a
+button that sends it again.
 """
 
 import re
@@ -14,6 +14,7 @@ from django.db import (
     InterfaceError,
     OperationalError,
     ProgrammingError,
+    close_old_connections,
     connection,
 )
 from django.db.backends.utils import CursorWrapper
@@ -197,8 +198,11 @@ def test_lost_connection_costs_one_page_and_no_more(client):
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     other.close()
-    answers = [client.get("/", secure=True).status_code for _ in range(2)]
-    assert answers in ([503, 302], [302, 302])
+    answers = []
+    for _ in range(2):
+        answers.append(client.get("/", secure=True).status_code)
+        close_old_connections()  # as a server does after each answer
+    assert answers == [503, 302]
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL waits in another way")
