@@ -12,10 +12,10 @@ METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 OWN = ["publickey-credentials-create", "publickey-credentials-get"]
 NOBODYS = [
     *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
-    *("encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid"),
-    *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
-    *("picture-in-picture", "screen-wake-lock", "serial", "storage-access", "usb"),
-    *("window-management", "xr-spatial-tracking"),
+    *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid"),
+    *("idle-detection", "magnetometer", "microphone", "midi", "payment"),
+    *("screen-wake-lock", "serial", "storage-access", "usb"),
+    "xr-spatial-tracking",
 ]
 PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in OWN), *(f"{name}=()" for name in NOBODYS)])
 

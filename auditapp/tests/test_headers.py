@@ -187,7 +187,38 @@ def test_static_files_are_cacheable_and_need_no_sign_in(tmp_path, settings, db):
         response.close()
         assert caching in response["Cache-Control"]
         assert "no-store" not in response["Cache-Control"]
-        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+        problems = list(missing_headers(response))
+        assert problems == ["it may be stored"]
+
+
+def test_browser_is_asked_for_passkeys_by_own_pages_and_for_nothing_else(client, db):
+    rules = client.get("/accounts/login/", secure=True)["Permissions-Policy"].split(", ")
+    let_in = {rule for rule in rules if not rule.endswith("=()")}
+    assert let_in == {
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    }
+    assert {"camera=()", "microphone=()", "geolocation=()"} <= set(rules)
+
+
+def test_every_cookie_is_of_this_host_alone(world):
+    """A name that begins with __Host- is taken by browsers only without a domain, over https."""
+    client = Client()
+    data = {"login": world.chair.email, "password": PASSWORD}
+    cookies = client.get("/accounts/login/", secure=True).cookies
+    cookies |= client.post("/accounts/login/", data, secure=True).cookies
+    assert set(cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    for cookie in cookies.values():
+        assert cookie["secure"]
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+
+
+def test_pages_are_compressed_and_files_are_not(client, db):
+    headers = {"accept-encoding": "gzip"}
+    page = client.get("/accounts/login/", secure=True, headers=headers)
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
 
 
 # -- pages

@@ -272,7 +272,7 @@ def test_token_is_in_no_log(client, invited, monkeypatch, lead, police):
     client.post(link)
     client.put(link)
     token = link.split("/")[2]
-    assert "Not Found: /contribute/…/" in written.getvalue()
+    assert '"message": "Not Found: \\u2026"' in written.getvalue()
     assert "Forbidden" in written.getvalue()
     assert token not in written.getvalue()
 
