@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "cases",
     "auditapp",
     "auditapp.accounts",
+    "auditapp.kept",
     "auditapp.history",
     "auditapp.operations",
     "django.contrib.auth",
@@ -133,17 +134,20 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "auditapp.middleware.BrowserRulesMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "auditapp.middleware.CompressedPagesMiddleware",
     "auditapp.middleware.NoStoreMiddleware",
+    "auditapp.middleware.ErrorPagesMiddleware",
     "auditapp.middleware.Utf8Middleware",
     "auditapp.accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "auditapp.accounts.middleware.ActivityMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "auditapp.kept.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditapp.accounts.middleware.SecondFactorMiddleware",
@@ -201,7 +205,8 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 # Emails are unique whatever their case, by a constraint that the check does not know.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# Whether https is for a whole domain, and for ever, is for its owner to say: HSTS_… below.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 AUTHENTICATION_BACKENDS = ["auditapp.accounts.backends.EmailBackend"]
 # Memory-hard, and a third of the time of Django's default for a person who signs in.
 PASSWORD_HASHERS = [
@@ -287,10 +292,20 @@ SESSION_HOURS = setting(number, "SESSION_HOURS", default=12, low=1, high=24)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A browser takes a cookie of such a name from this very host alone, over https and for all paths:
+# no neighbour below the same domain can plant one.
+SESSION_COOKIE_NAME = "sessionid" if INSECURE else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if INSECURE else "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "auditapp.kept.views.csrf_failure"
+# Messages name people: not in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = not INSECURE
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # who asks these may stand behind the proxy
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = setting(switch, "HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = setting(switch, "HSTS_PRELOAD")
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_INCLUDE_SUBDOMAINS=1: no list takes less.")
 if setting(switch, "BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Sign-in limits count the visitor's address as this one proxy names it, not the proxy's own.
@@ -337,7 +352,7 @@ EMAIL_TIMEOUT = 10  # seconds: pages wait for the mail server, and one that hang
 DEFAULT_FROM_EMAIL = setting(env.str, "FROM_EMAIL", default="no-reply@localhost")
 
 # Warnings and errors only, and never what was posted: no text of a return reaches a log, not even
-# in the message of an error.
+# in the message of an error. One JSON object a line, for whatever collects them.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -346,9 +361,12 @@ LOGGING = {
             "()": "auditapp.logs.FormatterWithoutErrorMessages",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "auditapp.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -1,13 +1,16 @@
 import io
 import os
 
+import django
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
+
+from auditapp.handler import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditapp.settings")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()
 
 # A server does not run the checks by itself. A failing one stops the start with its message.
 # Gunicorn asked already (gunicorn.conf.py); another server may not have.

@@ -6,6 +6,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from auditapp.kept.keeping import keep_form
+
 from .second_factor import is_missing
 
 
@@ -48,5 +50,8 @@ class SecondFactorMiddleware:
             return None
         if getattr(view, "without_second_factor", False) or not is_missing(request):
             return None
-        back = {REDIRECT_FIELD_NAME: request.get_full_path()} if request.method == "GET" else {}
-        return HttpResponseRedirect(f"{reverse('second-factor')}?{urlencode(back)}")
+        back = request.get_full_path() if request.method == "GET" else reverse("home")
+        if request.method == "POST" and (kept := keep_form(request)):
+            back = kept.get_absolute_url()
+        way = urlencode({REDIRECT_FIELD_NAME: back})
+        return HttpResponseRedirect(f"{reverse('second-factor')}?{way}")

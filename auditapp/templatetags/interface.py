@@ -4,13 +4,27 @@ import html
 from datetime import date, datetime
 
 from django import forms, template
+from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 
 from auditapp.fields import PARTS, DateBoxes
+from auditapp.posted import MADE_FOR, signed
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context):
+    """Django's own, and for whom the page is made: what they type stays theirs after their session
+    has ended."""
+    token = CsrfTokenNode().render(context)
+    user = getattr(context.get("request"), "user", None)
+    if not token or user is None or not user.is_authenticated:
+        return token
+    made_for = '{}<input type="hidden" name="{}" value="{}">'
+    return format_html(made_for, token, MADE_FOR, signed(user))
 
 
 @register.filter

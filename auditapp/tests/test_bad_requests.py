@@ -3,6 +3,7 @@
 """
 
 import io
+import json
 import logging
 import re
 import uuid
@@ -18,6 +19,7 @@ from django.urls import reverse
 from hypothesis import strategies as st
 
 from auditapp.accounts.models import Agency, Partnership, User
+from auditapp.handler import Handler
 from auditapp.tests import acting
 from auditapp.tests.factories import AuditFactory, CaseFactory, PersonFactory
 from cases.models import (
@@ -338,9 +340,9 @@ def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client, 
         client.get("/accounts/password/change/" if person else "/accounts/login/")
         for name, path in paths.items():
             refused = client.post(path, {"words": big})
-            assert refused.status_code == 400, name
-            assert "This request could not be read" in refused.text, name
-        assert post_raw(client, paths["voice-create"], f"words={big}").status_code == 400
+            assert refused.status_code == 413, name
+            assert "This is too big" in refused.text, name
+        assert post_raw(client, paths["voice-create"], f"words={big}").status_code == 413
     assert "xxxx" not in texts_in_database()
 
 
@@ -349,9 +351,9 @@ def test_too_many_fields_are_refused(paths, world, fresh_client):
     client = fresh_client(world.chair)
     for name in ("voice-create", "finding-create", "account_change_password"):
         refused = post_raw(client, paths[name], many)
-        assert refused.status_code == 400
-        assert "This request could not be read" in refused.text
-    assert client.get(f"{paths['finding-list']}?{many}").status_code == 400
+        assert refused.status_code == 413
+        assert "This is too big" in refused.text
+    assert client.get(f"{paths['finding-list']}?{many}").status_code == 413
 
 
 BROKEN = [
@@ -432,6 +434,26 @@ def test_other_encodings_are_refused(paths, world, fresh_client):
         kind = "text/plain; charset=utf-7"
         odd = client.generic("GET", paths[name], b"x", kind, QUERY_STRING="next=/+2AA-/")
         assert odd.status_code == 400, name
+
+
+@pytest.mark.parametrize(
+    ("charset", "status"),
+    [("hex", 400), ("undefined", 400), ("utf-7", 400), ("a\x00b", 200), ("made-up", 200)],
+)
+@pytest.mark.parametrize("query", ["", "a=b", "a=%ff"])
+def test_server_answers_a_query_in_any_encoding(db, charset, status, query):
+    """Django reads it before any middleware; a charset that nobody knows counts as UTF-8."""
+    environ = {
+        **{"REQUEST_METHOD": "GET", "PATH_INFO": "/accounts/login/", "QUERY_STRING": query},
+        **{"SERVER_NAME": "testserver", "SERVER_PORT": "443", "HTTP_HOST": "testserver"},
+        **{"wsgi.url_scheme": "https", "wsgi.input": io.BytesIO()},
+        "CONTENT_TYPE": f"text/html; charset={charset}",
+    }
+    answered = []
+    with pytest.MonkeyPatch.context() as patch:  # the connection is the test's
+        patch.setattr("django.core.signals.request_started.send", lambda **_: None)
+        Handler()(environ, lambda line, headers: answered.append(line))
+    assert answered[0].startswith(str(status))
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", '"utf-8"', "no-such-charset"])
@@ -575,9 +597,10 @@ def test_log_is_the_production_one(log):
     logging.getLogger("django.request").error("one")
     logging.getLogger("allauth").warning("two")
     logging.getLogger("auditapp").info("not this")
-    assert [line.split(" ", 3)[2:] for line in log.getvalue().splitlines()] == [
-        ["ERROR", "django.request one"],
-        ["WARNING", "allauth two"],
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [(line["level"], line["logger"], line["message"]) for line in lines] == [
+        ("ERROR", "django.request", "one"),
+        ("WARNING", "allauth", "two"),
     ]
     assert not django_settings.DEBUG
     assert not django_settings.ADMINS
@@ -612,12 +635,23 @@ def test_failure_is_logged_with_its_place_but_without_what_was_typed(
     world, saving, fresh_client, monkeypatch, log
 ):
     fail(monkeypatch, "cases.returns.services.returns.save_section", ValueError(f"{CANARY} in it"))
-    failing_post(fresh_client, world, saving)
-    written = log.getvalue()
-    assert f"ERROR django.request Internal Server Error: {saving[0]}" in written
-    assert "cases/returns/views/returns.py" in written
-    assert "builtins.ValueError" in written
-    assert CANARY not in written
+    page = failing_post(fresh_client, world, saving)
+    [line] = map(json.loads, log.getvalue().splitlines())
+    assert line.pop("time").endswith("+00:00")
+    place = line.pop("traceback")
+    assert "cases/returns/views/returns.py" in place
+    assert place.endswith("builtins.ValueError")
+    reference = re.search(r"reference: <strong>(\w{8})</strong>", page.text)[1]
+    assert line == {
+        "level": "ERROR",
+        "logger": "django.request",
+        "message": "Internal Server Error: …",
+        "reference": reference,
+        "method": "POST",
+        "route": "/returns/<uuid:return_id>/<slug:section_code>/",
+        "status": 500,
+    }
+    assert CANARY not in log.getvalue()
 
 
 def test_failure_with_a_cause_is_logged_without_what_was_typed(
@@ -688,6 +722,31 @@ def test_refused_requests_log_nothing_that_was_typed(forms, world, log, fresh_cl
         post_raw(client, form.action, multipart(CANARY.encode(), b"x"), "multipart/form-data")
     assert "WARNING" in log.getvalue()
     assert CANARY not in log.getvalue()
+
+
+def test_nothing_that_whoever_asks_chooses_is_logged(world, log, fresh_client):
+    """Address, query, method, host, and what a header says."""
+    chair = fresh_client(world.chair)
+    strict = Client(enforce_csrf_checks=True)
+    strict.get("/accounts/login/", secure=True)
+    with undone():
+        for client in (chair, strict):
+            client.get(f"/{CANARY}/?{CANARY}={CANARY}")
+            client.get(f"/accounts/password/reset/key/1-{CANARY}/")
+            client.generic(CANARY, f"/audits/?{CANARY}")
+            client.get("/", headers={"host": f"{CANARY}.example"})
+            client.get("/", headers={"host": f"{CANARY} {CANARY}"})
+            for name in ("origin", "referer", "user-agent", "cookie", "accept", "x-forwarded-for"):
+                headers = {name: f"https://{CANARY}.example/{CANARY}"}
+                client.post(f"/accounts/login/?{CANARY}", headers=headers, secure=True)
+            post_raw(
+                client, "/accounts/login/", b"x", f"multipart/form-data; boundary={CANARY}\xff"
+            )
+            post_raw(client, "/accounts/login/", b"x", f"text/html; charset={CANARY}")
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert len(lines) > 10
+    assert {line["logger"] for line in lines} >= {"django.request", "django.security.csrf"}
+    assert CANARY.lower() not in log.getvalue().lower()
 
 
 def test_wrong_password_logs_nothing_of_it(db, client, log):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from auditapp import settings as production
 from auditapp.accounts.models import User
+from auditapp.middleware import PERMISSIONS
 from auditapp.tests.factories import PASSWORD
 from cases.models import Case
 
@@ -82,7 +83,9 @@ def missing_headers(response):
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+        "Strict-Transport-Security": "max-age=31536000",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
     }
     for name, value in expected.items():
         if headers.get(name) != value:
@@ -151,7 +154,7 @@ def test_http_is_sent_on_to_https(client, db, settings):
 
 
 def test_token_cookie_is_for_https_and_for_no_script(client, db):
-    cookie = client.get("/accounts/login/", secure=True).cookies["csrftoken"]
+    cookie = client.get("/accounts/login/", secure=True).cookies["__Host-csrftoken"]
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -161,7 +164,7 @@ def test_session_cookie_set_at_sign_in_is_for_https_and_goes_with_the_browser(wo
     response = Client().post(
         "/accounts/login/", {"login": world.chair.email, "password": PASSWORD}, secure=True
     )
-    cookie = response.cookies["sessionid"]
+    cookie = response.cookies["__Host-sessionid"]
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -184,7 +187,38 @@ def test_static_files_are_cacheable_and_need_no_sign_in(tmp_path, settings, db):
         response.close()
         assert caching in response["Cache-Control"]
         assert "no-store" not in response["Cache-Control"]
-        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+        problems = list(missing_headers(response))
+        assert problems == ["it may be stored"]
+
+
+def test_browser_is_asked_for_passkeys_by_own_pages_and_for_nothing_else(client, db):
+    rules = client.get("/accounts/login/", secure=True)["Permissions-Policy"].split(", ")
+    let_in = {rule for rule in rules if not rule.endswith("=()")}
+    assert let_in == {
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    }
+    assert {"camera=()", "microphone=()", "geolocation=()"} <= set(rules)
+
+
+def test_every_cookie_is_of_this_host_alone(world):
+    """A name that begins with __Host- is taken by browsers only without a domain, over https."""
+    client = Client()
+    data = {"login": world.chair.email, "password": PASSWORD}
+    cookies = client.get("/accounts/login/", secure=True).cookies
+    cookies |= client.post("/accounts/login/", data, secure=True).cookies
+    assert set(cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    for cookie in cookies.values():
+        assert cookie["secure"]
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+
+
+def test_pages_are_compressed_and_files_are_not(client, db):
+    headers = {"accept-encoding": "gzip"}
+    page = client.get("/accounts/login/", secure=True, headers=headers)
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
 
 
 # -- pages

@@ -30,6 +30,7 @@ from auditapp.tests.factories import (
     IdentityFactory,
     InvitationFactory,
     KeyFactory,
+    KeptFormFactory,
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
@@ -218,6 +219,8 @@ ROWS = [
     *managed("person-second-step", 200, 302),
     # -- machines ask
     *(Row(name, "", everybody(200), PAGE, (200, 405)) for name in ("healthz", "readyz")),
+    # -- what somebody typed while signed out: theirs alone
+    Row("kept-form", "", only("auditor"), only("auditor", 302)),
     # -- management
     page("history-list", get=only(["administrator", "outsider"])),
     page("history-export", get=only(["administrator", "outsider"])),
@@ -833,6 +836,11 @@ def places(world):
     return world.places
 
 
+def _kept(person):
+    fields = [("words", f"CANARY-kept words{TAG}")]
+    return KeptFormFactory(person_id=person.pk, fields=fields)
+
+
 def arguments_by_place(world):
     """Address arguments by (name, place); each return carries its agency's canary."""
     IdentityFactory(case=world.case)
@@ -857,6 +865,7 @@ def arguments_by_place(world):
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
+        ("kept-form", ""): [_kept(world.auditor).key],
         ("contribute", "link"): [
             ContributionFactory(agency_return=police, person=world.contributor).token
         ],
@@ -1277,6 +1286,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1290,6 +1300,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1303,6 +1314,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
@@ -1315,6 +1327,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
@@ -1327,6 +1340,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
         "CANARY-restricted",
@@ -1338,6 +1352,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-kept",
         "CANARY-taken-here",
         "CANARY-discussion-here",
         "CANARY-restricted",
@@ -1349,8 +1364,9 @@ FORBIDDEN = {
         "CANARY-finding-here",
         "CANARY-concern-police",
     ],
-    "nobody": ["CANARY"],
+    "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",

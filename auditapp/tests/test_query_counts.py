@@ -21,6 +21,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    KeptFormFactory,
     MeetingFactory,
     NoPartFactory,
     PartnershipFactory,
@@ -190,6 +191,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         auditor=auditor,
         lead_auditor=lead_auditor,
         upload=upload_of(audit, lead, lead_auditor),
+        kept_form=KeptFormFactory(person_id=auditor.pk),
         waiting_import=waiting_import(audit, administrator, cases),
         candidates=candidates,
         samples=[sample_of(candidates, administrator) for _ in range(cases)],
@@ -212,6 +214,7 @@ def pages(built):
     audit, unsent = built.audit, built.unsent
     return [
         ("home of an auditor", built.auditor, "/"),
+        ("kept form", built.auditor, built.kept_form.get_absolute_url()),
         ("agencies", built.administrator, "/agencies/"),
         ("people", built.administrator, "/people/"),
         ("people who never came", built.administrator, "/people/?q=e&show=never"),

@@ -26,6 +26,7 @@ class Saver {
     this.running = null; // a promise while requests are under way
     this.failures = 0;
     this.isLeaving = false; // with everything saved, or to the page that shows both texts
+    this.isSignedOut = false;
     this.isOver = false; // somebody else changed the section, or it can't be saved any more
 
     // What the server sends is what counts; the browser must not bring back older contents.
@@ -110,7 +111,7 @@ class Saver {
       showAlerts(this.form, [...this.unanswered.keys()], answer.alerts || {});
       this.unanswered = null;
       this.failures = 0;
-      this.hasNewToken = false;
+      this.hasNewToken = this.isSignedOut = false;
       this.value("version").value = answer.version;
       this.say(answer.saved);
       return true;
@@ -143,6 +144,7 @@ class Saver {
   }
 
   signedOut() {
+    this.isSignedOut = true;
     this.say("Not saved yet: you are signed out. ", true);
     const link = document.createElement("a");
     link.className = "govuk-link";
@@ -150,7 +152,7 @@ class Saver {
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = "Sign in again in a new tab";
-    this.status.append(link, ", then come back here: what you typed will be saved.");
+    this.status.append(link, ", then come back here: your text stays, and will be saved.");
     this.timer = setTimeout(() => this.save(), 5000);
     return false;
   }
@@ -165,13 +167,22 @@ class Saver {
       return this.tryAgain("Not saved yet, still trying");
     }
     if (page.redirected) return this.signedOut();
-    const token = new DOMParser()
-      .parseFromString(text, "text/html")
-      .querySelector("form[data-typed] [name=csrfmiddlewaretoken]");
-    if (!token) return this.end(page.status);
+    const form = new DOMParser().parseFromString(text, "text/html").querySelector("form[data-typed]");
+    if (!form) return this.end(page.status);
+    const token = form.elements.namedItem("csrfmiddlewaretoken");
+    if (form.elements.namedItem("made_for").value !== this.value("made_for").value) {
+      return this.somebodyElse();
+    }
     this.hasNewToken = true;
     this.value("csrfmiddlewaretoken").value = token.value;
     return this.request();
+  }
+
+  /** Who signed in meanwhile is not who typed this: it is not saved in their name. */
+  somebodyElse() {
+    this.say("Not saved: somebody else is signed in here now. Your text stays on this page.", true);
+    this.timer = setTimeout(() => this.save(), 15000);
+    return false;
   }
 
   end(status) {
@@ -200,7 +211,8 @@ class Saver {
       return;
     }
     event.preventDefault();
-    if (!(await this.save()) && !this.isOver) return;
+    // Signed out, the whole form may go all the same: the server keeps it until they have signed in.
+    if (!(await this.save()) && !this.isOver && !this.isSignedOut) return;
     this.isLeaving = true;
     if (button.name && button.type === "submit") {
       const pressed = document.createElement("input");
@@ -224,7 +236,9 @@ async function fetchInTime(url, body) {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), LONGEST_WAIT);
   try {
-    return await fetch(url, { method: "POST", body, redirect: "manual", signal: limit.signal });
+    const headers = { Accept: "application/json" }; // or refusals come as pages
+    const how = { method: "POST", body, headers, redirect: "manual", signal: limit.signal };
+    return await fetch(url, how);
   } finally {
     clearTimeout(timer);
   }

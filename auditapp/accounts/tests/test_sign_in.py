@@ -12,6 +12,7 @@ from django.test import Client
 from auditapp.accounts.models import Role, Session, User
 from auditapp.accounts.services import create_user
 from auditapp.accounts.views.sign_in import DEMO_PASSWORD
+from auditapp.settings import SESSION_COOKIE_NAME
 
 LOGIN, LOGOUT, RESET = "/accounts/login/", "/accounts/logout/", "/accounts/password/reset/"
 EMAIL, PASSWORD, NEW = "jo.smith@example.org", "A-long-password-1", "Another-password-2"
@@ -199,20 +200,20 @@ def test_session_id_changes_at_sign_in(client, jo):
     session.save()
     planted = session.session_key
     sign_in(client)
-    assert client.cookies["sessionid"].value != planted
+    assert client.cookies[SESSION_COOKIE_NAME].value != planted
     thief = Client()
-    thief.cookies["sessionid"] = planted
+    thief.cookies[SESSION_COOKIE_NAME] = planted
     assert not signed_in(thief)
     assert not Session.objects.filter(pk=planted).exists()
 
 
 def test_signing_out_ends_the_session(client, jo):
     sign_in(client)
-    old = client.cookies["sessionid"].value
+    old = client.cookies[SESSION_COOKIE_NAME].value
     assert client.post(LOGOUT).url == "/"
     assert not signed_in(client)
     thief = Client()
-    thief.cookies["sessionid"] = old
+    thief.cookies[SESSION_COOKIE_NAME] = old
     assert not signed_in(thief)
 
 

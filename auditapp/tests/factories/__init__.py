@@ -29,6 +29,7 @@ from .findings import (
     ReportTemplateFactory,
     ThemeFactory,
 )
+from .kept import KeptFormFactory
 from .returns import (
     AnswerCheckFactory,
     ConcernFactory,
@@ -56,6 +57,7 @@ __all__ = [
     "IdentityFactory",
     "InvitationFactory",
     "KeyFactory",
+    "KeptFormFactory",
     "MeetingFactory",
     "MembershipFactory",
     "NoPartFactory",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from auditapp.accounts.step_up import stepped_up
+from auditapp.posted import KEPT_FORM, MADE_FOR
 from auditapp.saving import Stale
 from auditapp.templatetags.interface import counted
 from cases import access
@@ -101,7 +102,7 @@ def _conflict(request, case, form):
     mine = [
         (name, text)
         for name, texts in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "version", "save_key")
+        if name not in ("csrfmiddlewaretoken", MADE_FOR, KEPT_FORM, "version", "save_key")
         for text in texts
     ]
     context = {

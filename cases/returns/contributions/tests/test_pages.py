@@ -14,6 +14,7 @@ from django.utils import timezone
 from auditapp.accounts.models import Session
 from auditapp.accounts.services import add_membership
 from auditapp.history.models import Entry
+from auditapp.settings import SESSION_COOKIE_NAME
 from auditapp.tests import acting
 from auditapp.tests.factories import ContributionFactory, founder
 from auditapp.tests.question_sets import COMPLETE
@@ -187,7 +188,7 @@ def test_session_key_changes_with_the_sign_in(client, invited):
     session = client.session
     session["x"] = 1
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies[SESSION_COOKIE_NAME] = session.session_key
     client.post(invited[1])
     assert client.session.session_key != session.session_key
     assert not Session.objects.filter(session_key=session.session_key).exists()
@@ -271,7 +272,7 @@ def test_token_is_in_no_log(client, invited, monkeypatch, lead, police):
     client.post(link)
     client.put(link)
     token = link.split("/")[2]
-    assert "Not Found: /contribute/…/" in written.getvalue()
+    assert '"message": "Not Found: \\u2026"' in written.getvalue()
     assert "Forbidden" in written.getvalue()
     assert token not in written.getvalue()
 
