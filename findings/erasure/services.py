@@ -5,7 +5,6 @@ many rows of what went. The trail keeps that it was done, in numbers.
 from collections import Counter
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -112,7 +111,6 @@ def erase_person(*, person, by=None):
         if relation.on_delete is models.CASCADE:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: person})
             gone += _delete(rows)
-    gone["sessions.Session"] += _end_sessions(person)
     AgencyReturn.objects.filter(assigned_to=person).update(assigned_to=None)
     live = Contribution.objects.live().filter(person=person, invited_at__lt=timezone.now())
     live.update(expires_at=timezone.now())
@@ -130,15 +128,6 @@ def _empty_account(person):
     locked.password, locked.is_active = make_password(None), False
     locked.last_login = locked.invited_at = locked.reactivated_at = None
     locked.save()
-
-
-def _end_sessions(person):
-    own = [
-        session.pk
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    return sum(_delete(Session.objects.filter(pk__in=own)).values())
 
 
 # -- what is over its time

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditapp.accounts.step_up import stepped_up
+
 from . import access, services
 from .forms import SearchForm
 from .holdings import acts_of, elsewhere_of_child, numbers_of_child
@@ -41,6 +43,7 @@ def child(request, audit_id, case_id):
 
 
 @require_POST
+@stepped_up
 def child_file(request, audit_id, case_id):
     case = access.get_child(request.user, audit_id, case_id)
     return _zip(services.take_child(case=case, by=request.user))
@@ -55,6 +58,7 @@ def person(request, person_id):
 
 
 @require_POST
+@stepped_up
 def person_file(request, person_id):
     found = access.get_account(request.user, person_id)
     return _zip(services.take_person(person=found, by=request.user))

@@ -8,13 +8,12 @@ import uuid
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from auditapp.accounts.models import Role
+from auditapp.accounts.models import Role, Session
 from auditapp.history.models import Entry
 from auditapp.kept.models import KeptForm
 from auditapp.kept.services import MOST, drop_kept_forms

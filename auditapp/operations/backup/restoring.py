@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
+from auditapp.accounts.models import Session
 from auditapp.operations.health import missing_migrations
 from auditapp.operations.keys import tables_that_no_key_opens
 

@@ -135,8 +135,8 @@ def test_backup_restores_every_row_into_an_empty_database(committed, target, tmp
     assert again.returncode == 0, again.stderr
     shown = target.manage(
         "shell", "--no-imports", "-c",
-        "from auditapp.accounts.models import User; from django.contrib.sessions.models import "
-        "Session; print(Session.objects.count(), User.objects.create(email='new@x.example').pk)",
+        "from auditapp.accounts.models import Session, User; "
+        "print(Session.objects.count(), User.objects.create(email='new@x.example').pk)",
     )  # fmt: skip
     sessions, pk = shown.stdout.split()
     assert sessions == "0"

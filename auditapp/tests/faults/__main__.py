@@ -1,7 +1,7 @@
 """`script/faults`: hurts the running product while people write, and counts what became of it.
 
-For each fault and database it prints how many saves were acknowledged, how many of these were lost or
-saved twice, how many requests the server refused, and the longest time in which somebody got nothing
+For each fault and database it prints how many saves were acknowledged, how many of these were lost
+or saved twice, how many requests were refused, and the longest time in which somebody got nothing
 saved. Lost, twice and refused have to be 0; it ends with 1 if one is not.
 """
 
@@ -20,6 +20,10 @@ from .writers import Writer, together
 
 WRITERS = 24
 SECONDS = 12
+HEADINGS = (
+    f"{'fault':26} {'database':11} {'acknowledged':>12} {'lost':>5} {'twice':>6} "
+    f"{'refused':>8} {'longest gap':>12}"
+)
 
 
 @dataclass
@@ -31,6 +35,12 @@ class Result:
     twice: int
     refused: int
     gap: float
+
+    def __str__(self):
+        return (
+            f"{self.fault:26} {self.database:11} {self.acknowledged:12} {self.lost:5} "
+            f"{self.twice:6} {self.refused:8} {self.gap:10.1f} s"
+        )
 
     @property
     def is_good(self):
@@ -180,16 +190,14 @@ def main():
     reader.add_argument("--only", default="", help="faults whose name contains this")
     reader.add_argument("--database", choices=["sqlite", "postgresql"], help="on this one alone")
     options = reader.parse_args()
-    print(f"{'fault':28} {'database':11} {'acknowledged':>12} {'lost':>5} {'twice':>6} "
-          f"{'refused':>8} {'longest gap':>12}")  # fmt: skip
+    print(HEADINGS)
     results = []
     for _ in range(options.runs):
         for kind in [options.database] if options.database else ["sqlite", "postgresql"]:
             with tempfile.TemporaryDirectory(prefix="faults-") as folder:
                 for row in run(kind, Path(folder), options.only):
                     results.append(row)
-                    print(f"{row.fault:28} {row.database:11} {row.acknowledged:12} {row.lost:5} "
-                          f"{row.twice:6} {row.refused:8} {row.gap:10.1f} s", flush=True)  # fmt: skip
+                    print(row, flush=True)
     bad = [row for row in results if not row.is_good]
     print(f"{len(bad)} of {len(results)} failed.")
     return bool(bad) or not results

@@ -1,5 +1,4 @@
-"""A PostgreSQL that may be hurt: what it acknowledged has to be there after it was killed, so unlike
-the one of the other tests it writes before it answers."""
+"""A PostgreSQL that may be hurt: what it acknowledged has to be there after it was killed."""
 
 import os
 import signal
@@ -18,7 +17,6 @@ class Postgres:
         self.folder = folder
         self.url = f"postgres://postgres@/postgres?host={folder}"
         self.cluster = _postgres.Cluster(folder)
-        self.cluster.make()
         self.process = None
 
     def start(self):

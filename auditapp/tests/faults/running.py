@@ -47,14 +47,17 @@ class Product:
     def prepare(self, writers):
         """The tables and the world; gives where each writer writes."""
         self.run("script/_manage.py", "migrate", "--no-input", "+", "createcachetable")
-        made = self.run("-m", "auditapp.tests.faults.world", str(writers))
-        return json.loads(made.splitlines()[-1])
+        return self._asked(f"before({writers})")
 
     def saved(self):
         """draft -> (version, text), as the database has them."""
-        printed = self.run("-m", "auditapp.tests.faults.world", "--after")
-        found = json.loads(printed.splitlines()[-1])
+        found = self._asked("after()")
         return {int(draft): (version, text) for draft, (version, text) in found.items()}
+
+    def _asked(self, call):
+        code = f"from auditapp.tests.faults import world; world.{call}"
+        printed = self.run("manage.py", "shell", "--no-imports", "-c", code)
+        return json.loads(printed.splitlines()[-1])
 
     def start(self):
         with self.log.open("a") as log:

@@ -1,18 +1,7 @@
-"""What the fault suite writes into: `python -m auditapp.tests.faults.world WRITERS` makes it in the
-database of DATABASE_URL, and prints, in JSON, where each writer types and the cookies it comes with.
-
-`… world --after` prints the version and the text of each draft that was saved.
-"""
+"""What the fault suite writes into, made and read in processes of `manage.py shell`, which print it
+in JSON."""
 
 import json
-import os
-import sys
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "auditapp.settings")
-
-import django
-
-django.setup()
 
 from django.conf import settings
 from django.urls import reverse
@@ -31,19 +20,15 @@ from cases.models import SectionDraft
 FIELD = "A5"  # a text
 
 
-def main(arguments):
-    made = after() if arguments == ["--after"] else before(int(arguments[0]))
-    print(json.dumps(made))
-
-
 def before(writers):
+    """Prints where each of so many writers types, and the cookies that it comes with."""
     here = PartnershipFactory(name="Here")
     police = AgencyFactory(partnership=here, name="Police", kind="POL")
     care = AgencyFactory(partnership=here, name="Social care", kind="CSC")
     audit = AuditFactory(partnership=here, lead=care, asked=[police])
     children = [CaseFactory(audit=audit, pseudonym=f"Child {n}") for n in range(writers)]
     acting.open_audit(audit)
-    return [_writer(child, police) for child in children]
+    print(json.dumps([_writer(child, police) for child in children]))
 
 
 def _writer(child, agency):
@@ -63,11 +48,7 @@ def _writer(child, agency):
 
 
 def after():
+    """Prints the version and the text of each draft that was saved."""
     drafts = SectionDraft.objects.exclude(saved_at=None).values("pk", "version", "data", "saved_by")
-    return {
-        draft["pk"]: [draft["version"], (draft["data"].get(FIELD) or [""])[0]] for draft in drafts
-    }
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    texts = {each["pk"]: [each["version"], (each["data"].get(FIELD) or [""])[0]] for each in drafts}
+    print(json.dumps(texts))

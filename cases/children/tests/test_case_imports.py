@@ -63,7 +63,7 @@ def rows_of_all_tables():
     return {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models()
-        if model._meta.label != "sessions.Session"
+        if model._meta.label != "accounts.Session"
     }
 
 

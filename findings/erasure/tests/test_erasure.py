@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from auditapp.accounts.models import Role, User
+from auditapp.accounts.models import Role, Session, User
 from auditapp.encryption import EncryptedTextField
 from auditapp.history import triggers
 from auditapp.history.models import Entry, Verb
