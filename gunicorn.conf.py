@@ -15,7 +15,7 @@ control_socket_disable = True
 # then those of the old finish what they are answering, for so many seconds, and go.
 preload_app = False
 graceful_timeout = 30
-# A worker that does not stir for so many seconds is replaced; a slow page, in a thread, is no reason.
+# A worker that does not stir for so many seconds is replaced; a slow page, in a thread, stirs.
 timeout = 60
 
 
