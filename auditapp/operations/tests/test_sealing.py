@@ -102,7 +102,7 @@ def test_chunk_of_another_file_of_the_same_key_does_not_open():
         read(one[:HEAD] + chunks_of(other)[0] + chunks_of(one)[1])
 
 
-@pytest.mark.parametrize("more", [b"\n", bytes(SEALED_CHUNK)])
+@pytest.mark.parametrize("more", [b"\n", bytes(SEALED_CHUNK)], ids=["line", "chunk"])
 def test_file_that_goes_on_does_not_open(more):
     with pytest.raises(Unreadable):
         read(sealed(bytes(CHUNK)) + more)
@@ -117,6 +117,7 @@ def test_file_that_goes_on_does_not_open(more):
         (sealed(b"x"), [OTHER], "None of the keys in BACKUP_KEYS"),
         (sealed(b"x")[:-1], [KEY], "damaged or not whole"),
     ],
+    ids=["empty", "of PostgreSQL", "of SQLite", "of another key", "cut"],
 )
 def test_refusal_says_what_is_wrong(content, keys, words):
     with pytest.raises(Unreadable, match=words):
