@@ -209,7 +209,7 @@ ROWS = [
     Row("mfa_remove_webauthn", "chair's", only("chair"), only("chair", 302)),
     page("mfa_view_recovery_codes", get=everybody(404)),
     Row("mfa_generate_recovery_codes", "", everybody(200), everybody(200)),
-    page("mfa_download_recovery_codes", get=everybody(404)),
+    Row("mfa_download_recovery_codes", "", everybody(404), everybody(404)),
     Row("session-left", "", everybody(200), everybody(200)),
     Row("sessions-end", "", PAGE, everybody(302)),
     # single sign-on is not set up

@@ -32,11 +32,15 @@ def browser():
     return Client(enforce_csrf_checks=True)
 
 
+@pytest.fixture(autouse=True)
+def by_password_alone(settings):
+    settings.SECOND_FACTOR_OPTIONAL = True
+
+
 def sign_in(browser, person):
     """In another tab, after the session that there was has ended."""
     browser.cookies.pop(settings.SESSION_COOKIE_NAME, None)
-    page = browser.get("/accounts/login/", secure=True)
-    data = posted_forms("/accounts/login/", page.text)[-1].data
+    data = form_on(browser, "/accounts/login/", "login").data
     data |= {"login": person.email, "password": PASSWORD}
     answer = browser.post("/accounts/login/", data, secure=True, headers=OWN)
     assert answer.status_code == 302

@@ -32,8 +32,7 @@ def test_other_keys_do_not_pass_for_known(db, settings):
     settings.FIELD_KEYS = [OTHER]
     with pytest.raises(WrongKey):
         keys_are_known()
-    [error] = found()
-    assert "operations_knownvalue" in error.msg
+    [error] = [each for each in found() if "operations_knownvalue" in each.msg]
     assert "Put that key back into FIELD_KEYS" in error.hint
 
 
@@ -50,7 +49,8 @@ def test_what_was_stored_before_keys_were_remembered_counts(world, settings):
     KnownValue.objects.all().delete()
     assert tables_that_no_key_opens() == []
     settings.FIELD_KEYS = [OTHER]
-    assert tables_that_no_key_opens() == ["cases_caseidentity"]
+    # the key of the trail was stored by a migration
+    assert set(tables_that_no_key_opens()) == {"cases_caseidentity", "history_trailkey"}
 
 
 def test_wrong_keys_are_not_remembered_at_the_start(world, settings, capsys):

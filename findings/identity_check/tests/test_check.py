@@ -238,9 +238,9 @@ def test_child_without_a_key_is_named_and_the_rest_still_found(world, chair):
     assert "“SV4 2AB” looks like a postcode" in page
 
 
-def test_page_says_that_keys_cannot_be_read(world, chair, settings):
+def test_page_says_that_keys_cannot_be_read(world, client_of, settings):
     settings.FIELD_KEYS = ["Yx2xtE4fBuZN4uaSXTQeJ2F4LSqNzOSRp9DxwE5Wzuk="]
-    page = chair.get(url(world))
+    page = client_of(world.chair).get(url(world))
     assert page.status_code == 200
     assert "The check can’t be made" in page.text
 
