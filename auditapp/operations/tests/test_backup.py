@@ -112,7 +112,7 @@ def all_rows(database):
         for table in database.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             found[table] = sorted(map(repr, cursor.fetchall()))
-    found.pop("django_session")
+    found.pop("accounts_session")
     return found
 
 

@@ -17,7 +17,7 @@ TEXT = "The school saw the child every day, and told nobody."
 def end_all_sessions(product):
     """What time does to them."""
     with sqlite3.connect(product.database, timeout=20) as database:
-        database.execute("DELETE FROM django_session")
+        database.execute("DELETE FROM accounts_session")
 
 
 def sign_in_again(page, email):
