@@ -40,12 +40,16 @@ class Writer:
     def save(self, text, over=None):
         """Send it until it is acknowledged, or until `over`; True if it was."""
         self.in_flight = text
-        body = {"save_key": uuid.uuid4(), "version": self.version, "A5": text}
+        self.body = {"save_key": uuid.uuid4(), "version": self.version, "A5": text}
+        return self.send(over)
+
+    def send(self, over=None):
+        """What is under way, always with the key that it began with."""
         while True:
-            status, content = self.post(self.place["typed"], body)
+            status, content = self.post(self.place["typed"], self.body)
             if status == 200:
                 self.version = json.loads(content)["version"]
-                self.acknowledged.append(text)
+                self.acknowledged.append(self.in_flight)
                 self.in_flight = ""
                 return True
             if status is not None and status != 503:
@@ -100,5 +104,5 @@ def together(writers, fault, seconds):
             over.clear()
             stop = threading.Timer(60, over.set)
             stop.start()
-            writer.save(writer.in_flight, over)
+            writer.send(over)
             stop.cancel()
