@@ -2,6 +2,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.sessions import middleware as django
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,8 +17,11 @@ class SessionMiddleware(django.SessionMiddleware):
 
     def process_request(self, request):
         super().process_request(request)
-        device = request.headers.get("User-Agent", "")
-        request.session.seen_from(device, get_adapter().get_client_ip(request))
+        try:
+            address = get_adapter().get_client_ip(request)
+        except PermissionDenied:  # through a socket, and no proxy says
+            address = ""
+        request.session.seen_from(request.headers.get("User-Agent", ""), address)
 
 
 class ActivityMiddleware:

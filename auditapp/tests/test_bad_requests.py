@@ -692,7 +692,11 @@ def test_row_that_postgresql_refuses_is_not_logged(world, saving, fresh_client, 
     ("place", "path", "data"),
     [
         ("allauth.account.adapter.authenticate", "login/", {"login": "x@example.org"}),
-        ("allauth.account.forms.filter_users_by_email", "password/reset/", {"email": ""}),
+        (
+            "auditapp.accounts.forms.sign_in.OwnResetForm.clean_email",
+            "password/reset/",
+            {"email": ""},
+        ),
     ],
 )
 def test_failing_sign_in_logs_no_password_and_no_address(

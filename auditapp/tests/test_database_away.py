@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
 from django.db import (
     DataError,
     IntegrityError,
@@ -26,6 +25,7 @@ from auditapp.kept.models import KeptForm
 from auditapp.tests import acting
 from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import PASSWORD
+from auditapp.tests.world import signed_in
 from cases.models import SectionDraft
 
 ORIGIN = {"origin": "https://testserver"}
@@ -48,9 +48,7 @@ def database_away(error=None):
 
 @pytest.fixture
 def browser(world):
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(world.other_auditor, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return client
+    return signed_in(world.other_auditor, enforce_csrf_checks=True, raise_request_exception=False)
 
 
 @pytest.fixture

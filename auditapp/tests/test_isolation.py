@@ -200,7 +200,7 @@ ROWS = [
     Row("mfa_login_webauthn", "", everybody(302), everybody(302)),
     Row("account_reauthenticate", "", *[everybody(200) | {"contributor": 403}] * 2),
     Row("mfa_reauthenticate", "", *[everybody(302) | {"contributor": 403}] * 2),
-    Row("mfa_reauthenticate_webauthn", "", *[BY_KEY] * 2),
+    Row("mfa_reauthenticate_webauthn", "", BY_KEY, BY_KEY | {"chair": 302}),
     Row("mfa_activate_totp", "", everybody(200), everybody(200)),
     page("totp-picture"),
     Row("mfa_deactivate_totp", "", everybody(404), everybody(404)),
@@ -208,7 +208,7 @@ ROWS = [
     Row("mfa_edit_webauthn", "chair's", only("chair"), only("chair")),
     Row("mfa_remove_webauthn", "chair's", only("chair"), only("chair", 302)),
     page("mfa_view_recovery_codes", get=everybody(404)),
-    Row("mfa_generate_recovery_codes", "", everybody(200), everybody(200)),
+    Row("mfa_generate_recovery_codes", "", everybody(200), everybody(200) | {"chair": 302}),
     Row("mfa_download_recovery_codes", "", everybody(404), everybody(404)),
     Row("session-left", "", everybody(200), everybody(200)),
     Row("sessions-end", "", PAGE, everybody(302)),
@@ -1276,7 +1276,7 @@ FORBIDDEN = {
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
-        "CANARY-restricted",  # by POST alone
+        "CANARY-restricted",  # by POST alone, and in files of what is held
         "CANARY-theme",
         "CANARY-half",
         "CANARY-health",

@@ -68,9 +68,24 @@ def _name():
     )
 
 
-class _Credential:
+class _CredentialField(forms.JSONField):
+    """Python's reader refuses long numbers and deep nesting with errors that Django lets pass."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data, initial):
+        return ""  # an answer counts once
+
+
+class _Credential(forms.Form):
     """What a browser says of a key is what anybody says: the libraries that read it raise all kinds
     of errors at it, a wrong signature being one."""
+
+    credential = _CredentialField(widget=forms.HiddenInput)
 
     def _refused_if_odd(self, read):
         try:

@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from auditapp.accounts.models import Session
 from auditapp.operations.health import missing_migrations
 from auditapp.operations.keys import tables_that_no_key_opens
 
@@ -51,7 +52,7 @@ def restore_backup(path, *, replace, at):
         connections.close_all()
         old = database.load(reader, manifest["counts"], f"before-restore-{at:%Y%m%d%H%M%S}")
     counts = manifest["counts"].values()
-    Session.objects.all().delete()  # who had signed out must not be signed in again
+    end_sessions()
     return Restored(
         made=manifest["made"],
         rows=sum(counts),
@@ -60,6 +61,14 @@ def restore_backup(path, *, replace, at):
         missing_migrations=missing_migrations(),
         unopened=tables_that_no_key_opens(),
     )
+
+
+def end_sessions():
+    """Who had signed out since must not be signed in again."""
+    there = connection.introspection.table_names()  # a backup of an older version has fewer
+    for model in apps.get_models():
+        if issubclass(model, AbstractBaseSession) and model._meta.db_table in there:
+            model.objects.all().delete()
 
 
 def read_manifest(reader):
