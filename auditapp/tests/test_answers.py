@@ -60,11 +60,12 @@ def answers_to(person, world):
     with Told() as told:
         assert not told.found()
         told.trail_is_read()
-        return [
-            answer_to(client, row, method, data, world.keys, told)
-            for row in ROWS
-            for method, data in ASKED
-        ]
+        found = []
+        for row in ROWS:
+            for method, data in ASKED:
+                if not (data and found[-1].status == 405):  # judged before what was sent is read
+                    found.append(answer_to(client, row, method, data, world.keys, told))
+        return found
 
 
 def answer_to(client, row, method, data, arguments, told):
