@@ -37,12 +37,13 @@ from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
 from findings.models import Attendance, CaseDiscussion, Finding, PanelMeeting
 
-from .addresses import addresses, posted_forms
+from .addresses import addresses
+from .naughty import CANARY, NASTY, SCRIPT
+from .page_forms import posted_forms
 from .question_sets import COMPLETE
 from .world import signed_in
 
 URLENCODED = "application/x-www-form-urlencoded"
-CANARY = "canary-Zebedee"
 PASSWORD = "A-long-password-1"
 
 
@@ -231,26 +232,6 @@ def one_of_each(names):
     return {re.sub(r"-\d+$", "", name): name for name in sorted(names, reverse=True)}.values()
 
 
-NASTY = {
-    "NUL": "\x00",
-    "NUL inside": "be\x00fore",
-    "control characters": "\x0b\x0c\x1b",
-    "no characters": "\ufffe\uffff",
-    "half a pair": "\ud800",
-    "the other half": "text \udfff text",
-    "the last there is": "\U0010ffff",
-    "right to left": "\u202e\u2066",
-    "formula": "=1+1",
-    "script": "</textarea><script>alert(1)</script>",
-    "template": "{{ 7|add:7 }}{% debug %}",
-    "digits": "9" * 5_000,
-    "other digits": "٣",
-    "long": "x" * 150_000,
-    "no UTF-8": b"\xff\xfe\xc3\x28",
-    "half a pair as bytes": b"\xed\xa0\x80",
-}
-
-
 def test_odd_text_in_all_boxes_is_kept_or_refused(forms):
     for client, form in forms:
         for what, value in NASTY.items():
@@ -259,7 +240,7 @@ def test_odd_text_in_all_boxes_is_kept_or_refused(forms):
                 response = post_raw(client, form.action, form.body(**odd))
                 assert response.status_code < 500, (form.action, what)
                 assert "\\x00" not in texts_in_database()
-            assert "<script>" not in response.text
+            assert SCRIPT not in response.text
 
 
 def test_nul_is_said_at_its_field_and_not_stored(forms):

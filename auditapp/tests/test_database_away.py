@@ -23,8 +23,8 @@ from psycopg2 import errors as postgresql
 from auditapp.errors import is_away
 from auditapp.kept.models import KeptForm
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import PASSWORD
+from auditapp.tests.page_forms import posted_forms
 from auditapp.tests.world import signed_in
 from cases.models import SectionDraft
 

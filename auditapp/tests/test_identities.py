@@ -17,7 +17,8 @@ from auditapp.history.models import Entry
 from cases.children.identities import services as identities
 from cases.models import CandidateList, CaseIdentity
 
-from .addresses import posted_forms, words_of
+from .addresses import words_of
+from .page_forms import posted_forms
 from .test_isolation import POLICE, ROWS, arguments_by_place, nothing_kept
 from .world import another_tab
 

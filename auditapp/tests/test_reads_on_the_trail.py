@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
-from auditapp.tests.addresses import addresses, posted_forms
+from auditapp.tests.addresses import addresses
+from auditapp.tests.page_forms import posted_forms
 
 from .world import another_tab
 

@@ -18,8 +18,8 @@ from auditapp.history.models import Entry
 from auditapp.kept.models import KeptForm
 from auditapp.kept.services import MOST, drop_kept_forms
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import PASSWORD, KeptFormFactory
+from auditapp.tests.page_forms import posted_forms
 from cases.models import SectionDraft, Voice
 
 OWN = {"origin": "https://testserver", "referer": "https://testserver/audits/x/voices/new/"}

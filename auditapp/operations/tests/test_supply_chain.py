@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-FILES = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
+FILES = [f"requirements{part}.txt" for part in ("", "-dev", "-node", "-attack")]
 PIN = re.compile(r"^([a-z0-9.-]+)==([\w.!+-]+)(?: ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 

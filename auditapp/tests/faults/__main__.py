@@ -2,7 +2,8 @@
 
 For each fault and database it prints how many saves were acknowledged, how many of these were lost
 or saved twice, how many requests were refused, and the longest time in which somebody got nothing
-saved. Lost, twice and refused have to be 0; it ends with 1 if one is not.
+saved. Lost, twice and refused have to be 0; it ends with 1 if one is not, or if one of two planted
+products, which lose and double saves, is not found out.
 """
 
 import argparse
@@ -20,6 +21,10 @@ from .writers import Writer, together
 
 WRITERS = 24
 SECONDS = 12
+PLANTED = {
+    "planted: saves are lost": "auditapp.tests.faults.forgetful_settings",
+    "planted: saved twice": "auditapp.tests.faults.doubling_settings",
+}
 HEADINGS = (
     f"{'fault':26} {'database':11} {'acknowledged':>12} {'lost':>5} {'twice':>6} "
     f"{'refused':>8} {'longest gap':>12}"
@@ -123,14 +128,14 @@ FAULTS = {
 }
 
 
-def suffered(name, kind, product, database, places):
-    fault, _ = FAULTS[name]
+def suffered(name, kind, product, database, places, seconds=SECONDS):
+    fault, _ = FAULTS.get(name, (nothing, ""))
     saved = product.saved()
     writers = []
     for place in places:
         version, _ = saved.get(place["draft"], (place["version"], ""))
         writers.append(Writer(place | {"version": version}, product.port))
-    together(writers, lambda until: fault(product, database, until), SECONDS)
+    together(writers, lambda until: fault(product, database, until), seconds)
     for writer in writers:
         writer.close()
     return judged(name, kind, writers, product.saved())
@@ -184,6 +189,24 @@ def run(kind, folder, only):
             database.stop()
 
 
+def planted(folder):
+    """Two products that lose or double saves, which has to be noticed. Gives whether it was."""
+    url = f"sqlite:///{folder / 'planted.sqlite3'}"
+    places = Product(folder, url).prepare(4)
+    noticed = True
+    for name, settings in PLANTED.items():
+        product = Product(folder, url, DJANGO_SETTINGS_MODULE=settings)
+        product.start()
+        try:
+            row = suffered(name, "sqlite", product, None, places, seconds=3)
+        finally:
+            product.stop()
+        print(row, flush=True)
+        noticed &= bool(row.lost if "lost" in name else row.twice)
+    print("Both were noticed." if noticed else "Not noticed: what follows shows nothing.")
+    return noticed
+
+
 def main():
     reader = argparse.ArgumentParser(prog="script/faults", description=__doc__)
     reader.add_argument("--runs", type=int, default=1, help="how often all faults are tried")
@@ -191,6 +214,8 @@ def main():
     reader.add_argument("--database", choices=["sqlite", "postgresql"], help="on this one alone")
     options = reader.parse_args()
     print(HEADINGS)
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        noticed = planted(Path(folder))
     results = []
     for _ in range(options.runs):
         for kind in [options.database] if options.database else ["sqlite", "postgresql"]:
@@ -200,7 +225,7 @@ def main():
                     print(row, flush=True)
     bad = [row for row in results if not row.is_good]
     print(f"{len(bad)} of {len(results)} failed.")
-    return bool(bad) or not results
+    return bool(bad) or not results or not noticed
 
 
 if __name__ == "__main__":

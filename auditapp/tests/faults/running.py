@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+WORLD = "auditapp.tests.faults.world"
 ROOT = Path(__file__).resolve().parents[3]
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
@@ -19,7 +20,7 @@ UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 class Product:
     """Gunicorn on a loopback port, on the database of `url`; what it writes goes to `folder`."""
 
-    def __init__(self, folder, url):
+    def __init__(self, folder, url, **environment):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -32,6 +33,7 @@ class Product:
             "EMAIL_URL": "dummymail://",
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "2",
+            **environment,
         }
         self.process = None
 
@@ -46,16 +48,20 @@ class Product:
 
     def prepare(self, writers):
         """The tables and the world; gives where each writer writes."""
+        self.make_tables()
+        return self.asked(WORLD, f"before({writers})")
+
+    def make_tables(self):
         self.run("script/_manage.py", "migrate", "--no-input", "+", "createcachetable")
-        return self._asked(f"before({writers})")
 
     def saved(self):
         """draft -> (version, text), as the database has them."""
-        found = self._asked("after()")
+        found = self.asked(WORLD, "after()")
         return {int(draft): (version, text) for draft, (version, text) in found.items()}
 
-    def _asked(self, call):
-        code = f"from auditapp.tests.faults import world; world.{call}"
+    def asked(self, module, call):
+        """What a function of a module prints, in a process that has the product."""
+        code = f"import {module} as module; module.{call}"
         printed = self.run("manage.py", "shell", "--no-imports", "-c", code)
         return json.loads(printed.splitlines()[-1])
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import (
     AgencyFactory,
     AuditFactory,
@@ -18,6 +17,7 @@ from auditapp.tests.factories import (
     PersonFactory,
     founder,
 )
+from auditapp.tests.page_forms import posted_forms
 from auditapp.working_days import add_working_days
 from cases.models import AgencyReturn, Audit, Case, Part
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import AgencyFactory, PersonFactory
+from auditapp.tests.page_forms import posted_forms
 from cases.models import AgencyReturn, Audit, AuditAgency, Case
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import (
     DiscussionFactory,
     FindingFactory,
@@ -11,6 +10,7 @@ from auditapp.tests.factories import (
     MeetingFactory,
     VoiceFactory,
 )
+from auditapp.tests.page_forms import posted_forms
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "“Nominella” looks like the name of somebody in a child’s family."

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import AuditFactory, PersonFactory, QuestionSetFactory, founder
+from auditapp.tests.page_forms import posted_forms
 from auditapp.tests.strategies import OWN_KEYS, posts, question_sets
 from cases.children.services import cases
 from cases.models import Fact, Observation

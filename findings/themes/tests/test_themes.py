@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from auditapp.history.models import Entry, Verb
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import FindingFactory, ThemeFactory
+from auditapp.tests.page_forms import posted_forms
 from auditapp.tests.question_sets import SMALL
 from cases.models import Audit, Observation, Theme
 from cases.question_sets.services import load

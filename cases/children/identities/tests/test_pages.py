@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from auditapp.history.models import Entry, Verb
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import (
     CaseFactory,
     ContributionFactory,
@@ -20,6 +19,7 @@ from auditapp.tests.factories import (
     IdentityFactory,
     PersonFactory,
 )
+from auditapp.tests.page_forms import posted_forms
 from cases.models import AgencyReturn, CandidateList, CaseIdentity, Contribution
 
 from ..services import delete_identity, save_identity

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from auditapp.history.models import Entry, Verb
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
 from auditapp.tests.factories import ConcernFactory, PersonFactory
+from auditapp.tests.page_forms import posted_forms
 from cases.models import Acceptance, AgencyReturn, Audit
 from cases.returns.services import reviewing
 

@@ -1,0 +1,3 @@
+from auditapp.settings import *  # noqa: F403
+
+ROOT_URLCONF = "auditapp.tests.attack.planted"

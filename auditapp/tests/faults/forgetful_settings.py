@@ -1,0 +1,4 @@
+from auditapp.settings import *  # noqa: F403
+from auditapp.settings import MIDDLEWARE
+
+MIDDLEWARE = [*MIDDLEWARE, "auditapp.tests.faults.planted.Forgetful"]
