@@ -57,14 +57,14 @@ class Attacked:
         self.database.stop()
 
 
-def attackers(attacked, folder, starts, options):
+def attackers(attacked, folder, root, starts, options):
     """(name, what it found) of each; it is attacked while that is read."""
     visitor = attacked.visitor()
     pages = pages_open_to(visitor, starts)
     print(f"Pages open to an auditor: {len(pages)}, with {sum(len(p.forms) for p in pages)} forms")
     paths = [page.path for page in pages]
     bin_folder = options.tools / "bin"
-    yield "wapiti", tools.wapiti(folder, visitor, paths, options.seconds, bin_folder)
+    yield "wapiti", tools.wapiti(folder, visitor, root, paths, options.seconds, bin_folder)
     yield "sqlmap", tools.sqlmap(folder, visitor, pages, options.seconds, bin_folder)
     yield "our own", naughty.attack(visitor, pages, sorted({*starts, *paths}))
     if not visitor.is_signed_in():
@@ -74,10 +74,11 @@ def attackers(attacked, folder, starts, options):
 def attack(folder, options, *, planted):
     """Prints a line for each attacker, and what it found. True if that is as it should be."""
     attacked = Attacked(folder, **({"DJANGO_SETTINGS_MODULE": PLANTED} if planted else {}))
-    starts = ["/planted/"] if planted else attacked.world["paths"]
+    root = "/planted/" if planted else "/"
+    starts = [root] if planted else [root, *attacked.world["paths"]]
     is_good = True
     try:
-        for name, found in attackers(attacked, folder, starts, options):
+        for name, found in attackers(attacked, folder, root, starts, options):
             if options.only not in name:
                 continue
             before = len(attacked.statuses())

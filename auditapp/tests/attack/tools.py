@@ -13,8 +13,8 @@ MODULES = (
 )
 
 
-def wapiti(folder, visitor, starts, seconds, tools):
-    """Lines of what it found below the first of `starts`. It reads for so many seconds at
+def wapiti(folder, visitor, root, starts, seconds, tools):
+    """Lines of what it found below `root`. It reads for so many seconds at
     most, and so many for each kind of attack."""
     site, report = f"http://127.0.0.1:{visitor.port}", folder / "wapiti.json"
     headers = [f"--header={name}: {value}" for name, value in visitor.headers.items()]
@@ -22,7 +22,7 @@ def wapiti(folder, visitor, starts, seconds, tools):
     _run(
         folder / "wapiti.log",
         [
-            tools / "wapiti", "--url", site + starts[0], "--scope", "folder",
+            tools / "wapiti", "--url", site + root, "--scope", "folder",
             "--module", MODULES, *headers,
             *(part for path in starts for part in ("--start", site + path)),
             *(part for path in away for part in ("--exclude", path)),
