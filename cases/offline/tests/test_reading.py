@@ -146,9 +146,9 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_file_is_refused_quickly_with_a_message(what, world, client, good):
     content = HOSTILE[what](good)
-    began = time.monotonic()
+    began = time.process_time()
     page = upload(client, world.audit, content)
-    took = time.monotonic() - began
+    took = time.process_time() - began
     assert page.status_code == 422
     assert page.context["form"].errors["file"]
     assert "Traceback" not in page.text
