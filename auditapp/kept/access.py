@@ -1,8 +1,16 @@
 from django.http import Http404
+from django.urls import Resolver404, resolve
 
 from auditapp.history.models import Verb, record
 
 from .models import KeptForm
+
+
+def leads_to_kept_form(path):
+    try:
+        return resolve(path).url_name == "kept-form"
+    except Resolver404:
+        return False
 
 
 def get_kept_form(user, key):

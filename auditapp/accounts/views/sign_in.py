@@ -2,6 +2,8 @@ from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
 from django.shortcuts import redirect
 
+from auditapp.kept.access import leads_to_kept_form
+
 from ..models import User
 
 # Known to everybody who has read the README; the accounts exist only while DEMO is set.
@@ -10,7 +12,11 @@ DEMO_PASSWORD = "Demo-2019-audit"  # noqa: S105
 
 class SignInView(LoginView):
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs) | {"single_sign_on": settings.OIDC_NAME}
+        context = super().get_context_data(**kwargs)
+        context |= {
+            "single_sign_on": settings.OIDC_NAME,
+            "text_is_kept": leads_to_kept_form(context["redirect_field_value"] or ""),
+        }
         if settings.DEMO:
             context["demo_password"] = DEMO_PASSWORD
             context["demo_accounts"] = demonstration_accounts()

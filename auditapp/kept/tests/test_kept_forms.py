@@ -82,6 +82,7 @@ def typed(world, browser, section):
 def signed_in_again(browser, person, to):
     """Sign in at the address that an expired session leads to; where that leads."""
     assert to.startswith("/accounts/login/?next=/kept/")
+    assert "What you typed is kept" in browser.get(to, secure=True).text
     form = form_on(browser, to, "login")
     answer = send(browser, form, login=[person.email], password=[PASSWORD])
     return answer.url
@@ -201,7 +202,9 @@ def test_form_that_does_not_say_whose_it_is_is_not_kept(world, browser, typed, m
 
 
 def test_page_for_nobody_says_nothing_of_a_person(browser, db):
-    assert "made_for" not in browser.get("/accounts/login/", secure=True).text
+    page = browser.get("/accounts/login/", secure=True)
+    assert "made_for" not in page.text
+    assert "What you typed is kept" not in page.text
 
 
 def test_passwords_are_never_kept(world, browser):
