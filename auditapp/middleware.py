@@ -5,7 +5,7 @@ from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
-from auditapp import errors
+from auditapp import errors, mail
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 # What a browser would let a page do; passkeys are the only one of these that pages ask for.
@@ -74,6 +74,21 @@ class ErrorPagesMiddleware:
         is_bare = not response.streaming and not response.content
         if is_bare and response.status_code in self.STATUSES and request.accepts("text/html"):
             response.content = errors.page(request, response.status_code).content
+        return response
+
+
+class MailAfterAnswerMiddleware:
+    """Sends what was put into `request.mails`, (name, EmailMessage) each, when the server closes
+    the response because it has been sent. So a mail server that is slow or away keeps nobody
+    waiting, and how long an answer takes does not tell what was mailed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.mails = []
+        response = self.get_response(request)
+        response._resource_closers.append(lambda: mail.send_messages(request.mails))
         return response
 
 

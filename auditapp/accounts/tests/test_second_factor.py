@@ -235,6 +235,8 @@ def test_administrator_takes_away_what_was_lost(
     assert not Authenticator.objects.filter(user=world.chair).exists()
     [message] = mailoutbox
     assert message.to == [world.chair.email]
+    assert "Administrator, who looks after" in message.body
+    assert re.search(r"on \d+ \w+ \d{4} at \d\d:\d\d", message.body)
     assert path not in admin.get(world.chair.get_absolute_url()).text
     [entry] = Entry.objects.filter(verb=Verb.REMOVED_FACTOR)
     assert (entry.person_id, entry.object_id) == (world.administrator.pk, world.chair.pk)
