@@ -4,6 +4,7 @@ reaches far (B6)."""
 import json
 import re
 import time
+from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -16,13 +17,15 @@ from django.urls import reverse
 from auditapp.accounts.models import Session
 from auditapp.encryption import decrypt
 from auditapp.history.models import Entry, Verb
-from auditapp.tests.addresses import addresses
+from auditapp.posted import signed
+from auditapp.tests.addresses import addresses, posted_forms
 from auditapp.tests.factories import PASSWORD, KeyFactory
 from auditapp.tests.passkeys import Passkey
 from auditapp.tests.world import session_of
 
 NEEDED = "/accounts/security/needed/"
 CODE = reverse("mfa_authenticate")
+URLENCODED = "application/x-www-form-urlencoded"
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
@@ -105,6 +108,73 @@ def test_passkey_is_added_and_signs_in_alone(client, world):
     thief.get(path, secure=True, headers={"accept": "application/json"})
     thief.post(path, {"credential": json.dumps(answer)}, secure=True)
     assert not may_work(thief)  # the answer to another question
+
+
+def link_to(page, name):
+    """The address behind the link or button of this page that leads to that one."""
+    return unescape(re.search(rf'href="({re.escape(reverse(name))}[^"]*)"', page.text)[1])
+
+
+def set_up_authenticator(client, needed):
+    """As somebody does it by the links and forms of the pages; gives where “Continue” leads."""
+    page = client.get(link_to(needed, "mfa_activate_totp"), secure=True)
+    [form] = [f for f in posted_forms("", page.text) if f.action == reverse("mfa_activate_totp")]
+    wrong = client.post(form.action, form.body(code=["000000"]), URLENCODED, secure=True)
+    [form] = [f for f in posted_forms("", wrong.text) if f.action == form.action]
+    code = code_now(wrong.context["form"].secret)
+    done = client.post(form.action, form.body(code=[code]), URLENCODED, secure=True)
+    codes = client.get(done.url, secure=True)
+    return unescape(re.search(r'role="button"[^>]*href="([^"]*)">Continue<', codes.text)[1])
+
+
+def test_set_up_leads_on_to_where_they_were_going(client, world):
+    where = world.audit.get_absolute_url() + "?page=2&q=a"
+    assert sign_in(client, world.chair, next=where).url == where
+    needed = client.get(where, secure=True, follow=True)
+    assert set_up_authenticator(client, needed) == where
+    assert client.get(where, secure=True).status_code == 200
+    assert client.get(NEEDED, {"next": where}, secure=True).url == where
+
+
+def test_set_up_leads_on_to_a_form_that_was_kept(client, world):
+    """What was typed as the session ended, by somebody who has to add a second step now."""
+    data = {"made_for": signed(world.chair), "wording": "Typed with care", "version": "0"}
+    path = reverse("finding-create", args=[world.audit.public_id])
+    own = {"origin": "https://testserver"}
+    sign_in(client, world.chair)
+    needed = client.get(client.post(path, data, secure=True, headers=own).url, secure=True)
+    onwards = set_up_authenticator(client, needed)
+    assert "Typed with care" in client.get(onwards, secure=True).text
+
+
+def test_set_up_by_a_key_leads_on(client, world):
+    sign_in(client, world.chair)
+    needed = client.get("/audits/", secure=True, follow=True)
+    page = client.get(link_to(needed, "mfa_add_webauthn"), secure=True)
+    credential = Passkey().created(options_of(page)["creation_options"])
+    [form] = [f for f in posted_forms("", page.text) if f.action == reverse("mfa_add_webauthn")]
+    data = {"name": ["Key"], "credential": [json.dumps(credential)]}
+    done = client.post(form.action, form.body(**data), URLENCODED, secure=True)
+    codes = client.get(done.url, secure=True)
+    assert 'href="/audits/">Continue<' in codes.text
+
+
+@pytest.mark.parametrize(
+    "where", ["//evil.example/", "/\\evil.example/", "javascript:x()", "https://evil.example/"]
+)
+def test_set_up_leads_to_no_other_site(client, world, where):
+    """B4."""
+    sign_in(client, world.chair)
+    needed = client.get(NEEDED, {"next": where}, secure=True)
+    assert "evil" not in needed.text
+    assert "javascript:" not in needed.text
+    page = client.get(reverse("mfa_activate_totp"), secure=True)
+    data = {"code": code_now(page.context["form"].secret), "next": where}
+    done = client.post(reverse("mfa_activate_totp"), data, secure=True)
+    assert done.url == reverse("mfa_view_recovery_codes")
+    codes = client.get(done.url, {"next": where}, secure=True)
+    assert 'href="/">Continue<' in codes.text
+    assert client.get(NEEDED, {"next": where}, secure=True).url == "/"
 
 
 @pytest.mark.parametrize("credential", ["", "x", "{}", "[]", "null", '{"id": 7}', '"a"', "1e999"])
