@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -371,6 +372,60 @@ def test_it_goes_on_where_it_was_asked(world, settings):
     done = client.post(asked.url, {"password": PASSWORD, "next": path})
     assert done.status_code in (302, 422)  # what was posted is judged now
     assert client.get(path).status_code == 200
+
+
+@pytest.fixture
+def late_administrator(world, settings):
+    """Signed in more than ten minutes ago."""
+    client = Client()
+    session = session_of(world.administrator, at=time.time() - 601)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def show_again(client, asked):
+    """Give the password on the page that asks for it, by its own form."""
+    page = client.get(asked.url)
+    [form] = [form for form in posted_forms("", page.text) if "password" in form.texts]
+    return client.post(form.action, form.body(password=[PASSWORD]), URLENCODED), page
+
+
+def test_it_goes_on_with_a_form_whose_address_has_a_query(world, late_administrator):
+    path = reverse("membership-create", args=[world.chair.pk])
+    data = {"role": "panel", "until-day": "31", "until-month": "2", "until-year": "2040"}
+    asked = late_administrator.post(f"{path}?partnership={world.partnership.pk}", data)
+    done, _ = show_again(late_administrator, asked)
+    assert done.status_code == 422
+    assert 'value="2040"' in done.text
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "kept"),
+    [
+        ("report-template", "Choose the template to upload", "replaces"),
+        ("person-import", "Choose the table to upload", "save_key"),
+    ],
+)
+def test_file_is_asked_for_before_it_is_chosen_and_again_if_that_took_too_long(
+    world, late_administrator, client_of, name, error, kept
+):
+    """A file is not kept: whoever chose one is told, where they choose it again."""
+    path = addresses(world)[name]
+    client = late_administrator
+    assert client.get(path).status_code == 302  # before anybody chooses a file
+    page = client_of(world.administrator).get(path)
+    form = next(form for form in posted_forms(path, page.text) if kept in form.hidden)
+    data = {name: values[0] for name, values in form.data.items()}
+    sent = data | {"file": SimpleUploadedFile("own.docx", b"words")}
+    asked = client.post(f"{path}?partnership={world.partnership.pk}", sent)
+    back, between = show_again(client, asked)
+    assert "Choose the file again" not in between.text
+    assert back.status_code == 422
+    assert "Choose the file again. More than ten minutes had passed" in back.text
+    assert error in back.text
+    form = next(form for form in posted_forms(path, back.text) if kept in form.hidden)
+    assert form.data[kept] == [data[kept]]
+    assert "Choose the file again" not in client.get(path).text  # once
 
 
 def test_somebody_without_a_password_or_key_adds_one_first(world, settings):
