@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "auditapp.middleware.CompressedPagesMiddleware",
     "auditapp.middleware.NoStoreMiddleware",
     "auditapp.middleware.ErrorPagesMiddleware",
+    "auditapp.middleware.LargestBodyMiddleware",
     "auditapp.middleware.Utf8Middleware",
     "auditapp.middleware.MailAfterAnswerMiddleware",
     "auditapp.accounts.middleware.SessionMiddleware",
