@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import services
+from .. import access, services
 from ..presenters import session_rows
 from ..second_factor import MFAAdapter, has_one, is_missing, not_needed
 
@@ -106,7 +106,12 @@ class AddKey(_Adding, webauthn.AddWebAuthnView):
         return response
 
 
-class RemoveKey(webauthn.RemoveWebAuthnView):
+class _OwnKey:
+    def get_object(self, queryset=None):
+        return access.get_own_key(self.request.user, self.kwargs["pk"])
+
+
+class RemoveKey(_OwnKey, webauthn.RemoveWebAuthnView):
     def get_success_url(self):
         return reverse("mfa_index")
 
@@ -119,7 +124,7 @@ class RemoveKey(webauthn.RemoveWebAuthnView):
         return response
 
 
-class RenameKey(webauthn.EditWebAuthnView):
+class RenameKey(_OwnKey, webauthn.EditWebAuthnView):
     def get_success_url(self):
         return reverse("mfa_index")
 
