@@ -242,6 +242,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "auditapp.accounts.forms.sign_in.PasswordAgainForm",
     "reset_password": "auditapp.accounts.forms.sign_in.OwnResetForm",
 }
+# allauth's own first notes the address of an account, which takes longer than to find none.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Beside allauth's own: a mail box is not flooded with links to choose a password.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,2/m/key,5/h/key"}
 
