@@ -47,6 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         self.send_mail("account/email/notice", user.email, words)
 
+    def set_password(self, user, password):
+        """Wrong guesses at the old one count no more. allauth would forget those of the addresses
+        that it has noted, and may have noted none."""
+        super().set_password(user, password)
+        self._delete_login_attempts_cached_email(self.request, email=user.email)
+
     def reauthenticate(self, user, password):
         return user.check_password(password)
 
