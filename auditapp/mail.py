@@ -24,14 +24,17 @@ def send_to_each(name, addresses, context):
     It never raises: what the mail speaks of has happened already, and must not look undone.
     """
     subject, message = _words(name, context)
-    return _send_all([(name, address, subject, message) for address in addresses])
+    return send_messages([(name, EmailMessage(subject, message, to=[each])) for each in addresses])
 
 
 def send_letters(letters):
     """Send (name, address, context) each, through one connection; returns and raises as
     `send_to_each` does."""
-    return _send_all(
-        [(name, address, *_words(name, context)) for name, address, context in letters]
+    return send_messages(
+        [
+            (name, EmailMessage(*_words(name, context), to=[address]))
+            for name, address, context in letters
+        ]
     )
 
 
@@ -40,7 +43,9 @@ def _words(name, context):
     return subject, render_to_string(f"emails/{name}_message.txt", context).strip()
 
 
-def _send_all(mails):
+def send_messages(mails):
+    """Send (name, EmailMessage) each, through one connection; returns and raises as `send_to_each`
+    does."""
     taken = set()
     if not mails:
         return taken
@@ -50,10 +55,11 @@ def _send_all(mails):
     except Exception as error:  # whatever the backend raises
         _log(mails[0][0], error)
         return taken
-    for name, address, subject, message in mails:
+    for name, message in mails:
+        message.connection = connection
         try:
-            if EmailMessage(subject, message, to=[address], connection=connection).send():
-                taken.add(address)
+            if message.send():
+                taken.update(message.to)
         except Exception as error:
             _log(name, error)
     try:

@@ -1,11 +1,12 @@
 import codecs
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
-from auditapp import errors
+from auditapp import errors, mail
+from auditapp.posted import largest_body
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 # What a browser would let a page do; passkeys are the only one of these that pages ask for.
@@ -75,6 +76,38 @@ class ErrorPagesMiddleware:
         if is_bare and response.status_code in self.STATUSES and request.accepts("text/html"):
             response.content = errors.page(request, response.status_code).content
         return response
+
+
+class MailAfterAnswerMiddleware:
+    """Sends what was put into `request.mails`, (name, EmailMessage) each, when the server closes
+    the response because it has been sent. So a mail server that is slow or away keeps nobody
+    waiting, and how long an answer takes does not tell what was mailed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.mails = []
+        response = self.get_response(request)
+        response._resource_closers.append(lambda: mail.send_messages(request.mails))
+        return response
+
+
+class LargestBodyMiddleware:
+    """Refuses a body that is bigger than any form's before reading it. What of it is not sent under
+    a length (`chunked`, which browsers do not) Django takes for empty."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            raise BadRequest("The length of the body is not a number.") from None
+        if length > largest_body():
+            raise RequestDataTooBig
+        return self.get_response(request)
 
 
 class Utf8Middleware:

@@ -1,10 +1,12 @@
 """What a browser sent with a form: as it is sent once more, and for whom its page was made."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.signing import BadSignature, Signer
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+LARGEST_FILE = 30 * 1024 * 1024  # bytes; of all forms, the one that takes a whole audit
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 SIGN_IN = "/accounts/"
 
@@ -13,6 +15,11 @@ SIGN_IN = "/accounts/"
 MADE_FOR = "made_for"
 # Says which kept form is sent again.
 KEPT_FORM = "kept_form"
+
+
+def largest_body():
+    """In bytes: such a file, and beside it as much as Django takes of all else."""
+    return LARGEST_FILE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def signed(person):

@@ -141,7 +141,9 @@ MIDDLEWARE = [
     "auditapp.middleware.CompressedPagesMiddleware",
     "auditapp.middleware.NoStoreMiddleware",
     "auditapp.middleware.ErrorPagesMiddleware",
+    "auditapp.middleware.LargestBodyMiddleware",
     "auditapp.middleware.Utf8Middleware",
+    "auditapp.middleware.MailAfterAnswerMiddleware",
     "auditapp.accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -240,6 +242,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "auditapp.accounts.forms.sign_in.PasswordAgainForm",
     "reset_password": "auditapp.accounts.forms.sign_in.OwnResetForm",
 }
+# allauth's own first notes the address of an account, which takes longer than to find none.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Beside allauth's own: a mail box is not flooded with links to choose a password.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,2/m/key,5/h/key"}
 
@@ -348,7 +352,9 @@ STORAGES = {
 
 EMAIL_CONFIG = setting(env.email_url, "EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 10  # seconds: pages wait for the mail server, and one that hangs must not hang them
+EMAIL_TIMEOUT = (
+    10  # seconds: some pages wait for the mail server; one that hangs must not hang them
+)
 DEFAULT_FROM_EMAIL = setting(env.str, "FROM_EMAIL", default="no-reply@localhost")
 
 # Warnings and errors only, and never what was posted: no text of a return reaches a log, not even

@@ -5,6 +5,7 @@ Each `get_…` gives what the person administers, or raises Http404 and puts the
 
 import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
@@ -69,10 +70,11 @@ def get_partnership(user, pk):
 
 def get_logo(user, partnership_id):
     """The logo, for whoever has a role in the partnership now."""
-    if partnership_id not in {m.partnership_id for m in memberships(user)}:
-        raise Http404
     logo = PartnershipLogo.objects.filter(partnership=partnership_id).first()
     if logo is None:
+        raise Http404
+    if partnership_id not in {m.partnership_id for m in memberships(user)}:
+        record(Verb.REFUSED, logo, by=user)
         raise Http404
     return logo
 
@@ -123,12 +125,25 @@ def administered_people(user):
 
 def get_person(user, pk):
     """Somebody who has or had a role where the person administers; see administered_people."""
-    person = administered_people(user).filter(pk=pk).first()
+    administers = partnerships_with(user, Permission.ADMINISTER)
+    person = administered_people(user).filter(pk=pk).first() if administers else None
     if person is None:
         if (other := User.objects.filter(pk=pk).first()) is not None:
             record(Verb.REFUSED, other, by=user)
         raise Http404
     return person
+
+
+def get_own_key(user, pk):
+    """A passkey or security key, for whoever signs in with it."""
+    key = Authenticator.objects.filter(pk=pk, type=Authenticator.Type.WEBAUTHN)
+    key = key.select_related("user").first()
+    if key is None:
+        raise Http404
+    if key.user_id != user.pk:
+        record(Verb.REFUSED, key.user, by=user)
+        raise Http404
+    return key
 
 
 def get_membership(user, person_id, pk):

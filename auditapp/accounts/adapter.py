@@ -7,10 +7,13 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.history.models import Verb
 
 from .models import User
+from .notices import WHAT
 from .services.security import record_everywhere
 
 
@@ -28,6 +31,27 @@ class AccountAdapter(DefaultAccountAdapter):
         request = context.request
         shown = [record["at"] for record in get_authentication_records(request, request.user)]
         return not shown or time.time() - shown[-1] >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def send_mail(self, template_prefix, email, context):
+        """After the answer; see MailAfterAnswerMiddleware."""
+        message = self.render_mail(template_prefix, email, context)
+        self.request.mails.append((template_prefix, message))
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """To the address that the account has here, whichever allauth remembers."""
+        words = {
+            "person": user,
+            "what": WHAT[template_prefix],
+            "at": timezone.now(),
+            "link": self.request.build_absolute_uri(reverse("mfa_index")),
+        }
+        self.send_mail("account/email/notice", user.email, words)
+
+    def set_password(self, user, password):
+        """Wrong guesses at the old one count no more. allauth would forget those of the addresses
+        that it has noted, and may have noted none."""
+        super().set_password(user, password)
+        self._delete_login_attempts_cached_email(self.request, email=user.email)
 
     def reauthenticate(self, user, password):
         return user.check_password(password)

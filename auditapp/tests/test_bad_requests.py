@@ -13,15 +13,20 @@ from urllib.parse import quote_from_bytes, urlencode
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from hypothesis import strategies as st
 
+from auditapp import workbooks
+from auditapp.accounts import logos
 from auditapp.accounts.models import Agency, Partnership, User
 from auditapp.handler import Handler
+from auditapp.posted import LARGEST_FILE
 from auditapp.tests import acting
 from auditapp.tests.factories import AuditFactory, CaseFactory, PersonFactory
+from auditapp.workbooks import MEGABYTE
 from cases.models import (
     AgencyReturn,
     Audit,
@@ -36,6 +41,8 @@ from cases.models import (
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
 from findings.models import Attendance, CaseDiscussion, Finding, PanelMeeting
+from findings.report.word import checking
+from findings.takeaway import opening
 
 from .addresses import addresses
 from .naughty import CANARY, NASTY, SCRIPT
@@ -325,6 +332,85 @@ def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client, 
             assert "This is too big" in refused.text, name
         assert post_raw(client, paths["voice-create"], f"words={big}").status_code == 413
     assert "xxxx" not in texts_in_database()
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *args):
+        raise AssertionError("It was read.")
+
+    readline = read
+
+
+def answer_to(path, **environ):
+    """Of the whole product, as a server calls it."""
+    started = []
+    base = RequestFactory().generic("POST", path, b"").environ
+    parts = Handler()(base | environ, lambda status, headers: started.append(status))
+    content = b"".join(parts).decode()
+    parts.close()
+    return int(started[0].split()[0]), content
+
+
+@pytest.mark.parametrize("kind", [URLENCODED, "multipart/form-data; boundary=B", "text/plain"])
+def test_body_bigger_than_any_form_is_refused_unread(paths, kind):
+    """By its length: not even a sign-in form is waited for."""
+    length = LARGEST_FILE + django_settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
+    body = {"CONTENT_TYPE": kind, "wsgi.input": Unread()}
+    for name in ("account_login", "audit-bring-in", "voice-create", "healthz"):
+        status, page = answer_to(paths[name], CONTENT_LENGTH=str(length), **body)
+        assert status == 413, name
+        assert f"the largest that any page takes has {LARGEST_FILE // MEGABYTE} MB" in page
+    assert answer_to("/no/such/page/", CONTENT_LENGTH=str(length), **body)[0] == 413
+
+
+@pytest.mark.parametrize("length", ["x", "-", "1e3", "9" * 5_000])
+def test_length_that_is_no_number_is_refused(paths, length):
+    status, _ = answer_to(paths["account_login"], CONTENT_LENGTH=length, CONTENT_TYPE=URLENCODED)
+    assert status == 400
+
+
+def test_body_without_a_length_counts_as_empty(paths, world):
+    """Gunicorn passes on what comes in pieces (`Transfer-Encoding: chunked`) with no length."""
+    login = urlencode({"login": world.chair.email, "password": PASSWORD}).encode()
+    body = {"wsgi.input": io.BytesIO(login), "CONTENT_TYPE": URLENCODED, "CONTENT_LENGTH": ""}
+    status, _ = answer_to(paths["account_login"], HTTP_TRANSFER_ENCODING="chunked", **body)
+    assert status == 403  # a form without its token
+    assert body["wsgi.input"].tell() == 0
+
+
+def test_no_form_takes_a_bigger_file_than_the_largest():
+    taken = [workbooks.MAX_FILE, checking.MAX_FILE, opening.MAX_FILE, logos.MAX_LOGO]
+    assert max(taken) == LARGEST_FILE
+
+
+FORMS_WITH_A_FILE = {
+    "report-template": ("administrator", checking.MAX_FILE, "at most 5 MB"),
+    "partnership-logo-edit": ("administrator", logos.MAX_LOGO, "200 kB or smaller"),
+    "agency-import": ("administrator", workbooks.MAX_FILE, "5 MB"),
+    "person-import": ("administrator", workbooks.MAX_FILE, "5 MB"),
+    "case-import": ("administrator", workbooks.MAX_FILE, "5 MB"),
+    "candidate-list-create": ("administrator", workbooks.MAX_FILE, "5 MB"),
+    "audit-upload": ("auditor", workbooks.MAX_FILE, "5 MB"),
+    "audit-bring-in": ("administrator", opening.MAX_FILE, "at most 30 MB"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS_WITH_A_FILE)
+def test_file_that_is_too_big_for_its_form_is_said_at_its_field(paths, world, fresh_client, name):
+    person, most, words = FORMS_WITH_A_FILE[name]
+    client = fresh_client(getattr(world, person))
+    page = client.get(paths[name])
+    form = next(f for f in posted_forms(paths[name], page.text) if "logout" not in f.action)
+    data = {key: values[0] for key, values in form.data.items()}
+    kind = {"audit-bring-in": "zip", "report-template": "docx"}.get(name, "xlsx")
+    file = SimpleUploadedFile(f"mine.{kind}", b"x" * (most + 1))
+    answer = client.post(form.action, data | {"file": file})
+    assert answer.status_code == 422
+    [said] = answer.context["form"].errors["file"]
+    assert words in said
+    assert words in answer.text
 
 
 def test_too_many_fields_are_refused(paths, world, fresh_client):

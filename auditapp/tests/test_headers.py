@@ -5,11 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from auditapp import settings as production
 from auditapp.accounts.models import User
-from auditapp.middleware import PERMISSIONS
+from auditapp.middleware import PERMISSIONS, CompressedPagesMiddleware
 from auditapp.tests.factories import PASSWORD
 from cases.models import Case
 
@@ -214,11 +215,27 @@ def test_every_cookie_is_of_this_host_alone(world):
         assert (cookie["path"], cookie["domain"]) == ("/", "")
 
 
-def test_pages_are_compressed_and_files_are_not(client, db):
+def test_pages_are_compressed_and_files_and_json_are_not(world):
     headers = {"accept-encoding": "gzip"}
-    page = client.get("/accounts/login/", secure=True, headers=headers)
+    client = signed_in(world.administrator)
+    page = client.get("/agencies/", secure=True, headers=headers)
     assert page["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in page["Vary"]
+    for name, kind in (("report-template-shipped", "officedocument"), ("audit-answers", "csv")):
+        file = client.get(world.paths[name], secure=True, headers=headers)
+        assert file.status_code == 200
+        assert kind in file["Content-Type"]
+        assert len(file.getvalue()) > 500  # or even a page would not be
+        assert "Content-Encoding" not in file
+
+
+def test_what_a_script_is_told_is_not_compressed():
+    """However long it is."""
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    for kind, is_compressed in (("application/json", False), ("text/html", True)):
+        answer = HttpResponse("x" * 5_000, content_type=kind)
+        passed = CompressedPagesMiddleware(lambda request, answer=answer: answer)(request)
+        assert ("Content-Encoding" in passed) == is_compressed, kind
 
 
 # -- pages

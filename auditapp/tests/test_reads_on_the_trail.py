@@ -35,7 +35,6 @@ SETTINGS = [
 ]
 
 NAMES = ["Housing", "Interpreters", "School nurses"]
-NOT_A_THING = {"partnership-logo"}  # a picture, which tells nothing
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +157,7 @@ def test_every_refusal_of_a_thing_is_one_entry(world, client_of):
     person, refused, missing = world.outsider, 0, set()
     for address, path in world.paths.items():
         client = another_tab(client_of(person))
-        if path.startswith("/accounts/") or address in NOT_A_THING:
+        if path.startswith("/accounts/"):
             continue
         for _ in range(N):
             before, response = Since(), client.get(path)
@@ -172,3 +171,30 @@ def test_every_refusal_of_a_thing_is_one_entry(world, client_of):
             refused += 1
     assert not missing
     assert refused > 150
+
+
+ACCOUNTS = [
+    *("partnership-detail", "partnership-logo", "partnership-logo-edit"),
+    *("agency-edit", "agency-retire", "agency-bring-back"),
+    *("person-detail", "person-edit", "person-deactivate", "person-reactivate", "person-resend"),
+    *("person-reset", "person-second-step"),
+    *("membership-create", "membership-edit", "membership-end"),
+    *("mfa_edit_webauthn", "mfa_remove_webauthn"),
+]
+
+
+@pytest.mark.parametrize("name", ["panel", "nobody", "outsider"])
+def test_every_refusal_about_an_account_is_one_entry(world, client_of, name):
+    """Read or changed, by whoever has no right to: also where they administer nothing at all."""
+    person, refused = getattr(world, name), 0
+    client = client_of(person)
+    for address in ACCOUNTS:
+        for ask in (client.get, client.post):
+            before, response = Since(), ask(world.paths[address])
+            if response.status_code in (200, 405):
+                continue
+            assert response.status_code == 404, address
+            entries = before.of(Verb.REFUSED)
+            assert [entry.person_id for entry in entries] == [person.pk], (address, ask)
+            refused += 1
+    assert refused > 25

@@ -11,13 +11,14 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from auditapp.posted import LARGEST_FILE
 from findings.models import Edition, FileFormat
 
 from .tables import TABLES
 from .writing import FORMAT, MANIFEST, QUESTION_SET, README, SIGNED, VERSION
 
 MEGABYTE = 1024 * 1024
-MAX_FILE = 30 * MEGABYTE
+MAX_FILE = LARGEST_FILE
 MAX_UNPACKED = 200 * MEGABYTE
 MAX_JSON = 60 * MEGABYTE  # a member that is read as a whole
 MAX_VALUES = 3_000_000  # commas and brackets in all JSON: they take far more memory than text

@@ -42,7 +42,7 @@ def reset_second_factor(*, person, partnership, by):
         return False
     Session.objects.filter(user=person).delete()
     record(Verb.REMOVED_FACTOR, person, by=by, partnership_id=partnership.pk)
-    context = {"person": person, "by": by, "partnership": partnership}
+    context = {"person": person, "by": by, "partnership": partnership, "at": timezone.now()}
     transaction.on_commit(lambda: mail.send("second_step_removed", person.email, context))
     return True
 

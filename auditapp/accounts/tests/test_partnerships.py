@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 
 from auditapp.accounts import services
 from auditapp.accounts.models import Partnership, PartnershipLogo
@@ -143,6 +144,46 @@ def test_service_holds_its_own_bounds(world):
 
 
 # -- what the settings are for
+
+
+@pytest.mark.parametrize(
+    ("key", "whole", "words"),
+    [
+        ("72", "6", "Enter fewer months than for the whole audit"),
+        ("6", "6", "Enter fewer months than for the whole audit"),
+        ("", "72", "Enter the months until it is deleted who the children are"),
+    ],
+)
+def test_key_goes_before_the_rest(admin, world, key, whole, words):
+    """Retention: the form says so at its field, the service refuses and the database holds it."""
+    url = world.partnership.get_absolute_url()
+    form = settings(world.partnership, key_kept_for=key, audit_kept_for=whole)
+    answer = admin.post(url, form)
+    assert answer.status_code == 422
+    [said] = answer.context["form"].errors["key_kept_for"]
+    assert said.startswith(words)
+    assert words in answer.text
+    assert f'value="{whole}"' in answer.text
+    months = {"key_kept_for": int(key) if key else None, "audit_kept_for": int(whole)}
+    with pytest.raises(ValidationError, match="fewer months"):
+        services.change_partnership(
+            partnership=world.partnership,
+            version=1,
+            save_key=uuid.uuid4(),
+            by=world.administrator,
+            **months,
+        )
+    with pytest.raises(IntegrityError, match="deletes_the_key_earlier"), transaction.atomic():
+        Partnership.objects.filter(pk=world.partnership.pk).update(**months)
+    world.partnership.refresh_from_db()
+    assert (world.partnership.key_kept_for, world.partnership.audit_kept_for) == (None, None)
+
+
+def test_key_that_goes_a_month_earlier_is_saved(admin, world):
+    form = settings(world.partnership, key_kept_for="5", audit_kept_for="6")
+    assert admin.post(world.partnership.get_absolute_url(), form).status_code == 302
+    world.partnership.refresh_from_db()
+    assert (world.partnership.key_kept_for, world.partnership.audit_kept_for) == (5, 6)
 
 
 def test_pages_of_an_audit_speak_of_the_panel_as_the_partnership_does(world, client_of):

@@ -4,11 +4,13 @@ reaches far (B6)."""
 import json
 import re
 import time
+from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,13 +18,15 @@ from django.urls import reverse
 from auditapp.accounts.models import Session
 from auditapp.encryption import decrypt
 from auditapp.history.models import Entry, Verb
-from auditapp.tests.addresses import addresses
+from auditapp.posted import signed
+from auditapp.tests.addresses import addresses, posted_forms
 from auditapp.tests.factories import PASSWORD, KeyFactory
 from auditapp.tests.passkeys import Passkey
 from auditapp.tests.world import session_of
 
 NEEDED = "/accounts/security/needed/"
 CODE = reverse("mfa_authenticate")
+URLENCODED = "application/x-www-form-urlencoded"
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
@@ -105,6 +109,73 @@ def test_passkey_is_added_and_signs_in_alone(client, world):
     thief.get(path, secure=True, headers={"accept": "application/json"})
     thief.post(path, {"credential": json.dumps(answer)}, secure=True)
     assert not may_work(thief)  # the answer to another question
+
+
+def link_to(page, name):
+    """The address behind the link or button of this page that leads to that one."""
+    return unescape(re.search(rf'href="({re.escape(reverse(name))}[^"]*)"', page.text)[1])
+
+
+def set_up_authenticator(client, needed):
+    """As somebody does it by the links and forms of the pages; gives where “Continue” leads."""
+    page = client.get(link_to(needed, "mfa_activate_totp"), secure=True)
+    [form] = [f for f in posted_forms("", page.text) if f.action == reverse("mfa_activate_totp")]
+    wrong = client.post(form.action, form.body(code=["000000"]), URLENCODED, secure=True)
+    [form] = [f for f in posted_forms("", wrong.text) if f.action == form.action]
+    code = code_now(wrong.context["form"].secret)
+    done = client.post(form.action, form.body(code=[code]), URLENCODED, secure=True)
+    codes = client.get(done.url, secure=True)
+    return unescape(re.search(r'role="button"[^>]*href="([^"]*)">Continue<', codes.text)[1])
+
+
+def test_set_up_leads_on_to_where_they_were_going(client, world):
+    where = world.audit.get_absolute_url() + "?page=2&q=a"
+    assert sign_in(client, world.chair, next=where).url == where
+    needed = client.get(where, secure=True, follow=True)
+    assert set_up_authenticator(client, needed) == where
+    assert client.get(where, secure=True).status_code == 200
+    assert client.get(NEEDED, {"next": where}, secure=True).url == where
+
+
+def test_set_up_leads_on_to_a_form_that_was_kept(client, world):
+    """What was typed as the session ended, by somebody who has to add a second step now."""
+    data = {"made_for": signed(world.chair), "wording": "Typed with care", "version": "0"}
+    path = reverse("finding-create", args=[world.audit.public_id])
+    own = {"origin": "https://testserver"}
+    sign_in(client, world.chair)
+    needed = client.get(client.post(path, data, secure=True, headers=own).url, secure=True)
+    onwards = set_up_authenticator(client, needed)
+    assert "Typed with care" in client.get(onwards, secure=True).text
+
+
+def test_set_up_by_a_key_leads_on(client, world):
+    sign_in(client, world.chair)
+    needed = client.get("/audits/", secure=True, follow=True)
+    page = client.get(link_to(needed, "mfa_add_webauthn"), secure=True)
+    credential = Passkey().created(options_of(page)["creation_options"])
+    [form] = [f for f in posted_forms("", page.text) if f.action == reverse("mfa_add_webauthn")]
+    data = {"name": ["Key"], "credential": [json.dumps(credential)]}
+    done = client.post(form.action, form.body(**data), URLENCODED, secure=True)
+    codes = client.get(done.url, secure=True)
+    assert 'href="/audits/">Continue<' in codes.text
+
+
+@pytest.mark.parametrize(
+    "where", ["//evil.example/", "/\\evil.example/", "javascript:x()", "https://evil.example/"]
+)
+def test_set_up_leads_to_no_other_site(client, world, where):
+    """B4."""
+    sign_in(client, world.chair)
+    needed = client.get(NEEDED, {"next": where}, secure=True)
+    assert "evil" not in needed.text
+    assert "javascript:" not in needed.text
+    page = client.get(reverse("mfa_activate_totp"), secure=True)
+    data = {"code": code_now(page.context["form"].secret), "next": where}
+    done = client.post(reverse("mfa_activate_totp"), data, secure=True)
+    assert done.url == reverse("mfa_view_recovery_codes")
+    codes = client.get(done.url, {"next": where}, secure=True)
+    assert 'href="/">Continue<' in codes.text
+    assert client.get(NEEDED, {"next": where}, secure=True).url == "/"
 
 
 @pytest.mark.parametrize("credential", ["", "x", "{}", "[]", "null", '{"id": 7}', '"a"', "1e999"])
@@ -235,6 +306,8 @@ def test_administrator_takes_away_what_was_lost(
     assert not Authenticator.objects.filter(user=world.chair).exists()
     [message] = mailoutbox
     assert message.to == [world.chair.email]
+    assert "Administrator, who looks after" in message.body
+    assert re.search(r"on \d+ \w+ \d{4} at \d\d:\d\d", message.body)
     assert path not in admin.get(world.chair.get_absolute_url()).text
     [entry] = Entry.objects.filter(verb=Verb.REMOVED_FACTOR)
     assert (entry.person_id, entry.object_id) == (world.administrator.pk, world.chair.pk)
@@ -299,6 +372,60 @@ def test_it_goes_on_where_it_was_asked(world, settings):
     done = client.post(asked.url, {"password": PASSWORD, "next": path})
     assert done.status_code in (302, 422)  # what was posted is judged now
     assert client.get(path).status_code == 200
+
+
+@pytest.fixture
+def late_administrator(world, settings):
+    """Signed in more than ten minutes ago."""
+    client = Client()
+    session = session_of(world.administrator, at=time.time() - 601)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
+def show_again(client, asked):
+    """Give the password on the page that asks for it, by its own form."""
+    page = client.get(asked.url)
+    [form] = [form for form in posted_forms("", page.text) if "password" in form.texts]
+    return client.post(form.action, form.body(password=[PASSWORD]), URLENCODED), page
+
+
+def test_it_goes_on_with_a_form_whose_address_has_a_query(world, late_administrator):
+    path = reverse("membership-create", args=[world.chair.pk])
+    data = {"role": "panel", "until-day": "31", "until-month": "2", "until-year": "2040"}
+    asked = late_administrator.post(f"{path}?partnership={world.partnership.pk}", data)
+    done, _ = show_again(late_administrator, asked)
+    assert done.status_code == 422
+    assert 'value="2040"' in done.text
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "kept"),
+    [
+        ("report-template", "Choose the template to upload", "replaces"),
+        ("person-import", "Choose the table to upload", "save_key"),
+    ],
+)
+def test_file_is_asked_for_before_it_is_chosen_and_again_if_that_took_too_long(
+    world, late_administrator, client_of, name, error, kept
+):
+    """A file is not kept: whoever chose one is told, where they choose it again."""
+    path = addresses(world)[name]
+    client = late_administrator
+    assert client.get(path).status_code == 302  # before anybody chooses a file
+    page = client_of(world.administrator).get(path)
+    form = next(form for form in posted_forms(path, page.text) if kept in form.hidden)
+    data = {name: values[0] for name, values in form.data.items()}
+    sent = data | {"file": SimpleUploadedFile("own.docx", b"words")}
+    asked = client.post(f"{path}?partnership={world.partnership.pk}", sent)
+    back, between = show_again(client, asked)
+    assert "Choose the file again" not in between.text
+    assert back.status_code == 422
+    assert "Choose the file again. More than ten minutes had passed" in back.text
+    assert error in back.text
+    form = next(form for form in posted_forms(path, back.text) if kept in form.hidden)
+    assert form.data[kept] == [data[kept]]
+    assert "Choose the file again" not in client.get(path).text  # once
 
 
 def test_somebody_without_a_password_or_key_adds_one_first(world, settings):

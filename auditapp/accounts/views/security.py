@@ -1,6 +1,7 @@
 """How a person signs in: second step, passkeys, recovery codes, and where they are signed in."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
@@ -17,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import services
+from .. import access, services
 from ..presenters import session_rows
 from ..second_factor import MFAAdapter, has_one, is_missing, not_needed
 
@@ -39,12 +40,18 @@ index = Index.as_view()
 @require_safe
 def second_factor(request):
     """Where whoever has given the password alone is sent."""
-    back = request.GET.get("next", "")
     if not is_missing(request):
-        return redirect("home")
+        return redirect(get_next_redirect_url(request) or "home")
     if has_one(request.user):
-        return redirect(reverse("mfa_reauthenticate", query={"next": back} if back else None))
-    return render(request, "accounts/second_factor.html")
+        return redirect(_on_the_way(request, "mfa_reauthenticate"))
+    ways = {"key": "mfa_add_webauthn", "authenticator": "mfa_activate_totp"}
+    context = {f"{way}_url": _on_the_way(request, name) for way, name in ways.items()}
+    return render(request, "accounts/second_factor.html", context)
+
+
+def _on_the_way(request, name):
+    """The address of this page, which leads on to `next` if that is an address of ours."""
+    return passthrough_next_redirect_url(request, reverse(name), "next")
 
 
 # -- at sign-in
@@ -65,7 +72,20 @@ def sign_in_by_passkey(request):
 # -- adding and taking away. What was just added counts as shown.
 
 
-class AddAuthenticator(totp.ActivateTOTPView):
+class _Adding:
+    """Where somebody was going when they were sent to add it lasts, past the recovery codes that
+    they are shown first."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"next": get_next_redirect_url(self.request)}
+
+    def get_success_url(self):
+        if self.did_generate_recovery_codes:
+            return _on_the_way(self.request, "mfa_view_recovery_codes")
+        return get_next_redirect_url(self.request) or reverse("mfa_index")
+
+
+class AddAuthenticator(_Adding, totp.ActivateTOTPView):
     def form_valid(self, form):
         response = super().form_valid(form)
         _added(self.request, Authenticator.Type.TOTP)
@@ -79,14 +99,19 @@ class RemoveAuthenticator(totp.DeactivateTOTPView):
         return response
 
 
-class AddKey(webauthn.AddWebAuthnView):
+class AddKey(_Adding, webauthn.AddWebAuthnView):
     def form_valid(self, form):
         response = super().form_valid(form)
         _added(self.request, Authenticator.Type.WEBAUTHN)
         return response
 
 
-class RemoveKey(webauthn.RemoveWebAuthnView):
+class _OwnKey:
+    def get_object(self, queryset=None):
+        return access.get_own_key(self.request.user, self.kwargs["pk"])
+
+
+class RemoveKey(_OwnKey, webauthn.RemoveWebAuthnView):
     def get_success_url(self):
         return reverse("mfa_index")
 
@@ -99,9 +124,15 @@ class RemoveKey(webauthn.RemoveWebAuthnView):
         return response
 
 
-class RenameKey(webauthn.EditWebAuthnView):
+class RenameKey(_OwnKey, webauthn.EditWebAuthnView):
     def get_success_url(self):
         return reverse("mfa_index")
+
+
+class RecoveryCodes(recovery.ViewRecoveryCodesView):
+    def get_context_data(self, **kwargs):
+        onwards = get_next_redirect_url(self.request) or reverse("home")
+        return super().get_context_data(**kwargs) | {"onwards": onwards}
 
 
 def _added(request, kind):
@@ -114,7 +145,7 @@ remove_authenticator = RemoveAuthenticator.as_view()
 add_key = not_needed(AddKey.as_view())
 remove_key = RemoveKey.as_view()
 rename_key = RenameKey.as_view()
-recovery_codes = recovery.view_recovery_codes
+recovery_codes = RecoveryCodes.as_view()
 new_recovery_codes = recovery.generate_recovery_codes
 download_recovery_codes = recovery.download_recovery_codes
 

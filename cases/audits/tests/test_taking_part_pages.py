@@ -144,6 +144,22 @@ def test_agency_is_added_and_told(world, admin, django_capture_on_commit_callbac
     assert old.status_code == 409
 
 
+def test_agency_that_could_not_be_added_is_added_from_the_page_that_says_so(world, admin):
+    """What was chosen is still on it, and it sends what a page sends."""
+    gp = AgencyFactory(partnership=world.partnership, name="GP", kind="GP")
+    url = reverse("audit-agency-add", args=[world.audit.public_id])
+    data = posted_forms(url, admin.get(url).text)[-1].data
+    Audit.objects.filter(pk=world.audit.pk).update(version=7)
+    old = admin.post(url, data | {"agency": gp.pk, "part": "asked"})
+    assert old.status_code == 409
+    assert "What you chose is still below" in old.text
+    again = posted_forms(url, old.text)[-1].data
+    assert again["save_key"] == data["save_key"]
+    assert (again["agency"], again["part"]) == ([str(gp.pk)], ["asked"])
+    assert admin.post(url, again).status_code == 302
+    assert AuditAgency.objects.filter(audit=world.audit, agency=gp, part="asked").exists()
+
+
 def test_agency_of_another_audit_is_not_there(world, admin):
     assert admin.get(of_agency(world, world.far_police)).status_code == 404
     assert not AuditAgency.objects.filter(audit=world.audit, agency=world.far_police).exists()

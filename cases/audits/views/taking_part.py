@@ -71,7 +71,8 @@ def add_agency(request, audit_id):
         form.add_error("agency", "This agency is in the audit already, or can’t be added")
         return render(request, "cases/audits/taking_part/add_agency.html", context, status=422)
     except Stale:
-        form.data = form.data | {"version": audit.version}
+        form.data = form.data.copy()
+        form.data["version"] = audit.version
         context["problem"] = "stale"
         return render(request, "cases/audits/taking_part/add_agency.html", context, status=409)
     messages.success(request, f"{row.agency.name} is added.")
