@@ -66,6 +66,8 @@ def test_person_chooses_a_password_and_is_signed_in(client, invited, world):
     entry = Entry.objects.first()
     assert (entry.verb, entry.person_id) == (Verb.ACCEPTED_INVITATION, person.pk)
     assert entry.partnership_id == world.partnership.pk
+    [shown] = client.session["account_authentication_methods"]  # and is not asked for it at once
+    assert shown["method"] == "password"
 
 
 def test_link_works_once(client, invited):

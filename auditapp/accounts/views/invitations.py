@@ -1,5 +1,6 @@
 """Where the link of an invitation leads. Reading it does nothing, for programs read mail too."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -35,6 +36,7 @@ def invitation(request, token):
     if request.user.is_authenticated:
         logout(request)  # whoever used this browser before
     login(request, person, backend=BACKEND)
+    record_authentication(request, person, "password")  # not to be asked for at once again
     messages.success(request, "Your password is saved, and you are signed in.")
     return redirect("home")
 
