@@ -352,9 +352,8 @@ STORAGES = {
 
 EMAIL_CONFIG = setting(env.email_url, "EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = (
-    10  # seconds: some pages wait for the mail server; one that hangs must not hang them
-)
+# Seconds. Some pages wait for the mail server, and one that hangs must not hang them.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = setting(env.str, "FROM_EMAIL", default="no-reply@localhost")
 
 # Warnings and errors only, and never what was posted: no text of a return reaches a log, not even
