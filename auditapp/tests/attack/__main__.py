@@ -106,7 +106,7 @@ def main():
     reader.add_argument("--tools", type=Path, required=True, help="environment of the attackers")
     reader.add_argument("--only", default="", help="attackers whose name contains this")
     reader.add_argument(
-        "--seconds", type=int, default=120,
+        "--seconds", type=int, default=60,
         help="for reading, for each kind of wapiti's attacks, and for each form of sqlmap's",
     )  # fmt: skip
     options = reader.parse_args()
