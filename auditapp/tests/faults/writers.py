@@ -23,6 +23,8 @@ class Writer:
     refused: list = field(default_factory=list)  # statuses that say that something went wrong
     in_flight: str = ""
     resent: int = 0
+    pause: float = 0.0  # seconds between two saves, as of somebody who types
+    times: list = field(default_factory=list)  # seconds that each save took
 
     def __post_init__(self):
         self.version = self.place["version"]
@@ -35,13 +37,17 @@ class Writer:
             if self.save(text, over):
                 now = time.monotonic()
                 self.longest_gap = max(self.longest_gap, now - last)
-                last = now
+                over.wait(self.pause)
+                last = time.monotonic() if self.pause else now
 
     def save(self, text, over=None):
         """Send it until it is acknowledged, or until `over`; True if it was."""
         self.in_flight = text
         self.body = {"save_key": uuid.uuid4(), "version": self.version, "A5": text}
-        return self.send(over)
+        began = time.monotonic()
+        saved = self.send(over)
+        self.times.append(time.monotonic() - began)
+        return saved
 
     def send(self, over=None):
         """What is under way, always with the key that it began with."""
