@@ -16,7 +16,7 @@ from auditapp.history.chain import check_trail, seal_waiting
 from auditapp.history.models import Entry, Verb, record
 from auditapp.kept.services import drop_kept_forms, keep
 from auditapp.tests import acting
-from auditapp.tests.addresses import posted_forms
+from auditapp.tests.page_forms import posted_forms
 from cases.models import Audit, SectionDraft, SentVersion
 from cases.returns.services import reviewing
 

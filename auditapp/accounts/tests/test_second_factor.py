@@ -19,8 +19,9 @@ from auditapp.accounts.models import Session
 from auditapp.encryption import decrypt
 from auditapp.history.models import Entry, Verb
 from auditapp.posted import signed
-from auditapp.tests.addresses import addresses, posted_forms
+from auditapp.tests.addresses import addresses
 from auditapp.tests.factories import PASSWORD, KeyFactory
+from auditapp.tests.page_forms import posted_forms
 from auditapp.tests.passkeys import Passkey
 from auditapp.tests.world import session_of
 

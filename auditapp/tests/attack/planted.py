@@ -5,10 +5,10 @@ import sys
 from django.db import connection
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from auditapp.urls import *  # noqa: F403
-from auditapp.urls import urlpatterns
+from auditapp.urls import urlpatterns as own
 
 PAGE = """<!doctype html><html lang="en-GB"><title>Planted</title><main>
 <p><a href="/planted/agencies/?name=Police">Agencies</a></p>
@@ -41,10 +41,10 @@ def number(request):
     return HttpResponse(f"<p>{int(request.GET.get('n', '1'))}</p>")
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("planted/", contents, name="planted"),
     path("planted/agencies/", agencies, name="planted-agencies"),
     path("planted/echo/", echo, name="planted-echo"),
     path("planted/number/", number, name="planted-number"),
-    *urlpatterns,
+    *own,
 ]
