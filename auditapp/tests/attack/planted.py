@@ -7,8 +7,11 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, URLResolver, path
 
-from auditapp.urls import *  # noqa: F403
-from auditapp.urls import urlpatterns as own
+from auditapp import urls
+
+handler400 = urls.handler400
+handler404 = urls.handler404
+handler500 = urls.handler500
 
 PAGE = """<!doctype html><html lang="en-GB"><title>Planted</title><main>
 <p><a href="/planted/agencies/?name=Police">Agencies</a></p>
@@ -46,5 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("planted/agencies/", agencies, name="planted-agencies"),
     path("planted/echo/", echo, name="planted-echo"),
     path("planted/number/", number, name="planted-number"),
-    *own,
+    *urls.urlpatterns,
 ]
