@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 # Without those that look for other products, or that a server of the attacker's has to help.
 MODULES = (
-    "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,ldap,methods,permanentxss,"
+    "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,"
     "redirect,sql,timesql,upload,xss"
 )
 
