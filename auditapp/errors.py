@@ -6,14 +6,16 @@ They are made without a query, a session or a person, any of which may be what i
 import secrets
 import sqlite3
 import sys
+from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
 from auditapp.posted import TOO_BIG, fields_of, texts_of
 
 RETRY_AFTER = 10  # seconds
+LARGEST_REFUSED, AT_ONCE = 100 << 20, 64 << 10  # bytes that are read of what is refused
 # What SQLite calls an operational error may as well be a wrong statement: these are not.
 SQLITE_IS_AWAY = {
     sqlite3.SQLITE_BUSY,
@@ -27,8 +29,17 @@ SQLITE_IS_AWAY = {
 
 def bad_request(request, exception):
     if isinstance(exception, TOO_BIG):
+        _read_to_the_end(request)
         return page(request, 413)
     return page(request, 400)
+
+
+def _read_to_the_end(request):
+    """A browser whose connection ends while it is still sending shows a page of its own."""
+    with suppress(UnreadablePostError):
+        for _ in range(LARGEST_REFUSED // AT_ONCE):
+            if not request.read(AT_ONCE):
+                break
 
 
 def server_error(request):

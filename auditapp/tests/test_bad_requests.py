@@ -320,6 +320,29 @@ def test_choices_that_were_not_offered_are_survived(forms):
 # -- bodies
 
 
+@pytest.mark.parametrize("kind", [URLENCODED, "multipart/form-data; boundary=B"])
+@pytest.mark.parametrize("size", [2_700_000, 40_000_000])
+def test_body_that_is_refused_is_read_to_its_end(db, kind, size):
+    """Else the connection ends while a browser is still sending, and nobody sees the page."""
+    body = io.BytesIO(b"login=" + b"x" * size)
+    if "multipart" in kind:
+        body = io.BytesIO(multipart(b"login", b"x" * size))
+    environ = {
+        **{"REQUEST_METHOD": "POST", "PATH_INFO": "/accounts/login/", "QUERY_STRING": ""},
+        **{"SERVER_NAME": "testserver", "SERVER_PORT": "443", "HTTP_HOST": "testserver"},
+        **{"wsgi.url_scheme": "https", "wsgi.input": body, "REMOTE_ADDR": "127.0.0.1"},
+        **{"CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body.getvalue()))},
+        "HTTP_COOKIE": f"{django_settings.CSRF_COOKIE_NAME}={'t' * 32}",
+        "HTTP_ORIGIN": "https://testserver",
+    }
+    answered = []
+    with pytest.MonkeyPatch.context() as patch:  # the connection is the test's
+        patch.setattr("django.core.signals.request_started.send", lambda **_: None)
+        Handler()(environ, lambda line, headers: answered.append(line))
+    assert answered[0].startswith("413")
+    assert body.tell() == len(body.getvalue())
+
+
 def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client, client_of):
     """E5: 2.7 MB, in both encodings."""
     big = "x" * 2_700_000
