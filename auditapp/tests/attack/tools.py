@@ -32,6 +32,8 @@ def wapiti(folder, visitor, root, starts, seconds, tools):
             "--format", "json", "--output", str(report), "--verbose", "1",
         ],
     )  # fmt: skip
+    if not report.exists():
+        raise SystemExit(f"wapiti broke off:\n{(folder / 'wapiti.log').read_text()[-2000:]}")
     said = json.loads(report.read_text())
     for kind in ("vulnerabilities", "anomalies"):
         for name, found in said[kind].items():
