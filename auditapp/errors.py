@@ -12,10 +12,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
-from auditapp.posted import TOO_BIG, fields_of, texts_of
+from auditapp.posted import TOO_BIG, fields_of, largest_body, length_of, texts_of
 
 RETRY_AFTER = 10  # seconds
-LARGEST_REFUSED, AT_ONCE = 100 << 20, 64 << 10  # bytes that are read of what is refused
+AT_ONCE = 64 << 10  # bytes that are read of what is refused
 # What SQLite calls an operational error may as well be a wrong statement: these are not.
 SQLITE_IS_AWAY = {
     sqlite3.SQLITE_BUSY,
@@ -35,11 +35,13 @@ def bad_request(request, exception):
 
 
 def _read_to_the_end(request):
-    """A browser whose connection ends while it is still sending shows a page of its own."""
+    """A browser whose connection ends while it is still sending shows a page of its own. What is
+    bigger than any form's is not waited for."""
+    if length_of(request) > largest_body():
+        return
     with suppress(UnreadablePostError):
-        for _ in range(LARGEST_REFUSED // AT_ONCE):
-            if not request.read(AT_ONCE):
-                break
+        while request.read(AT_ONCE):
+            pass
 
 
 def server_error(request):

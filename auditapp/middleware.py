@@ -6,7 +6,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
 from auditapp import errors, mail
-from auditapp.posted import largest_body
+from auditapp.posted import largest_body, length_of
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 # What a browser would let a page do; passkeys are the only one of these that pages ask for.
@@ -102,7 +102,7 @@ class LargestBodyMiddleware:
 
     def __call__(self, request):
         try:
-            length = int(request.META.get("CONTENT_LENGTH") or 0)
+            length = length_of(request)
         except ValueError:
             raise BadRequest("The length of the body is not a number.") from None
         if length > largest_body():

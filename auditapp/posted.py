@@ -22,6 +22,11 @@ def largest_body():
     return LARGEST_FILE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
+def length_of(request):
+    """Of the body, in bytes, as it says itself; raises ValueError if that is no number."""
+    return int(request.META.get("CONTENT_LENGTH") or 0)
+
+
 def signed(person):
     return _signer().sign(person.pk)
 
