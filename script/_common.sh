@@ -157,6 +157,18 @@ build_front_end() {
     fi
 }
 
+# collect_static: staticfiles/, which gunicorn serves.
+collect_static() {
+    if ! unchanged collectstatic requirements.txt static/build ||
+        [ ! -e staticfiles/staticfiles.json ]; then
+        started
+        say "Collecting static files"
+        logged collectstatic manage collectstatic --no-input --clear ||
+            fail "static files could not be collected. See $log."
+        finished
+    fi
+}
+
 # make_keys: what must be secret and must last, once, in .env.
 make_keys() {
     "$python" -I - <<'PYTHON'

@@ -15,6 +15,8 @@ from auditapp.saving import Versioned, fingerprint
 
 from .sessions import SessionStore, idle_time, whole_time
 
+MAX_MONTHS = 600  # that something may be kept
+
 
 class Partnership(Versioned):
     """A safeguarding partnership, with the words and rules of its own."""

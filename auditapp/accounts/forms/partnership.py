@@ -3,9 +3,9 @@ from django import forms
 from auditapp.saving import SavedForm
 
 from ..logos import MAX_LOGO, logo_kind
+from ..models import MAX_MONTHS
 
 DAYS = "Enter a whole number of days from 1 to 250"
-MAX_MONTHS = 600
 MONTHS = f"Enter a whole number of months from 1 to {MAX_MONTHS}, or leave it empty"
 QUORUM = "Enter a whole number from 1 to 30, or leave it empty"
 

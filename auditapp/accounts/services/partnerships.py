@@ -7,9 +7,9 @@ from auditapp.history.models import Verb, record
 from auditapp.saving import lock_for_change
 
 from ..logos import MAX_LOGO, logo_kind
-from ..models import Partnership, PartnershipLogo
+from ..models import MAX_MONTHS, Partnership, PartnershipLogo
 
-MAX_WORKING_DAYS, MAX_QUORUM, MAX_MONTHS = 250, 30, 600
+MAX_WORKING_DAYS, MAX_QUORUM = 250, 30
 # “Fewer than 2” would say that it is one.
 SMALL_NUMBERS = range(3, 21)
 SETTINGS = {

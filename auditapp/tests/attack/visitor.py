@@ -2,7 +2,7 @@
 
 import http.client
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -21,7 +21,7 @@ class Answer:
 
 
 class Visitor:
-    """`paths` are known addresses; more are found by reading links."""
+    """`cookies` are those of somebody who is signed in, by name."""
 
     def __init__(self, port, cookies):
         self.port, self.cookies = port, cookies
@@ -45,20 +45,21 @@ class Visitor:
     def _ask(self, method, path, body, headers):
         headers = self.headers | headers
         try:
-            self.connection.request(method, path, body, headers)
-            answer = self.connection.getresponse()
-            content = answer.read()
+            answer, content = self._exchange(method, path, body, headers)
         except (http.client.HTTPException, ConnectionError):  # kept open too long
             self.connection.close()
-            self.connection.request(method, path, body, headers)
-            answer = self.connection.getresponse()
-            content = answer.read()
+            answer, content = self._exchange(method, path, body, headers)
         kind = answer.getheader("Content-Type", "")
         return Answer(
             answer.status,
             kind.startswith("text/html"),
             content.decode(errors="replace") if kind.startswith("text/") else "",
         )
+
+    def _exchange(self, method, path, body, headers):
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        return answer, answer.read()
 
     def is_signed_in(self):
         return self.get("/accounts/security/").status == 200
@@ -98,7 +99,7 @@ class _Links(HTMLParser):
 class Page:
     path: str
     names: set  # what may stand in its query
-    forms: list = field(default_factory=list)  # PostedForms
+    forms: list  # of PostedForm
 
 
 def pages_open_to(visitor, starts):
