@@ -7,7 +7,7 @@ from django.core.exceptions import (
     ObjectDoesNotExist,
     ValidationError,
 )
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, ProgrammingError
 
 from auditapp.json_files import BadFile
 from cases.returns.copying import services as copying
@@ -17,6 +17,7 @@ from cases.states import WrongState
 WRONG = (
     KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, ValidationError,
     IntegrityError, DataError, ObjectDoesNotExist, MultipleObjectsReturned, WrongState,
+    ProgrammingError,  # PostgreSQL, of a list where a text is asked for
     sending.Incomplete, copying.NothingToCopy, returns.Stale, returns.NotStorable,
 )  # fmt: skip
 

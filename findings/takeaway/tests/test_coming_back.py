@@ -115,11 +115,11 @@ def test_agency_is_matched_whatever_the_case_of_its_name(world, second):
 def test_working_copies_begin_from_what_was_sent(world, second):
     def data(audit):
         row = acting.agency_return(audit.cases.get(pseudonym="Ada"), agency_of(audit, "Police"))
-        drafts = drafts_of(row).values()
+        drafts = sorted(drafts_of(row).values(), key=lambda draft: draft.section.position)
         names = {a.pk: a.name for a in audit.agencies.all()}
         return [
             {about_name(name, names): values for name, values in draft.data.items()}
-            for draft in sorted(drafts, key=lambda draft: draft.section.position)
+            for draft in drafts
         ], [(d.asked, d.answered, d.problems) for d in drafts]
 
     assert data(brought_in(world.file, second).audit) == data(world.audit)
