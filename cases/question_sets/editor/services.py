@@ -3,8 +3,9 @@
 """
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from auditapp.accounts.models import Partnership
 from auditapp.history.models import Verb, record
@@ -59,6 +60,18 @@ def next_number(partnership, slug):
         drafts.aggregate(last=Max("number"))["last"],
     ]
     return max(number or 0 for number in last) + 1
+
+
+def free_slug(partnership, title):
+    """A short name made of the title that no set known to the partnership has."""
+    stem = slugify(title)[:70].strip("-") or "question-set"
+    known = Q(partnership=None) | Q(partnership=partnership)
+    taken = {
+        *QuestionSet.objects.filter(known).values_list("slug", flat=True),
+        *partnership.question_set_drafts.values_list("slug", flat=True),
+    }
+    names = [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
 
 
 @transaction.atomic
@@ -124,7 +137,9 @@ def publish_draft(*, draft, version, save_key, by, at=None):
 
     Raises Stale where the draft is not at `version`, Unfinished while it has problems.
     """
-    locked = QuestionSetDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = QuestionSetDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise Stale
     if locked.published_as_id:
         return locked.published_as
     if locked.version != version:
