@@ -131,7 +131,7 @@ def _not_graded(document):
     for question in questions_of(document):
         if question["kind"] == "grade":
             yield Problem(
-                "There is no scale of grades: write one for the set, or choose another kind of answer",
+                "There is no scale of grades: write one, or choose another kind of answer",
                 question=question["code"],
                 part="kind",
             )
