@@ -95,3 +95,16 @@ def pick(label, choices, empty, help_text="", widget=forms.Select):
 
 def yes_if_ticked(label, help_text=""):
     return forms.BooleanField(label=label, help_text=help_text, required=False)
+
+
+def typed_in(post, form):
+    """What was typed, as what a form shows first: to show it with more fields, unchecked."""
+    return {
+        name: post.getlist(name)
+        if isinstance(field, forms.MultipleChoiceField)
+        else name in post
+        if isinstance(field, forms.BooleanField)
+        else post.get(name, "")
+        for name, field in form.fields.items()
+        if name != "save_key"
+    }

@@ -156,7 +156,7 @@ class QuestionFields(forms.Form):
     def clean(self):
         cleaned = super().clean()
         parent, values = cleaned.get("depends_on"), cleaned.get("is_any_of")
-        if parent and not values and "is_any_of" in self.fields and "is_any_of" not in self.errors:
+        if parent and not values and "is_any_of" not in self.errors:
             self.add_error("is_any_of", f"Select at least one answer to {parent}")
         return cleaned
 
@@ -202,17 +202,4 @@ def initial_of(question):
         "depends_on": depends.get("question", ""),
         "is_any_of": depends.get("is_any_of", []),
         "agree": question.get("agree", ""),
-    }
-
-
-def typed_in(post, form):
-    """What was typed, as what a form shows first: to show it with more fields, unchecked."""
-    return {
-        name: post.getlist(name)
-        if isinstance(field, forms.MultipleChoiceField)
-        else name in post
-        if isinstance(field, forms.BooleanField)
-        else post.get(name, "")
-        for name, field in form.fields.items()
-        if name not in ("save_key", "seen")
     }

@@ -6,7 +6,7 @@ from cases.models import Kind
 
 from ..choice_lines import lines_of, read_lines
 from ..edits import digest_of, questions_of, without_questions
-from ..options import named_answers, tables_in
+from ..options import answers_of, named, named_answers, tables_in
 from .editing import (
     AddForm,
     ChangeForm,
@@ -49,7 +49,8 @@ class ChangeSectionForm(SectionFields, ChangeForm):
 
 
 class PropertiesForm(ChangeForm):
-    """`document` is the draft's, `properties` those of it that this changes."""
+    """`document` is the draft's, `properties` those of it that this changes; `typed` what to show
+    instead of them."""
 
     title = title_field("Title")
     scale = text_field(
@@ -59,7 +60,7 @@ class PropertiesForm(ChangeForm):
         rows=5,
     )
 
-    def __init__(self, *args, document, properties, **kwargs):
+    def __init__(self, *args, document, properties, typed=None, **kwargs):
         self.before = properties
         not_known, sign_off = properties.get("not_known"), properties.get("sign_off")
         quorum = properties.get("quorum", {})
@@ -69,9 +70,10 @@ class PropertiesForm(ChangeForm):
             "scale": lines_of(properties.get("scale", [])),
             "not_known": _one(not_known),
             "sign_off": _one(sign_off),
-            "quorum": [f"{quorum['question']} {value}" for value in quorum.get("is_any_of", [])],
+            "quorum": quorum.get("question", ""),
+            "is_any_of": quorum.get("is_any_of", []),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial | (typed or {}), **kwargs)
         once = [
             question
             for question in questions_of(document)
@@ -89,11 +91,18 @@ class PropertiesForm(ChangeForm):
             "None",
             "Somebody else must then sign the return off.",
         )
-        self.fields["quorum"] = ticks(
-            "Which answers say that an agency was at the conference?",
-            named_answers(document, tables_in(document)),
-            "Counted for whether the conference was quorate. All of one question.",
+        tables = {q["code"]: q for q in tables_in(document) if answers_of(document, q)}
+        self.fields["quorum"] = pick(
+            "Which question tells which agencies were at the conference?",
+            [(code, named(question)) for code, question in tables.items()],
+            "None",
+            "Counted for whether the conference was quorate.",
         )
+        if told := tables.get(self["quorum"].value()):
+            self.fields["is_any_of"] = ticks(
+                f"An agency was there if the answer to {told['code']} is",
+                answers_of(document, told),
+            )
 
     def clean_scale(self):
         scale, wrong = read_lines(self.cleaned_data["scale"], self.before.get("scale", []))
@@ -101,11 +110,12 @@ class PropertiesForm(ChangeForm):
             raise forms.ValidationError(wrong)
         return scale
 
-    def clean_quorum(self):
-        ticked = self.cleaned_data["quorum"]
-        if len({answer.split(" ", 1)[0] for answer in ticked}) > 1:
-            raise forms.ValidationError("Select answers to one question only")
-        return ticked
+    def clean(self):
+        cleaned = super().clean()
+        code = cleaned.get("quorum")
+        if code and not cleaned.get("is_any_of") and "is_any_of" not in self.errors:
+            self.add_error("is_any_of", f"Select at least one answer to {code}")
+        return cleaned
 
     def properties(self):
         data = self.cleaned_data
@@ -117,10 +127,9 @@ class PropertiesForm(ChangeForm):
                 code, value = data[name].split(" ", 1)
                 properties[name] = {"question": code, "is": value}
         if data["quorum"]:
-            pairs = [answer.split(" ", 1) for answer in data["quorum"]]
             properties["quorum"] = {
-                "question": pairs[0][0],
-                "is_any_of": [value for _, value in pairs],
+                "question": data["quorum"],
+                "is_any_of": data["is_any_of"],
             }
         return properties
 

@@ -14,7 +14,7 @@ from cases.question_sets.writing import content_of
 from .. import access, edits, presenters, services
 from ..checks import problems_of
 from ..estimate import OTHERS, estimate
-from ..forms.editing import AddForm, VersionForm
+from ..forms.editing import AddForm, VersionForm, typed_in
 from ..forms.sets import PropertiesForm
 from .common import METHODS, changed, overview, posted
 
@@ -46,11 +46,13 @@ def _overview(request, draft, **more):
 def properties(request, draft_id):
     draft = access.get_draft(request.user, draft_id)
 
-    def form_of(draft, data=None):
+    def form_of(draft, data=None, typed=None):
         own = edits.properties_of(draft.content)
-        return PropertiesForm(data, document=draft.content, properties=own)
+        return PropertiesForm(data, document=draft.content, properties=own, typed=typed)
 
     form = form_of(draft, posted(request))
+    if "show" in request.POST:
+        form = form_of(draft, typed=typed_in(request.POST, form))
     return changed(
         request,
         draft,

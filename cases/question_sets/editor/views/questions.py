@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import access, edits
 from ..bank import taken
-from ..forms.editing import ChangeForm
-from ..forms.questions import AddQuestionForm, ChangeQuestionForm, initial_of, typed_in
+from ..forms.editing import ChangeForm, typed_in
+from ..forms.questions import AddQuestionForm, ChangeQuestionForm, initial_of
 from .common import METHODS, changed, missing, overview, posted
 
 FORM = "cases/question_sets/editor/question.html"
@@ -88,8 +88,7 @@ def change(request, draft_id, code):
     except edits.Gone:
         return missing(request, draft, AddQuestionForm(request.POST, document=draft.content))
     if "show" in request.POST:
-        typed = typed_in(request.POST, form) | {"seen": request.POST.get("seen", "")}
-        form = form_of(draft, typed=typed)
+        form = form_of(draft, typed=typed_in(request.POST, form))
     return changed(
         request,
         draft,
