@@ -1,8 +1,5 @@
-"""What is true of the document of every draft, however unfinished; pages and edits rely on it.
-
-Pure.
-
-The types are those of the format; codes are there, and each is used once.
+"""What is true of the document of every draft, however unfinished, so that pages and edits can rely
+on it: the types are those of the format, kinds are known, and each code is used once. Pure.
 """
 
 from cases.question_sets.format import (

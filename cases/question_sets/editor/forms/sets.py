@@ -27,7 +27,7 @@ class SectionFields(forms.Form):
         "It belongs to the cover sheet",
         "Asked once of an agency, not about each child.",
     )
-    before = {}
+    before: dict[str, object] = {}
 
     def section(self):
         others = {name: value for name, value in self.before.items() if name not in self.fields}
