@@ -614,6 +614,8 @@ QUERIED = {
     "account_logout": ["next"],
     "account_reset_password": ["next"],
     "audit-detail": ["x"],
+    "draft-bank": ["q"],
+    "draft-question-add": ["like", "take", "after"],
 }
 GARBAGE = ["", "0", "-1", "9" * 19, "9" * 30, "9" * 5_000, "\x00", "1\x00", "٣", "²", "\ud800", "x"]
 
@@ -625,6 +627,8 @@ def queried(paths, world, fresh_client):
     people = {
         "history-list": world.administrator,
         "return-section": world.other_auditor,
+        "draft-bank": world.administrator,
+        "draft-question-add": world.administrator,
         "account_login": None,
         "account_reset_password": None,
     }

@@ -26,6 +26,7 @@ from auditapp.tests.factories import (
     ConcernFactory,
     ContributionFactory,
     DiscussionFactory,
+    DraftFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
@@ -34,6 +35,7 @@ from auditapp.tests.factories import (
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
+    QuestionSetFactory,
     ReportFactory,
     ReportTemplateFactory,
     ThemeFactory,
@@ -46,6 +48,7 @@ from cases.children.tests.choosing import candidate_list, sample_of, waiting_imp
 from cases.models import AgencyReturn, Observation, Theme
 
 from .paths import late_path, unused_rule
+from .question_sets import small
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -108,6 +111,10 @@ def page(name, place="", get=None):
 
 ADMINISTRATORS = ["administrator", "outsider"]
 WHOSE = [("here", "administrator"), ("far", "outsider")]
+
+
+DRAFT_FORMS = ["properties", "publish", "delete", "section-add", "section", "section-remove"]
+DRAFT_FORMS += ["question-add", "question", "question-remove"]
 
 
 def managed(name, get, post):
@@ -226,6 +233,16 @@ ROWS = [
     page("history-export", get=only(["administrator", "outsider"])),
     page("question-set-list", get=only(["administrator", "outsider"])),
     page("question-set-detail", "shipped", get=only(["administrator", "outsider"])),
+    Row("draft-create", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    Row("draft-copy", "shipped", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    *managed("draft-copy", 200, 400),
+    *(
+        page(f"draft-{name}", place, get=only(person))
+        for name in ("detail", "preview", "bank")
+        for place, person in WHOSE
+    ),
+    *(row for name in ("move", "undo") for row in managed(f"draft-{name}", 405, 400)),
+    *(row for name in DRAFT_FORMS for row in managed(f"draft-{name}", 200, 400)),
     # -- partnerships, agencies, people: each administrator's own
     page("partnership-choose", get=only(ADMINISTRATORS, 302)),
     *managed("partnership-detail", 200, 400),
@@ -877,7 +894,7 @@ def arguments_by_place(world):
     key = KeyFactory(user=world.chair)
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         arguments[name, "chair's"] = [key.pk]
-    arguments |= _management(world)
+    arguments |= _management(world) | _drafts(world)
     by_place = {
         "here": (here, case, voice, finding),
         "far": (there, far_case, far_voice, far_finding),
@@ -1195,6 +1212,23 @@ def _choosing(world):
     return arguments
 
 
+def _drafts(world):
+    arguments = {("draft-copy", "shipped"): [world.audit.question_set_id]}
+    for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
+        title = f"CANARY-draft-{place}{TAG}"
+        content = small(slug=f"draft-{place}", title=title)
+        published = QuestionSetFactory(content=content, partnership=partnership)
+        draft = DraftFactory(content=content, partnership=partnership)
+        arguments["draft-copy", place] = [published.pk]
+        for name in ("detail", "preview", "move", "undo", *DRAFT_FORMS):
+            arguments[f"draft-{name}", place] = [draft.pk]
+        for name in ("section", "section-remove", "question-add", "bank"):
+            arguments[f"draft-{name}", place] = [draft.pk, "A"]
+        for name in ("question", "question-remove"):
+            arguments[f"draft-{name}", place] = [draft.pk, "A5"]
+    return arguments
+
+
 def _set_up_places(world):
     half = create_audit(partnership=world.partnership, title=f"CANARY-half{TAG}", by=founder())
     child = CaseFactory(audit=half, pseudonym="CANARY-half-child")
@@ -1273,6 +1307,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-draft",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1286,6 +1321,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1300,6 +1336,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1314,6 +1351,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1327,6 +1365,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1340,6 +1379,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-draft-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1352,6 +1392,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-draft-here",
         "CANARY-kept",
         "CANARY-taken-here",
         "CANARY-discussion-here",
@@ -1366,6 +1407,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
