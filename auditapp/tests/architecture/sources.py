@@ -74,6 +74,7 @@ ORDERS = {
         "cases.returns.concerns",
         "cases.returns.restricted",
         "cases.identity_check",
+        "cases.question_sets.exchange",
         "cases.question_sets",
         "cases.access",
         "cases.models",

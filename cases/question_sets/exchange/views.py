@@ -1,0 +1,86 @@
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.question_sets.writing import content_of
+
+from .access import get_partnerships, get_question_set
+from .consultation import consultation_docx
+from .forms import BringInForm
+from .presenters import found_in
+from .workbook import set_xlsx
+
+JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHOWN = 200  # mistakes on a page; a file can have thousands
+
+
+@require_safe
+def json_file(request, set_id):
+    question_set = get_question_set(request.user, set_id)
+    content = json.dumps(content_of(question_set), ensure_ascii=False, indent=2)
+    return _file(f"{content}\n", JSON, _name(question_set, "json"))
+
+
+@require_safe
+def workbook(request, set_id):
+    question_set = get_question_set(request.user, set_id)
+    return _file(set_xlsx(content_of(question_set)), XLSX, _name(question_set, "xlsx"))
+
+
+@require_safe
+def consultation(request, set_id):
+    question_set = get_question_set(request.user, set_id)
+    return _file(consultation_docx(content_of(question_set)), DOCX, _name(question_set, "docx"))
+
+
+@require_safe
+def template(request):
+    get_partnerships(request.user)
+    return _file(set_xlsx({}), XLSX, "question-set-template.xlsx")
+
+
+def _name(question_set, ending):
+    return f"{question_set.slug}-{question_set.version}.{ending}"
+
+
+def _file(content, content_type, name):
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request):
+    """A file or a pasted list is looked at; nothing is saved."""
+    partnerships = get_partnerships(request.user)
+    if request.method != "POST":
+        return _form_page(request, BringInForm(partnerships=partnerships))
+    form = BringInForm(request.POST, request.FILES, partnerships=partnerships)
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    return _found_page(request, form)
+
+
+def _form_page(request, form, status=200):
+    mistakes = form.incoming.mistakes if form.incoming and "file" in form.errors else []
+    context = {
+        "form": form,
+        "mistakes": mistakes[:SHOWN],
+        "number": len(mistakes),
+        "more": max(len(mistakes) - SHOWN, 0),
+    }
+    template = "cases/question_sets/exchange/bring_in.html"
+    return render(request, template, context, status=status)
+
+
+def _found_page(request, form):
+    content = form.incoming.content
+    context = {
+        "found": found_in(content),
+        "remarks": form.incoming.remarks,
+    }
+    return render(request, "cases/question_sets/exchange/found.html", context)
