@@ -1,4 +1,5 @@
-"""A date in three boxes, as people write it: 28, 2 (or Feb, or February), 2019."""
+"""A date in three boxes, as people write it: 28, 2 (or Feb, or February), 2019; and a text box with
+suggestions."""
 
 import re
 from datetime import date
@@ -85,3 +86,16 @@ class DateBoxesField(forms.Field):
 def is_whole_date(day, month, year):
     """Was a date, rather than a day, typed or pasted in the first box?"""
     return not (month or year) and re.search(r"\w\W+\w", day) is not None
+
+
+class TextWithSuggestions(forms.TextInput):
+    """A box that offers `suggestions` while somebody types, by the browser's own means."""
+
+    template_name = "components/text_with_suggestions.html"
+    suggestions = ()
+
+    def get_context(self, name, value, attrs):
+        attrs = {**(attrs or {}), "list": f"suggestions-{name}", "autocomplete": "off"}
+        context = super().get_context(name, value, attrs)
+        context["widget"]["suggestions"] = self.suggestions
+        return context

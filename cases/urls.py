@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("cases.returns.restricted.urls")),
     path("", include("cases.returns.accepting.urls")),
     path("", include("cases.offline.urls")),
+    path("", include("cases.question_sets.editor.urls")),
     path("", include("cases.question_sets.urls")),
     path("", include("cases.question_sets.exchange.urls")),
     path("", include("cases.trail.urls")),

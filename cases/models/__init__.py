@@ -11,6 +11,7 @@ from .identity import CandidateList, CaseIdentity, LocalIdentifier, LookPurpose,
 from .not_taking_part import NoPartReason, NotTakingPart
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
+from .question_set_draft import DraftStep, QuestionSetDraft
 from .restricted_comment import RestrictedComment, RestrictedReason
 from .sent import Answer, QuestionReason, SendBack, SentVersion
 from .theme import FormerName, Theme
@@ -44,6 +45,7 @@ __all__ = [
     "Contribution",
     "CoverSheet",
     "Direction",
+    "DraftStep",
     "EventKind",
     "Fact",
     "FormerName",
@@ -59,6 +61,7 @@ __all__ = [
     "Question",
     "QuestionReason",
     "QuestionSet",
+    "QuestionSetDraft",
     "RestrictedComment",
     "RestrictedReason",
     "Sample",

@@ -13,3 +13,13 @@ def visible_question_sets(user):
     if not ids:
         raise Http404
     return QuestionSet.objects.filter(Q(partnership=None) | Q(partnership__in=ids))
+
+
+def earlier_version(question_set):
+    """The version of the same set before this one, or None."""
+    own = QuestionSet.objects.filter(
+        partnership=question_set.partnership_id,
+        slug=question_set.slug,
+        version__lt=question_set.version,
+    )
+    return own.order_by("-version").first()

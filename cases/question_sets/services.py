@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from auditapp.history.models import Verb, record
-from cases.models import Question, QuestionSet, Section, Theme
+from cases.models import QuestionSet, Theme
 
 from .format import problems
+from .rows import rows_of
 
 
 class Malformed(Exception):
@@ -42,72 +43,28 @@ def load(*, content, by, partnership=None, at=None):
         raise Malformed(
             [f"version: {slug} {version} is loaded already with other content; raise the version"]
         )
-    not_known, sign_off = content.get("not_known", {}), content.get("sign_off", {})
-    quorum = content.get("quorum", {})
-    question_set = QuestionSet.objects.create(
-        partnership=partnership,
-        slug=slug,
-        version=version,
-        title=content["title"],
-        scale=content.get("scale", []),
-        not_known_is=not_known.get("is", ""),
-        sign_off_is=sign_off.get("is", ""),
-        quorum_is=quorum.get("is_any_of", []),
-        digest=digest,
-        published_at=at or timezone.now(),
-    )
-    named = {
-        "says_not_known": not_known.get("question"),
-        "asks_sign_off": sign_off.get("question"),
-        "tells_quorum": quorum.get("question"),
-    }
-    _create_questions(question_set, content["sections"], named)
+    question_set, sections = rows_of(content, partnership)
+    question_set.digest, question_set.published_at = digest, at or timezone.now()
+    question_set.save()
+    _save_questions(content, sections, partnership)
     record(Verb.ADDED, question_set, by=by)
     return question_set, True
 
 
-def _create_questions(question_set, sections, named):
-    """`named`: column -> code of the one question of which it is true."""
-    by_code = {}
-    for section_position, section in enumerate(sections):
-        row = Section.objects.create(
-            question_set=question_set,
-            position=section_position,
-            code=section["code"],
-            title=section["title"],
-            guidance=section.get("guidance", ""),
-            once=section.get("once", False),
-        )
-        for question in section["questions"]:
-            depends = question.get("depends_on", {})
-            by_code[question["code"]] = Question(
-                question_set=question_set,
-                section=row,
-                position=len(by_code),
-                code=question["code"],
-                kind=question["kind"],
-                text=question["text"],
-                guidance=question.get("guidance", ""),
-                choices=question.get("choices", []),
-                required=question["required"],
-                audience=question.get("audience", ["all"]),
-                for_each_agency=question.get("for_each_agency", False),
-                depends_on=by_code.get(depends.get("question")),
-                depends_is_any_of=depends.get("is_any_of", []),
-                asked_when=question.get("asked_when", []),
-                asked_if_not_known=question.get("asked_if_not_known", False),
-                date_of=question.get("date_of", ""),
-                agree=question.get("agree", ""),
-                theme=theme_called(question.get("theme"), question_set.partnership),
-                **{column: question["code"] == code for column, code in named.items()},
-            )
-            by_code[question["code"]].save()
+def _save_questions(content, sections, partnership):
+    by_code = {q.code: q for section in sections for q in section.question_list}
+    entries = [entry for section in content["sections"] for entry in section["questions"]]
     for section in sections:
-        for question in section["questions"]:
-            if "counterpart" in question:
-                row = by_code[question["code"]]
-                row.counterpart = by_code[question["counterpart"]]
-                row.save(update_fields=["counterpart"])
+        section.save()
+    for entry in entries:
+        question = by_code[entry["code"]]
+        question.theme = theme_called(entry.get("theme"), partnership)
+        question.save()
+    for entry in entries:
+        if "counterpart" in entry:
+            question = by_code[entry["code"]]
+            question.counterpart = by_code[entry["counterpart"]]
+            question.save(update_fields=["counterpart"])
 
 
 def theme_called(name, partnership):

@@ -16,6 +16,7 @@ from cases.models import (
     Case,
     CoverSheet,
     QuestionSet,
+    QuestionSetDraft,
     Sample,
     Upload,
 )
@@ -75,6 +76,7 @@ class Seen:
     memberships: dict[int, Membership]
     cases: dict[int, Case]
     question_sets: dict[int, QuestionSet]
+    drafts: dict[int, QuestionSetDraft]
     audits_by_object: dict[tuple[str, int], Audit]
     removed: set[tuple[str, int]]  # findings, of which nothing else is known here
 
@@ -98,6 +100,7 @@ def seen_in(entries):
         ),
         cases=Case.objects.select_related("audit").in_bulk(cases),
         question_sets=QuestionSet.objects.in_bulk(ids(QuestionSet)),
+        drafts=QuestionSetDraft.objects.defer("content").in_bulk(ids(QuestionSetDraft)),
         audits_by_object=_audits_by_object(ids),
         removed=_removed(entries),
     )

@@ -38,6 +38,7 @@ OTHERS = {
     "cases.case": "child",
     "cases.audit": "audit",
     "cases.questionset": "question set",
+    "cases.questionsetdraft": "draft of question set",
     "cases.sample": "sample",
     "cases.timescalerule": "timescale",
     "cases.theme": "theme",
@@ -161,6 +162,7 @@ def _named(entry, seen):
         "accounts.partnership": seen.partnerships,
         "accounts.user": seen.people,
         "cases.questionset": seen.question_sets,
+        "cases.questionsetdraft": seen.drafts,
     }
     found = by_kind.get(kind, {}).get(pk)
     return f"{WORDS[kind]} {found}" if found else ""

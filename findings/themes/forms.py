@@ -1,5 +1,6 @@
 from django import forms
 
+from auditapp.fields import TextWithSuggestions
 from auditapp.saving import SavedForm, SaveKeyField
 from cases.models import Theme
 from cases.question_sets.fields import long_text
@@ -9,19 +10,6 @@ from .similar import slug_of
 MAX_NAME = 80
 MAX_REASON = 1_000
 NEW = "new "  # before the slug of the name that somebody wants all the same
-
-
-class TextWithSuggestions(forms.TextInput):
-    """A box that offers `suggestions` while somebody types, by the browser's own means."""
-
-    template_name = "components/text_with_suggestions.html"
-    suggestions = ()
-
-    def get_context(self, name, value, attrs):
-        attrs = {**(attrs or {}), "list": f"suggestions-{name}", "autocomplete": "off"}
-        context = super().get_context(name, value, attrs)
-        context["widget"]["suggestions"] = self.suggestions
-        return context
 
 
 class NewThemeFields(forms.Form):

@@ -60,6 +60,7 @@ ORDERS = {
     "cases": [
         "cases.trail",
         "cases.audits",
+        "cases.question_sets.editor",  # whose preview is a section of a return
         "cases.offline",
         "cases.cover_sheets",
         "cases.children.sampling",
@@ -74,7 +75,6 @@ ORDERS = {
         "cases.returns.concerns",
         "cases.returns.restricted",
         "cases.identity_check",
-        "cases.question_sets.exchange",
         "cases.question_sets",
         "cases.access",
         "cases.models",

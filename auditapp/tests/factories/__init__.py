@@ -14,7 +14,7 @@ from .accounts import (
     PersonFactory,
     founder,
 )
-from .audits import AuditFactory, CaseFactory, IdentityFactory, QuestionSetFactory
+from .audits import AuditFactory, CaseFactory, DraftFactory, IdentityFactory, QuestionSetFactory
 from .findings import (
     AccuracyCheckFactory,
     AccuracyCommentFactory,
@@ -53,6 +53,7 @@ __all__ = [
     "ConcernFactory",
     "ContributionFactory",
     "DiscussionFactory",
+    "DraftFactory",
     "FindingFactory",
     "IdentityFactory",
     "InvitationFactory",

@@ -9,6 +9,7 @@ from cases.children.identities import services as identities
 from cases.children.services import cases
 from cases.models import Part
 from cases.question_sets import services as question_sets
+from cases.question_sets.editor import services as editor
 
 from ..question_sets import small
 from .accounts import AgencyFactory, PartnershipFactory, by_founder
@@ -28,6 +29,17 @@ class QuestionSetFactory(ServiceFactory):
     def _create(cls, service, *args, **keywords):
         question_set, _ = super()._create(service, *args, **keywords)
         return question_set
+
+
+class DraftFactory(ServiceFactory):
+    """A draft with the small set in it, or another `content`."""
+
+    class Meta:
+        model = editor.create_draft
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    content = factory.LazyFunction(lambda: small(slug="draft"))
+    by = by_founder
 
 
 def in_days(number):

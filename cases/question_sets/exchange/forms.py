@@ -67,6 +67,11 @@ class BringInForm(forms.Form):
             self.fields["partnership"] = _partnership(partnerships)
 
     @property
+    def mistakes(self):
+        """What is to be corrected in a file."""
+        return self.incoming.mistakes if self.incoming and "file" in self.errors else []
+
+    @property
     def partnership(self):
         return self.only or self.cleaned_data["partnership"]
 

@@ -2,8 +2,11 @@ import json
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditapp.saving import Stale
+from cases.question_sets.editor.services import create_draft
+from cases.question_sets.services import Malformed
 from cases.question_sets.writing import content_of
 
 from .access import get_partnerships, get_question_set
@@ -61,12 +64,36 @@ def bring_in(request):
         return _form_page(request, BringInForm(partnerships=partnerships))
     form = BringInForm(request.POST, request.FILES, partnerships=partnerships)
     if not form.is_valid():
-        return _form_page(request, form, status=422)
-    return _found_page(request, form)
+        return _form_page(request, form, form.mistakes, status=422)
+    content, remarks = form.incoming.content, form.incoming.remarks
+    initial = {"content": as_text(content), "partnership": form.partnership}
+    context = {
+        "found": found_in(content),
+        "remarks": remarks,
+        "form": StoreForm(initial=initial, partnerships=partnerships),
+        "partnership": form.partnership,
+    }
+    return render(request, "cases/question_sets/exchange/found.html", context)
 
 
-def _form_page(request, form, status=200):
-    mistakes = form.incoming.mistakes if form.incoming and "file" in form.errors else []
+@require_POST
+def store(request):
+    """What was found, as a draft to go over in the editor."""
+    partnerships = get_partnerships(request.user)
+    form = StoreForm(request.POST, partnerships=partnerships)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    try:
+        draft = create_draft(**form.cleaned_data, by=request.user)
+    except Stale:
+        return HttpResponseBadRequest()  # the key of another partnership's draft
+    except Malformed as error:
+        form = BringInForm(partnerships=partnerships)
+        return _form_page(request, form, error.problems, status=422)
+    return redirect(draft)
+
+
+def _form_page(request, form, mistakes=(), status=200):
     context = {
         "form": form,
         "mistakes": mistakes[:SHOWN],
@@ -75,12 +102,3 @@ def _form_page(request, form, status=200):
     }
     template = "cases/question_sets/exchange/bring_in.html"
     return render(request, template, context, status=status)
-
-
-def _found_page(request, form):
-    content = form.incoming.content
-    context = {
-        "found": found_in(content),
-        "remarks": form.incoming.remarks,
-    }
-    return render(request, "cases/question_sets/exchange/found.html", context)

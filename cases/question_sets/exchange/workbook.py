@@ -41,8 +41,8 @@ EXPLANATION = [
     "Columns that you do not need can stay empty. What each is for stands below.",
     "Do not merge cells, hide rows or use formulas.",
     "Save the workbook as .xlsx and bring it in on the page “Bring in a question set”. You see "
-    "what was found in it, or the sheet, row and column of everything to correct, before anything is "
-    "saved.",
+    "what was found in it, or the sheet, row and column of everything to correct, before anything "
+    "is saved.",
 ]
 
 

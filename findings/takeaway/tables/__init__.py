@@ -49,6 +49,11 @@ LEFT_OUT = [
         [findings.ReportTemplate],
     ),
     (
+        "drafts of question sets",
+        "they belong to the partnership, and no audit uses one before it is published",
+        [cases.QuestionSetDraft, cases.DraftStep],
+    ),
+    (
         "signed reports as data",
         "they are in reports/ as the files that were signed",
         [findings.ReportFile],

@@ -186,7 +186,5 @@ def test_missing_sheet_is_named():
 
 
 def test_missing_heading_is_named_with_its_sheet():
-    with pytest.raises(
-        Unreadable, match=r"Sheet “Questions”: .* heading “Kind of answer”"
-    ):
+    with pytest.raises(Unreadable, match=r"Sheet “Questions”: .* heading “Kind of answer”"):
         changed(("Questions", "D1", None))
