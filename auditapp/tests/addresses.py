@@ -111,6 +111,7 @@ def addresses(world):
         "sheet_id": sheet.public_id,
         "voice_id": voice.pk,
         "finding_id": finding.pk,
+        "set_id": world.audit.question_set.pk,
         "slug": world.audit.question_set.slug,
         "version": world.audit.question_set.version,
         "edition": "members",

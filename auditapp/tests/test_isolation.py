@@ -34,6 +34,7 @@ from auditapp.tests.factories import (
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
+    QuestionSetFactory,
     ReportFactory,
     ReportTemplateFactory,
     ThemeFactory,
@@ -46,6 +47,7 @@ from cases.children.tests.choosing import candidate_list, sample_of, waiting_imp
 from cases.models import AgencyReturn, Observation, Theme
 
 from .paths import late_path, unused_rule
+from .question_sets import small
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -226,6 +228,14 @@ ROWS = [
     page("history-export", get=only(["administrator", "outsider"])),
     page("question-set-list", get=only(["administrator", "outsider"])),
     page("question-set-detail", "shipped", get=only(["administrator", "outsider"])),
+    page("question-set-template", get=only(ADMINISTRATORS)),
+    Row("question-set-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 422)),
+    Row("question-set-store", "", PAGE, only(ADMINISTRATORS, 400)),
+    *(
+        page(f"question-set-{name}", place, get=only(people))
+        for name in ("json", "workbook", "consultation")
+        for place, people in (("shipped", ADMINISTRATORS), ("here", "administrator"))
+    ),
     # -- partnerships, agencies, people: each administrator's own
     page("partnership-choose", get=only(ADMINISTRATORS, 302)),
     *managed("partnership-detail", 200, 400),
@@ -865,6 +875,7 @@ def arguments_by_place(world):
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
+        **_question_sets(world),
         ("kept-form", ""): [_kept(world.auditor).key],
         ("contribute", "link"): [
             ContributionFactory(agency_return=police, person=world.contributor).token
@@ -1089,6 +1100,18 @@ def _arguments_of_path(arguments, place, audit, case, event, rule):
     arguments["case-path", place] = arguments["event-create", place] = child
     arguments["event-edit", place] = arguments["event-remove", place] = [*child, event.pk]
     arguments["missed-reason", place] = [*child, event.pk, rule.pk]
+
+
+def _question_sets(world):
+    """Of each download: the shipped set, and one of the partnership's own."""
+    content = small(slug="own", title=f"CANARY-set{TAG}")
+    own = QuestionSetFactory(content=content, partnership=world.partnership)
+    sets = {"shipped": world.audit.question_set, "here": own}
+    return {
+        (f"question-set-{name}", place): [question_set.pk]
+        for name in ("json", "workbook", "consultation")
+        for place, question_set in sets.items()
+    }
 
 
 def _management(world):
@@ -1380,6 +1403,9 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
 }
+
+for texts in [FORBIDDEN[person] for person in FORBIDDEN if person != "administrator"]:
+    texts.append("CANARY-set")
 
 
 @contextmanager

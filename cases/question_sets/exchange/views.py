@@ -1,7 +1,7 @@
 import json
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditapp.saving import Stale
@@ -11,7 +11,7 @@ from cases.question_sets.writing import content_of
 
 from .access import get_partnerships, get_question_set
 from .consultation import consultation_docx
-from .forms import BringInForm
+from .forms import BringInForm, StoreForm, as_text
 from .presenters import found_in
 from .workbook import set_xlsx
 
