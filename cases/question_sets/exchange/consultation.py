@@ -52,8 +52,9 @@ def _section(document, section, questions, scale):
 def _question(document, question, questions, scale):
     question_heading(document, f"{question['code']} {question['text']}")
     if question.get("guidance"):
-        note(document, question["guidance"])
-    _line(document, "Asked of: ", _asked_of(question, questions, scale))
+        note(document, question["guidance"]).paragraph_format.keep_with_next = True
+    asked_of = _line(document, "Asked of: ", _asked_of(question, questions, scale))
+    asked_of.paragraph_format.keep_with_next = True
     choices = _choices(question, scale)
     if question.get("for_each_agency"):
         document.add_paragraph("Answered once for each other agency:")
@@ -103,6 +104,7 @@ def _line(document, label, text):
     line = document.add_paragraph()
     run(line, label, grey=True)
     run(line, text)
+    return line
 
 
 def _comments(document, label, centimetres=2):

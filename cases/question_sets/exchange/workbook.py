@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from auditapp.plain_text import for_excel
+from cases.offline.styles import fit_height, set_up_page
 
 from .columns import (
     ABOUT,
@@ -91,15 +92,20 @@ def _how(sheet):
     row = 2
     for number, text in enumerate(EXPLANATION, start=1):
         row += 1
-        _write(sheet, row, 1, str(number))
-        _write(sheet, row, 2, text)
+        _explain(sheet, row, str(number), text)
     for name, cells in {SET: OF_SET, **SHEETS}.items():
         row += 2
         _write(sheet, row, 1, f"Sheet {name}", BOLD)
         for cell in cells:
             row += 1
-            _write(sheet, row, 1, cell.heading)
-            _write(sheet, row, 2, ("Needed. " if cell.required else "") + cell.help)
+            _explain(sheet, row, cell.heading, ("Needed. " if cell.required else "") + cell.help)
+    set_up_page(sheet)
+
+
+def _explain(sheet, row, about, text):
+    _write(sheet, row, 1, about)
+    _write(sheet, row, 2, text)
+    fit_height(sheet, row, [about, text], [36, 100])
 
 
 def _set(sheet, content):
@@ -110,6 +116,7 @@ def _set(sheet, content):
     for row, cell in enumerate(OF_SET, start=2):
         _write(sheet, row, 1, cell.heading, BOLD)
         _write(sheet, row, 2, _text(cell, content))
+    set_up_page(sheet)
 
 
 class _Lists:
@@ -132,13 +139,18 @@ class _Lists:
 
 
 def _table(sheet, cells, rows, lists):
-    last = len(rows) + 1 + BLANK_ROWS
+    last, widths = len(rows) + 1 + BLANK_ROWS, [cell.width - 2 for cell in cells]
     for column, cell in enumerate(cells, start=1):
         _empty(sheet, column, cell.width)
         _header(sheet, column, cell.heading)
-        for row, holder in enumerate(rows, start=2):
-            _write(sheet, row, column, _text(cell, holder))
         _offer(sheet, column, cell, last, lists)
+    for row, holder in enumerate(rows, start=2):
+        texts = [_text(cell, holder) for cell in cells]
+        for column, text in enumerate(texts, start=1):
+            _write(sheet, row, column, text)
+        fit_height(sheet, row, texts, widths)
+    fit_height(sheet, 1, [cell.heading for cell in cells], widths)
+    set_up_page(sheet)
     sheet.freeze_panes = "C2" if len(cells) > 4 else "A2"
 
 
