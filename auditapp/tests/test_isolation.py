@@ -26,6 +26,7 @@ from auditapp.tests.factories import (
     ConcernFactory,
     ContributionFactory,
     DiscussionFactory,
+    DraftFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
@@ -110,6 +111,11 @@ def page(name, place="", get=None):
 
 ADMINISTRATORS = ["administrator", "outsider"]
 WHOSE = [("here", "administrator"), ("far", "outsider")]
+
+
+DOWNLOADS = ["question-set-json", "question-set-workbook", "question-set-consultation"]
+DRAFT_FORMS = ["properties", "publish", "delete", "section-add", "section", "section-remove"]
+DRAFT_FORMS += ["question-add", "question", "question-remove"]
 
 
 def managed(name, get, post):
@@ -232,10 +238,20 @@ ROWS = [
     Row("question-set-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 422)),
     Row("question-set-store", "", PAGE, only(ADMINISTRATORS, 400)),
     *(
-        page(f"question-set-{name}", place, get=only(people))
-        for name in ("json", "workbook", "consultation")
-        for place, people in (("shipped", ADMINISTRATORS), ("here", "administrator"))
+        page(name, place, get=only(people))
+        for name in DOWNLOADS
+        for place, people in [("shipped", ADMINISTRATORS), *WHOSE]
     ),
+    Row("draft-create", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    Row("draft-copy", "shipped", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
+    *managed("draft-copy", 200, 400),
+    *(
+        page(f"draft-{name}", place, get=only(person))
+        for name in ("detail", "preview", "bank")
+        for place, person in WHOSE
+    ),
+    *(row for name in ("move", "undo") for row in managed(f"draft-{name}", 405, 400)),
+    *(row for name in DRAFT_FORMS for row in managed(f"draft-{name}", 200, 400)),
     # -- partnerships, agencies, people: each administrator's own
     page("partnership-choose", get=only(ADMINISTRATORS, 302)),
     *managed("partnership-detail", 200, 400),
@@ -875,7 +891,6 @@ def arguments_by_place(world):
     arguments = {
         ("account_reset_password_from_key", ""): ["1", "set-password"],
         ("question-set-detail", "shipped"): ["small", 1],
-        **_question_sets(world),
         ("kept-form", ""): [_kept(world.auditor).key],
         ("contribute", "link"): [
             ContributionFactory(agency_return=police, person=world.contributor).token
@@ -888,7 +903,7 @@ def arguments_by_place(world):
     key = KeyFactory(user=world.chair)
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         arguments[name, "chair's"] = [key.pk]
-    arguments |= _management(world)
+    arguments |= _management(world) | _drafts(world)
     by_place = {
         "here": (here, case, voice, finding),
         "far": (there, far_case, far_voice, far_finding),
@@ -1102,18 +1117,6 @@ def _arguments_of_path(arguments, place, audit, case, event, rule):
     arguments["missed-reason", place] = [*child, event.pk, rule.pk]
 
 
-def _question_sets(world):
-    """Of each download: the shipped set, and one of the partnership's own."""
-    content = small(slug="own", title=f"CANARY-set{TAG}")
-    own = QuestionSetFactory(content=content, partnership=world.partnership)
-    sets = {"shipped": world.audit.question_set, "here": own}
-    return {
-        (f"question-set-{name}", place): [question_set.pk]
-        for name in ("json", "workbook", "consultation")
-        for place, question_set in sets.items()
-    }
-
-
 def _management(world):
     """Partnerships, agencies, people, their roles, and the link of an invitation."""
     arguments = {
@@ -1218,6 +1221,24 @@ def _choosing(world):
     return arguments
 
 
+def _drafts(world):
+    of_sets = ["draft-copy", *DOWNLOADS]
+    arguments = {(name, "shipped"): [world.audit.question_set_id] for name in of_sets}
+    for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
+        title = f"CANARY-draft-{place}{TAG}"
+        content = small(slug=f"draft-{place}", title=title)
+        published = QuestionSetFactory(content=content, partnership=partnership)
+        draft = DraftFactory(content=content, partnership=partnership)
+        arguments |= {(name, place): [published.pk] for name in of_sets}
+        for name in ("detail", "preview", "move", "undo", *DRAFT_FORMS):
+            arguments[f"draft-{name}", place] = [draft.pk]
+        for name in ("section", "section-remove", "question-add", "bank"):
+            arguments[f"draft-{name}", place] = [draft.pk, "A"]
+        for name in ("question", "question-remove"):
+            arguments[f"draft-{name}", place] = [draft.pk, "A5"]
+    return arguments
+
+
 def _set_up_places(world):
     half = create_audit(partnership=world.partnership, title=f"CANARY-half{TAG}", by=founder())
     child = CaseFactory(audit=half, pseudonym="CANARY-half-child")
@@ -1296,6 +1317,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-draft",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1309,6 +1331,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1323,6 +1346,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1337,6 +1361,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1350,6 +1375,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1363,6 +1389,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-draft-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1375,6 +1402,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-draft-here",
         "CANARY-kept",
         "CANARY-taken-here",
         "CANARY-discussion-here",
@@ -1389,6 +1417,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-draft",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1403,9 +1432,6 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
 }
-
-for texts in [FORBIDDEN[person] for person in FORBIDDEN if person != "administrator"]:
-    texts.append("CANARY-set")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """How many queries a page takes does not depend on how much it shows."""
 
 import uuid
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +19,7 @@ from auditapp.tests.factories import (
     AuditFileFactory,
     CaseFactory,
     DiscussionFactory,
+    DraftFactory,
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
@@ -37,6 +39,8 @@ from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn
 from cases.offline.services import keep_upload
+from cases.question_sets.editor.edits import move_question
+from cases.question_sets.editor.services import change_draft
 from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
@@ -196,7 +200,24 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         candidates=candidates,
         samples=[sample_of(candidates, administrator) for _ in range(cases)],
         file=AuditFileFactory(audit=audit, by=administrator),
+        draft=a_draft(partnership, questions, administrator),
     )
+
+
+def a_draft(partnership, number, person):
+    """The next version of an own set of so many questions, with as many steps behind it."""
+    content = question_set(5 * number) | {"slug": "own"}
+    published = QuestionSetFactory(content=content, partnership=partnership)
+    draft = DraftFactory(partnership=partnership, content=content, based_on=published)
+    for _ in range(number):
+        change_draft(
+            draft=draft,
+            edit=partial(move_question, code="E1", by=1),
+            what="Moved",
+            save_key=uuid.uuid4(),
+            by=person,
+        )
+    return draft
 
 
 def upload_of(audit, agency, person):
@@ -324,6 +345,7 @@ def pages(built):
         ("preview of a workbook", built.lead_auditor, reverse("upload-detail", args=[
             audit.public_id, built.upload.public_id])),
         *choosing_pages(built),
+        *draft_pages(built),
     ]  # fmt: skip
 
 
@@ -364,6 +386,35 @@ def choosing_pages(built):
             ("sample-detail", built.samples[0].pk),
             ("sample-account", built.samples[0].pk),
         )
+    ]
+
+
+def draft_pages(built):
+    draft, person = built.draft, built.administrator
+    pages = [
+        (name, person, reverse(f"draft-{name}", args=[draft.pk, *more]))
+        for name, *more in (
+            ("detail",),
+            ("properties",),
+            ("preview",),
+            ("publish",),
+            ("delete",),
+            ("section-add",),
+            ("section", "Q"),
+            ("section-remove", "Q"),
+            ("question-add", "Q"),
+            ("question", "G"),
+            ("question-remove", "G"),
+        )
+    ]
+    published = draft.based_on
+    return [
+        *pages,
+        ("bank", person, reverse("draft-bank", args=[draft.pk, "Q"]) + "?q=own"),
+        ("question sets", person, reverse("question-set-list")),
+        ("question set", person, reverse("question-set-detail", args=[published.slug, 1])),
+        ("set to create", person, reverse("draft-create")),
+        ("set to copy", person, reverse("draft-copy", args=[published.pk])),
     ]
 
 

@@ -14,6 +14,7 @@ from .checks import Problem
 from .edits import questions_of
 from .options import answers_of
 
+NAMED_ANSWERS = 3  # more are only counted on the overview
 AUDIENCE = {ALL: "every agency", LEAD: "the lead", NOT_LEAD: "all but the lead"}
 AUDIENCE |= {value: label.replace("'", "’") for value, label in AgencyKind.choices}
 
@@ -76,13 +77,18 @@ def _notes(document, question, by_code):
     if depends := question.get("depends_on"):
         parent = by_code.get(depends["question"])
         labels = dict(answers_of(document, parent)) if parent else {}
-        values = " or ".join(f"“{labels.get(v, v)}”" for v in depends["is_any_of"])
-        yield f"Only if {depends['question']} is {values or 'answered'}"
+        yield f"Only if {depends['question']} is {_any_of(depends['is_any_of'], labels)}"
     if facts := question.get("asked_when"):
         words = dict(facts_in(document))
         yield f"Only if {' and '.join(words.get(fact, fact) for fact in facts)}"
     if counterpart := question.get("counterpart"):
         yield f"Compared with {counterpart}"
+
+
+def _any_of(values, labels):
+    if len(values) > NAMED_ANSWERS:
+        return f"one of {len(values)} answers"
+    return " or ".join(f"“{labels.get(value, value)}”" for value in values) or "answered"
 
 
 def links_of(draft, problems):

@@ -1,10 +1,13 @@
 """What every form of the editor brings back."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from auditapp.saving import SaveKeyField
 from cases.question_sets.fields import long_text
 from cases.question_sets.format import CODE, LONGEST
+
+from ..audiences import facts_in
 
 LONGEST_TEXT = 5000
 
@@ -73,6 +76,10 @@ def ticks(label, choices, help_text=""):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": message, "invalid_list": message},
     )
+
+
+def facts_to_tick(document):
+    return [(value, capfirst(words)) for value, words in facts_in(document)]
 
 
 def pick(label, choices, empty, help_text="", widget=forms.Select):

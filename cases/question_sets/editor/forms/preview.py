@@ -4,8 +4,7 @@ from django import forms
 
 from auditapp.accounts.models import AgencyKind
 
-from ..audiences import facts_in
-from .editing import ticks, yes_if_ticked
+from .editing import facts_to_tick, ticks, yes_if_ticked
 
 
 class PreviewForm(forms.Form):
@@ -19,4 +18,4 @@ class PreviewForm(forms.Form):
             (section["code"], f"{section['code']}: {section['title']}")
             for section in document["sections"]
         ]
-        self.fields["facts"] = ticks("About a child of whom this is true", facts_in(document))
+        self.fields["facts"] = ticks("About a child of whom this is true", facts_to_tick(document))

@@ -8,7 +8,6 @@ from cases.models import EventKind, Kind
 from cases.models.question_set import ALL, LEAD, NOT_LEAD
 from cases.question_sets.format import LONGEST, WITH_CHOICES
 
-from ..audiences import facts_in
 from ..choice_lines import lines_of, read_lines
 from ..edits import digest_of, questions_of
 from ..options import answers_of, may_depend_on, named, tables_in
@@ -16,6 +15,7 @@ from .editing import (
     AddForm,
     ChangeForm,
     code_field,
+    facts_to_tick,
     pick,
     text_field,
     ticks,
@@ -105,7 +105,7 @@ class QuestionFields(forms.Form):
         self.fields["theme"].widget.suggestions = list(themes)
         self.fields["kind"].widget.choice_hints = HINTS
         self.fields["asked_when"] = ticks(
-            "Ask it only for children of whom all of this is true", facts_in(document)
+            "Ask it only for children of whom all of this is true", facts_to_tick(document)
         )
         self.fields["counterpart"] = pick(
             "The same question about each agency",

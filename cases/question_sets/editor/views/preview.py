@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from auditapp.accounts.models import AgencyKind
+from cases.models import Fact
 from cases.question_sets.rows import rows_of
 from cases.returns.forms.section import SectionForm
 
@@ -16,7 +17,11 @@ from ..forms.preview import PreviewForm
 def preview(request, draft_id):
     draft = access.get_draft(request.user, draft_id)
     sections = draft.content["sections"]
-    usual = {"kind": AgencyKind.POL, "section": sections[0]["code"] if sections else ""}
+    usual = {
+        "kind": AgencyKind.POL,
+        "section": sections[0]["code"] if sections else "",
+        "facts": [fact for fact in Fact.values if fact != Fact.UNBORN],
+    }
     form = PreviewForm(request.GET or usual, document=draft.content)
     context = {"draft": draft, "form": form}
     if form.is_valid():
