@@ -113,7 +113,6 @@ ADMINISTRATORS = ["administrator", "outsider"]
 WHOSE = [("here", "administrator"), ("far", "outsider")]
 
 
-DOWNLOADS = ["question-set-json", "question-set-workbook", "question-set-consultation"]
 DRAFT_FORMS = ["properties", "publish", "delete", "section-add", "section", "section-remove"]
 DRAFT_FORMS += ["question-add", "question", "question-remove"]
 
@@ -239,9 +238,10 @@ ROWS = [
     Row("question-set-store", "", PAGE, only(ADMINISTRATORS, 400)),
     *(
         page(name, place, get=only(people))
-        for name in DOWNLOADS
-        for place, people in [("shipped", ADMINISTRATORS), *WHOSE]
+        for name in ("question-set-file", "draft-file")
+        for place, people in WHOSE
     ),
+    page("question-set-file", "shipped", get=only(ADMINISTRATORS)),
     Row("draft-create", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     Row("draft-copy", "shipped", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     *managed("draft-copy", 200, 400),
@@ -1222,14 +1222,19 @@ def _choosing(world):
 
 
 def _drafts(world):
-    of_sets = ["draft-copy", *DOWNLOADS]
-    arguments = {(name, "shipped"): [world.audit.question_set_id] for name in of_sets}
+    shipped = world.audit.question_set_id
+    arguments = {
+        ("draft-copy", "shipped"): [shipped],
+        ("question-set-file", "shipped"): [shipped, "xlsx"],
+    }
     for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
         title = f"CANARY-draft-{place}{TAG}"
         content = small(slug=f"draft-{place}", title=title)
         published = QuestionSetFactory(content=content, partnership=partnership)
         draft = DraftFactory(content=content, partnership=partnership)
-        arguments |= {(name, place): [published.pk] for name in of_sets}
+        arguments["draft-copy", place] = [published.pk]
+        arguments["question-set-file", place] = [published.pk, "json"]
+        arguments["draft-file", place] = [draft.pk, "json"]
         for name in ("detail", "preview", "move", "undo", *DRAFT_FORMS):
             arguments[f"draft-{name}", place] = [draft.pk]
         for name in ("section", "section-remove", "question-add", "bank"):

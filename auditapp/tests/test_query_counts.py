@@ -434,9 +434,9 @@ def set_up_pages(built):
 
 def question_set_pages(built):
     pages = [("bringing in a question set", reverse("question-set-bring-in"))]
-    for name in ("json", "workbook", "consultation"):
-        url = reverse(f"question-set-{name}", args=[built.audit.question_set.pk])
-        pages.append((f"question set as {name}", url))
+    for form in ("json", "xlsx", "docx"):
+        url = reverse("question-set-file", args=[built.audit.question_set_id, form])
+        pages.append((f"question set as {form}", url))
     return [(name, built.administrator, url) for name, url in pages]
 
 

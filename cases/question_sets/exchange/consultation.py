@@ -23,8 +23,8 @@ HOW_MANY = {"several": "Several can be ticked:", "one": "One is chosen:"}
 
 
 def consultation_docx(content):
-    """Bytes of the document about a set within the format."""
-    title = f"{content['title']}, version {content['version']}"
+    """Bytes of the document about a set, or a draft of one."""
+    title = f"{content['title'] or 'Untitled'}, version {content['version']}"
     document = printed_document("Question set", title)
     document.add_paragraph(clean(title), style="Title")
     document.add_paragraph(INTRODUCTION)
@@ -83,7 +83,8 @@ def _asked_of(question, questions, scale):
     """Who is asked, and when, in words."""
     audience = question.get("audience", [ALL])
     parts = ["; ".join(words.AUDIENCES.word(one) for one in audience)]
-    if depends := question.get("depends_on"):
+    depends = question.get("depends_on")
+    if depends and depends["question"] in questions:  # a draft may name one that is gone
         parts.append(_condition(questions[depends["question"]], depends["is_any_of"], scale))
     if facts := question.get("asked_when"):
         parts.append("only where " + " and ".join(words.FACTS.word(fact) for fact in facts))

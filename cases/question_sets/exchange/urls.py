@@ -7,18 +7,13 @@ urlpatterns = [
     path("question-sets/bring-in/store/", views.store, name="question-set-store"),
     path("question-sets/template.xlsx", views.template, name="question-set-template"),
     path(
-        "question-sets/download/<int:set_id>/set.json",
-        views.json_file,
-        name="question-set-json",
+        "question-sets/download/<int:set_id>/set.<slug:form>",
+        views.set_file,
+        name="question-set-file",
     ),
     path(
-        "question-sets/download/<int:set_id>/set.xlsx",
-        views.workbook,
-        name="question-set-workbook",
-    ),
-    path(
-        "question-sets/download/<int:set_id>/consultation.docx",
-        views.consultation,
-        name="question-set-consultation",
+        "question-sets/drafts/<int:draft_id>/draft.<slug:form>",
+        views.draft_file,
+        name="draft-file",
     ),
 ]

@@ -1,10 +1,11 @@
 import json
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditapp.saving import Stale
+from cases.question_sets.editor.access import get_draft
 from cases.question_sets.editor.services import create_draft
 from cases.question_sets.services import Malformed
 from cases.question_sets.writing import content_of
@@ -22,37 +23,37 @@ SHOWN = 200  # mistakes on a page; a file can have thousands
 
 
 @require_safe
-def json_file(request, set_id):
+def set_file(request, set_id, form):
     question_set = get_question_set(request.user, set_id)
-    content = json.dumps(content_of(question_set), ensure_ascii=False, indent=2)
-    return _file(f"{content}\n", JSON, _name(question_set, "json"))
+    name = f"{question_set.slug}-{question_set.version}"
+    return _file(form, content_of(question_set), name)
 
 
 @require_safe
-def workbook(request, set_id):
-    question_set = get_question_set(request.user, set_id)
-    return _file(set_xlsx(content_of(question_set)), XLSX, _name(question_set, "xlsx"))
-
-
-@require_safe
-def consultation(request, set_id):
-    question_set = get_question_set(request.user, set_id)
-    return _file(consultation_docx(content_of(question_set)), DOCX, _name(question_set, "docx"))
+def draft_file(request, draft_id, form):
+    draft = get_draft(request.user, draft_id)
+    return _file(form, draft.content, f"{draft.slug}-{draft.number}-draft")
 
 
 @require_safe
 def template(request):
     get_partnerships(request.user)
-    return _file(set_xlsx({}), XLSX, "question-set-template.xlsx")
+    return _file("xlsx", {}, "question-set-template")
 
 
-def _name(question_set, ending):
-    return f"{question_set.slug}-{question_set.version}.{ending}"
+def _as_json(content):
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n"
 
 
-def _file(content, content_type, name):
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+FORMS = {"json": (_as_json, JSON), "xlsx": (set_xlsx, XLSX), "docx": (consultation_docx, DOCX)}
+
+
+def _file(form, content, name):
+    if form not in FORMS:
+        raise Http404
+    write, content_type = FORMS[form]
+    response = HttpResponse(write(content), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 

@@ -48,7 +48,7 @@ EXPLANATION = [
 
 
 def set_xlsx(content):
-    """Bytes of the workbook of a set within the format; of `{}`, the blank one."""
+    """Bytes of the workbook of a set or a draft; of `{}`, the blank one."""
     book = Workbook()
     book.properties.creator = book.properties.lastModifiedBy = PRODUCT
     book.properties.title = content.get("title") or "Question set"

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
-from auditapp.tests.factories import PartnershipFactory, PersonFactory
+from auditapp.tests.factories import DraftFactory, PartnershipFactory, PersonFactory
 from auditapp.tests.page_forms import posted_forms
 from auditapp.tests.question_sets import small
 from cases.models import QuestionSet, QuestionSetDraft
@@ -48,31 +48,39 @@ def store(client, page):
 # -- out
 
 
-def downloaded(client, question_set, name):
-    response = client.get(reverse(f"question-set-{name}", args=[question_set.pk]))
+def downloaded(client, question_set, form):
+    response = client.get(reverse("question-set-file", args=[question_set.pk, form]))
     assert response.status_code == 200
     return response
+
+
+def words(response):
+    document = Document(io.BytesIO(response.content))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs), document
 
 
 def test_page_of_a_set_offers_its_downloads(admin, question_set):
     page = admin.get(reverse("question-set-detail", args=["small", 1])).text
 
-    for name in ("json", "workbook", "consultation"):
-        assert reverse(f"question-set-{name}", args=[question_set.pk]) in page
+    for form in ("json", "xlsx", "docx"):
+        assert reverse("question-set-file", args=[question_set.pk, form]) in page
 
 
 def test_json_and_workbook_hold_the_set(admin, question_set):
     written = downloaded(admin, question_set, "json")
-    book = downloaded(admin, question_set, "workbook")
+    book = downloaded(admin, question_set, "xlsx")
 
     assert written["Content-Disposition"] == 'attachment; filename="small-1.json"'
     assert json.loads(written.content) == content_of(question_set)
     assert read_workbook(io.BytesIO(book.content), "a.xlsx") == (content_of(question_set), [])
 
 
+def test_other_forms_are_not_to_be_had(admin, question_set):
+    assert admin.get(f"/question-sets/download/{question_set.pk}/set.pdf").status_code == 404
+
+
 def test_word_for_consultation_has_questions_answers_conditions_and_boxes(admin, question_set):
-    document = Document(io.BytesIO(downloaded(admin, question_set, "consultation").content))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    text, document = words(downloaded(admin, question_set, "docx"))
 
     for expected in (
         "A small set, version 1",
@@ -87,6 +95,25 @@ def test_word_for_consultation_has_questions_answers_conditions_and_boxes(admin,
         assert expected in text
     sections = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert len(document.tables) == len(sections) == 5, "a box below each, and for the whole"
+
+
+def test_draft_can_be_taken_out_however_unfinished(admin, world):
+    content = small(title="")
+    content["sections"][0]["questions"] = content["sections"][0]["questions"][5:]
+    draft = DraftFactory(content=content, partnership=world.partnership)
+    files = {
+        form: admin.get(reverse("draft-file", args=[draft.pk, form]))
+        for form in ("json", "xlsx", "docx")
+    }
+
+    assert {file.status_code for file in files.values()} == {200}
+    assert (
+        reverse("draft-file", args=[draft.pk, "docx"]) in admin.get(draft.get_absolute_url()).text
+    )
+    assert json.loads(files["json"].content) == draft.content
+    _, mistakes = read_workbook(io.BytesIO(files["xlsx"].content), "a.xlsx")
+    assert "Set, row 2, Title: is missing" in map(str, mistakes)
+    assert "Untitled, version" in words(files["docx"])[0]
 
 
 def test_blank_template_can_be_downloaded(admin):
