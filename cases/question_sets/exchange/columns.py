@@ -5,6 +5,7 @@ A Cell turns what the format holds at `path` into the text of a cell, and back.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from auditapp.tables import Column
 
@@ -80,8 +81,8 @@ def _parts(text):
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-CODES = {"write": "; ".join, "read": _parts}
-FLAG = {"write": _flag, "read": _read_flag, "offers": (words.YES, words.NO)}
+CODES: dict[str, Any] = {"write": "; ".join, "read": _parts}
+FLAG: dict[str, Any] = {"write": _flag, "read": _read_flag, "offers": (words.YES, words.NO)}
 
 # In the sheet Set, one below the other.
 OF_SET = [

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from auditapp.json_files import BadFile, parse_json
 from auditapp.tables import Unreadable
-from auditapp.workbooks import FileKind, kind_of
+from auditapp.workbooks import MAX_FILE, FileKind, kind_of, name_another_kind
 from cases.question_sets.format import problems
 
 from .pasted import Remark, read_list
 from .reading import read_workbook
 
 MAX_JSON = 1_000_000  # bytes; the longest set of a real audit has less than a tenth
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+WORKBOOKS = (".xlsx", ".xlsm")
 NOTHING_FOUND = (
     "No question was found in the list. Put each on a line of its own, with a number before it or "
     "a question mark behind it"
@@ -31,9 +31,10 @@ class Incoming:
 def read_file(file):
     """The Incoming of an uploaded file. Raises Unreadable for one that is neither a workbook nor
     JSON."""
-    start = file.read(2_000)
+    written = file.read(MAX_FILE + 1)
     file.seek(0)
-    if kind_of(start) != FileKind.OTHER or file.name.lower().endswith(WORKBOOKS):
+    name_another_kind(written, file.name, readable=[FileKind.XLSX])
+    if kind_of(written) != FileKind.OTHER or file.name.lower().endswith(WORKBOOKS):
         content, mistakes = read_workbook(file, file.name)
         return Incoming(content, [str(mistake) for mistake in mistakes])
     return _read_json(file)

@@ -21,6 +21,7 @@ from ..forms import MAX_PASTED
 from ..reading import read_workbook
 from ..workbook import set_xlsx
 
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le") + b"\0\0"
 BRING_IN = "/question-sets/bring-in/"
 LIST = "Identification\n1. Was the child seen? Yes / No / N/A\nHow good was the plan?\n"
 
@@ -187,6 +188,7 @@ def test_set_that_is_there_already_becomes_its_next_version(admin):
         ({"file": b"[]"}, ["1 thing to correct", "must be an object"]),
         ({"file": b"PK\x03\x04 and no more"}, ["be read as a table"]),
         ({"file": b"\xd0\xcf\x11\xe0 and no more"}, ["password or is of an old kind"]),
+        ({"file": OLD_WORKBOOK}, ["This is an old Excel workbook (.xls)"]),
         ({"file": set_xlsx({})}, ["1 thing to correct", "Set, row 2, Title: is missing"]),
         (
             {"file": json.dumps(small(slug="No", scale=1)).encode()},
