@@ -14,6 +14,7 @@ from cases.question_sets.format import problems
 from .incoming import MAX_JSON, read_file, read_pasted
 
 MAX_PASTED = 100_000
+MAX_QUESTIONS = 1_000  # more than anybody can be asked
 
 
 def _partnership(partnerships):
@@ -88,6 +89,8 @@ class BringInForm(forms.Form):
                     self.add_error("text", mistake)
             else:
                 self.add_error("file", "Choose a file, or paste a list of questions below")
+        if not self.errors and (words := self.too_big()):
+            self.add_error("file" if file else "text", words)
         return self.cleaned_data
 
     def read(self, file):
@@ -98,8 +101,14 @@ class BringInForm(forms.Form):
             return
         if self.incoming.mistakes:
             self.add_error("file", "Correct in the file what is listed below, and choose it again")
-        elif len(as_text(self.incoming.content)) > MAX_JSON:
-            self.add_error("file", f"Shorten the set to {MAX_JSON:,} characters in all")
+
+    def too_big(self):
+        content = self.incoming.content
+        if sum(len(section["questions"]) for section in content["sections"]) > MAX_QUESTIONS:
+            return f"Shorten the set to {MAX_QUESTIONS:,} questions"
+        if len(as_text(content)) > MAX_JSON:
+            return f"Shorten the set to {MAX_JSON:,} characters in all"
+        return ""
 
 
 class StoreForm(forms.Form):

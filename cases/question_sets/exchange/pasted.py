@@ -65,6 +65,7 @@ class _Reader:
     def __init__(self, title):
         self.title = title.strip()
         self.sections, self.scale, self.remarks = [], [], []
+        self.filled = 0  # sections that have a question
         self.is_open = False  # may answers below still belong to the last question?
 
     def read(self, text):
@@ -121,7 +122,9 @@ class _Reader:
         text = text.rstrip(":").strip() or text
         answers = answers or _by_its_words(text, self.scale)
         question = {"kind": answers.kind, "text": text[:LONGEST_TEXT], "guidance": ""}
-        self.sections[-1]["questions"].append(question)
+        questions = self.sections[-1]["questions"]
+        self.filled += not questions
+        questions.append(question)
         self.give(answers)
         self.is_open = answers.kind == "text"
         said = f"{self.code}, {SAID[answers.kind]}"
@@ -184,9 +187,8 @@ class _Reader:
 
     @property
     def code(self):
-        """As it will be called if no section is left out."""
-        filled = [s for s in self.sections if s["questions"]]
-        return f"{_letters(len(filled) - 1)}{len(self.sections[-1]['questions'])}"
+        """As it will be called: sections without questions are left out."""
+        return f"{_letters(self.filled - 1)}{len(self.sections[-1]['questions'])}"
 
     def leave_out_empty_sections(self):
         """The first may be the title; the words of others go to the section below, or above."""

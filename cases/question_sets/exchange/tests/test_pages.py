@@ -178,6 +178,7 @@ def test_set_that_is_there_already_becomes_its_next_version(admin):
         ({"text": LIST, "file": "json"}, ["Choose a file or paste a list, not both", "seen? Yes"]),
         ({"text": "Hello"}, ["No question was found in the list", ">\nHello</textarea>"]),
         ({"text": "x" * (MAX_PASTED + 1)}, ["shorten this to 100000", "x" * (MAX_PASTED + 1)]),
+        ({"text": "Hi\na?\n" * 1_001}, ["Shorten the set to 1,000 questions", "a?\nHi\na?"]),
         ({"text": LIST, "title": "x" * 201}, ["Title: shorten this to 200", "seen? Yes"]),
         ({"text": "a\x00b?"}, ["Null characters are not allowed", "b?"]),
         ({"file": b""}, ["The file is empty"]),
