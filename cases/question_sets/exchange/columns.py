@@ -77,6 +77,11 @@ def _words(known):
     }
 
 
+def _words_or_values(known):
+    """The same, where the format alone knows which values there are."""
+    return _words(known) | {"read": lambda text: [known.value(part) for part in _parts(text)]}
+
+
 def _parts(text):
     return [part.strip() for part in text.split(";") if part.strip()]
 
@@ -129,7 +134,7 @@ OF_QUESTION = [
     Cell("… has answer", ("depends_on", "is_any_of"), **CODES, width=20,
          help="… and the codes of its answers at which this one is asked, with semicolons "
          "between. Those of “Yes or no” are yes, no, nr (not recorded) and na (not applicable)."),
-    Cell("Only when", ("asked_when",), **_words(words.FACTS), width=24,
+    Cell("Only when", ("asked_when",), **_words_or_values(words.FACTS), width=24,
          help="Facts of the child's path, with semicolons between: "
          + "; ".join(words.FACTS) + "."),
     Cell("Asked if not known", ("asked_if_not_known",), **FLAG,

@@ -124,6 +124,7 @@ AGAINST_THE_FORMAT = {
     ("Sections", "A6", "1"): "Sections, row 6, Section code: use a letter",
     ("Questions", "B5", "A3"): "Questions, row 5, Question code: “A3” is used by Questions, row 4",
     ("Questions", "I7", "A9"): "Questions, row 7, Only if question: “A9” is not an earlier",
+    ("Questions", "K8", "never"): "Questions, row 8, Only when: must be one of unborn",
     ("Choices", "B3", "KNOWN"): "Choices, row 3, Answer code: use small letters",
     ("Grades", "A3", "good"): "Grades, row 3, Answer code: “good” is used twice",
 }
