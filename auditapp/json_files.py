@@ -10,23 +10,30 @@ class BadFile(Exception):
 def read_json(path):
     """The parsed content. Raises BadFile with the file, and the line if it is not JSON."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+        return parse_json(path.read_bytes(), path)
     except FileNotFoundError:
         raise BadFile(f"{path}: there is no such file") from None
-    except UnicodeDecodeError as error:
-        raise BadFile(f"{path}: save the file as UTF-8 (byte {error.start})") from None
-    except json.JSONDecodeError as error:
-        raise BadFile(
-            f"{path}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}"
-        ) from None
-    except _Repeated as error:
-        raise BadFile(f"{path}: “{error}” stands twice in one object; remove one") from None
-    except ValueError:  # all that json raises beside JSONDecodeError
-        raise BadFile(f"{path}: holds a number that is too long") from None
-    except RecursionError:
-        raise BadFile(f"{path}: nested too deeply") from None
     except OSError as error:
         raise BadFile(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def parse_json(content, name):
+    """The parsed content of these bytes, which may be anything; `name` is what the file is called
+    in what BadFile says."""
+    try:
+        return json.loads(content.decode("utf-8"), object_pairs_hook=_unique)
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{name}: save the file as UTF-8 (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise BadFile(
+            f"{name}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}"
+        ) from None
+    except _Repeated as error:
+        raise BadFile(f"{name}: “{error}” stands twice in one object; remove one") from None
+    except ValueError:  # all that json raises beside JSONDecodeError
+        raise BadFile(f"{name}: holds a number that is too long") from None
+    except RecursionError:
+        raise BadFile(f"{name}: nested too deeply") from None
 
 
 class _Repeated(Exception):

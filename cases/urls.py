@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("cases.offline.urls")),
     path("", include("cases.question_sets.editor.urls")),
     path("", include("cases.question_sets.urls")),
+    path("", include("cases.question_sets.exchange.urls")),
     path("", include("cases.trail.urls")),
     path("", include("cases.returns.urls")),
 ]

@@ -14,6 +14,7 @@ class Column:
     help: str = ""
     example: str = ""
     kind: str = "text"
+    longest: int = 5_000  # characters
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,9 @@ from .files import sheets_of
 from .limits import MAX_ROWS, NOT_A_TABLE
 
 LINES_ABOVE = 20  # filled ones, above the headings
-MAX_CELL = 5_000  # characters
 
 MADE_A_DATE = "Excel has made a date of this. Format the cell as text and type it again"
 MISSING = "This is missing. Fill it in"
-TOO_LONG = f"This is too long. Use at most {MAX_CELL:,} characters"
 OUTSIDE = (
     "The row has something in a column without a heading. Take it out, or give the column a heading"
 )
@@ -38,8 +36,40 @@ def read_table(file, filename, columns, *, max_rows=MAX_ROWS):
         table = _table(found, columns, max_rows)
     except csv.Error as error:
         raise Unreadable(NOT_A_TABLE) from error
+    if not table.rows:
+        raise Unreadable(
+            "There is nothing below the headings. Fill in a row for each, and try again"
+        )
     table.notes += [*_notes(found), *notes]
     return table
+
+
+def read_sheets(file, filename, columns_of, *, max_rows=MAX_ROWS):
+    """The Tables of a workbook that has several, by the names of their sheets: `columns_of` gives
+    the columns of each. A table may have no rows. Other sheets are left out. Raises Unreadable.
+    """
+    sheets, _ = sheets_of(file, filename)
+    by_name = {_plain(sheet.name): sheet for sheet in sheets}
+    tables = {}
+    for name, columns in columns_of.items():
+        sheet = by_name.pop(_plain(name), None)
+        if sheet is None:
+            raise Unreadable(
+                f"The workbook has no sheet “{name}” that is not hidden. Download the template to "
+                "see how it is meant"
+            )
+        tables[name] = _table_of_sheet(sheet, columns, max_rows)
+    return tables
+
+
+def _table_of_sheet(sheet, columns, max_rows):
+    try:
+        found = _sheet_with_headings([sheet], columns)
+        return _table(found, columns, max_rows)
+    except csv.Error as error:
+        raise Unreadable(NOT_A_TABLE) from error
+    except Unreadable as error:
+        raise Unreadable(f"Sheet “{sheet.name}”: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -111,10 +141,6 @@ def _table(found, columns, max_rows):
                 f"This file has more than {max_rows:,} rows. Upload it in parts, or take out what "
                 "is not needed"
             )
-    if not rows:
-        raise Unreadable(
-            "There is nothing below the headings. Fill in a row for each, and try again"
-        )
     return Table(rows)
 
 
@@ -196,8 +222,8 @@ def _value(cell, column):
         return cell.isoformat() if column.kind == "date" else Wrong(MADE_A_DATE)
     if cell == "":
         return Wrong(MISSING) if column.required else ""
-    if len(cell) > MAX_CELL:
-        return Wrong(TOO_LONG)
+    if len(cell) > column.longest:
+        return Wrong(f"This is too long. Use at most {column.longest:,} characters")
     if column.kind != "date":
         return cell
     try:

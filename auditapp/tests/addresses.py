@@ -97,6 +97,7 @@ def addresses(world):
         "theme_id": theme.pk,
         "sheet": "family",
         "draft_id": DraftFactory(partnership=world.partnership).pk,
+        "form": "docx",
         "set_id": world.audit.question_set_id,
         "partnership_id": world.partnership.pk,
         "file_id": AuditFileFactory(audit=world.audit, by=world.administrator).public_id,

@@ -133,6 +133,7 @@ def forms_of_pages(world):
         (world.outsider, f"{uninvited.get_absolute_url()}one-off-contributor/"),
         (None, paths["contribute"]),
         *((world.administrator, paths[name]) for name in MANAGEMENT),
+        (world.administrator, paths["question-set-bring-in"]),
         (world.outsider, world.far_police.get_absolute_url()),
         (None, paths["invitation"]),
         (world.administrator, paths["case-identity"]),  # what it is needed for
@@ -428,6 +429,7 @@ FORMS_WITH_A_FILE = {
     "case-import": ("administrator", workbooks.MAX_FILE, "5 MB"),
     "candidate-list-create": ("administrator", workbooks.MAX_FILE, "5 MB"),
     "audit-upload": ("auditor", workbooks.MAX_FILE, "5 MB"),
+    "question-set-bring-in": ("administrator", workbooks.MAX_FILE, "5 MB"),
     "audit-bring-in": ("administrator", opening.MAX_FILE, "at most 30 MB"),
 }
 

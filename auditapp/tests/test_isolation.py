@@ -233,6 +233,15 @@ ROWS = [
     page("history-export", get=only(["administrator", "outsider"])),
     page("question-set-list", get=only(["administrator", "outsider"])),
     page("question-set-detail", "shipped", get=only(["administrator", "outsider"])),
+    page("question-set-template", get=only(ADMINISTRATORS)),
+    Row("question-set-bring-in", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 422)),
+    Row("question-set-store", "", PAGE, only(ADMINISTRATORS, 400)),
+    *(
+        page(name, place, get=only(people))
+        for name in ("question-set-file", "draft-file")
+        for place, people in WHOSE
+    ),
+    page("question-set-file", "shipped", get=only(ADMINISTRATORS)),
     Row("draft-create", "", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     Row("draft-copy", "shipped", only(ADMINISTRATORS), only(ADMINISTRATORS, 400)),
     *managed("draft-copy", 200, 400),
@@ -1213,13 +1222,19 @@ def _choosing(world):
 
 
 def _drafts(world):
-    arguments = {("draft-copy", "shipped"): [world.audit.question_set_id]}
+    shipped = world.audit.question_set_id
+    arguments = {
+        ("draft-copy", "shipped"): [shipped],
+        ("question-set-file", "shipped"): [shipped, "xlsx"],
+    }
     for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
         title = f"CANARY-draft-{place}{TAG}"
         content = small(slug=f"draft-{place}", title=title)
         published = QuestionSetFactory(content=content, partnership=partnership)
         draft = DraftFactory(content=content, partnership=partnership)
         arguments["draft-copy", place] = [published.pk]
+        arguments["question-set-file", place] = [published.pk, "json"]
+        arguments["draft-file", place] = [draft.pk, "json"]
         for name in ("detail", "preview", "move", "undo", *DRAFT_FORMS):
             arguments[f"draft-{name}", place] = [draft.pk]
         for name in ("section", "section-remove", "question-add", "bank"):

@@ -290,6 +290,7 @@ def pages(built):
         ("sent return", built.chair, built.case.returns.first().get_absolute_url()),
         ("cover sheet", built.auditor, built.sheet.get_absolute_url()),
         *set_up_pages(built),
+        *question_set_pages(built),
         ("sent cover sheet", built.chair, built.sheet.get_absolute_url()),
         ("checking an answer", built.auditor, reverse("check-detail", args=[
             built.sent.public_id, built.sent.answer_checks.first().pk])),
@@ -428,6 +429,14 @@ def set_up_pages(built):
     ]
     for step in ("question-set", "agencies", "children", "check", "preview"):
         pages.append((f"set-up: {step}", reverse(f"audit-set-up-{step}", args=[half.public_id])))
+    return [(name, built.administrator, url) for name, url in pages]
+
+
+def question_set_pages(built):
+    pages = [("bringing in a question set", reverse("question-set-bring-in"))]
+    for form in ("json", "xlsx", "docx"):
+        url = reverse("question-set-file", args=[built.audit.question_set_id, form])
+        pages.append((f"question set as {form}", url))
     return [(name, built.administrator, url) for name, url in pages]
 
 

@@ -60,6 +60,7 @@ ORDERS = {
     "cases": [
         "cases.trail",
         "cases.audits",
+        "cases.question_sets.exchange",
         "cases.question_sets.editor",  # whose preview is a section of a return
         "cases.offline",
         "cases.cover_sheets",

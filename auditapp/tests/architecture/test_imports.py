@@ -67,6 +67,7 @@ FOR_ALL = [
     "auditapp.middleware",
     "auditapp.plain_text",
     "auditapp.posted",
+    "auditapp.printing",
     "auditapp.saving",
     "auditapp.tables",
     "auditapp.templatetags",

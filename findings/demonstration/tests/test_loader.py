@@ -664,7 +664,7 @@ def test_shipped_rules_name_only_what_there_is(name):
     content = shipped(name)
     agencies = {content["agencies"]["lead"], *content["agencies"]["asked"]}
     pseudonyms = {case["pseudonym"] for case in content["cases"]}
-    (questions,) = loader.FOLDER.parents[1].glob("cases/question_sets/shipped/*.json")
+    (questions,) = loader.FOLDER.parents[1].glob("cases/question_sets/shipped/strategy-*.json")
     sections = json.loads(questions.read_text(encoding="utf-8"))["sections"]
     codes = {q["code"] for section in sections for q in section["questions"]}
 
