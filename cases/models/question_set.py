@@ -152,6 +152,7 @@ def _all_sections(question_set_id, digest):
     by_pk = {q.pk: q for q in questions}
     for question in questions:
         question.section = sections[question.section_id]
+        question.question_set = question.section.question_set
         question.parent = by_pk.get(question.depends_on_id)
         question.section.question_list.append(question)
         if question.says_not_known:
@@ -280,6 +281,15 @@ class Question(models.Model):
             return NOT_IN_RECORD
         options = self.question_set.scale if self.kind == Kind.GRADE else self.options
         return next((o["label"] for o in options if o["value"] == value), value)
+
+    @property
+    def condition(self):
+        """The answers to an earlier question after which it is asked, in words; empty if it is
+        asked whatever is answered."""
+        if self.parent is None:
+            return ""
+        labels = " or ".join(f"“{self.parent.label_of(v)}”" for v in self.depends_is_any_of)
+        return f"{self.parent.code} is {labels}"
 
     @property
     def takes_not_in_record(self):

@@ -85,6 +85,7 @@ class _Checker:
         self.found = []
         self.questions = {}  # code -> (path, question), in order
         self.once = set()  # codes of the questions of the cover sheet
+        self.scale = []
 
     def say(self, path, what):
         self.found.append(f"{path}: {what}" if path else what)
@@ -98,7 +99,8 @@ class _Checker:
         if not 1 <= content["version"] <= LAST_VERSION:
             self.say("version", f"use a whole number from 1 to {LAST_VERSION}")
         self.title("", content)
-        self.choices("scale", content.get("scale", []))
+        self.scale = content.get("scale", [])
+        self.choices("scale", self.scale)
         if not content["sections"]:
             self.say("sections", "add at least one section")
         codes = set()
@@ -206,7 +208,8 @@ class _Checker:
             self.say(f"{path}.question", f"“{code}” is not an earlier question")
             return
         parent = self.questions[code][1]
-        if parent.get("for_each_agency") or not _values(parent):
+        values = _listed(self.scale) if parent["kind"] == "grade" else _values(parent)
+        if parent.get("for_each_agency") or not values:
             self.say(f"{path}.question", f"“{code}” has no choices that are given once")
             return
         if (code in self.once) != (question["code"] in self.once):
@@ -215,7 +218,7 @@ class _Checker:
         if not depends["is_any_of"]:
             self.say(f"{path}.is_any_of", "name at least one choice")
         for i, value in enumerate(depends["is_any_of"]):
-            self.one_of(f"{path}.is_any_of[{i}]", value, _values(parent))
+            self.one_of(f"{path}.is_any_of[{i}]", value, values)
 
     def not_known(self, not_known):
         found = self.choice_of_question("not_known", not_known)
@@ -333,11 +336,15 @@ def _join(path, name):
 
 
 def _values(question):
-    """The values of the choices that a question offers; empty if it has none."""
+    """The values of the choices that a question has of its own; empty if it has none."""
     if question["kind"] == "yes_no":
         return YES_NO
+    return _listed(question.get("choices", []))
+
+
+def _listed(choices):
     return [
         choice["value"]
-        for choice in question.get("choices", [])
+        for choice in choices
         if isinstance(choice, dict) and isinstance(choice.get("value"), str)
     ]

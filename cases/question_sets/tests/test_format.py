@@ -179,7 +179,11 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         (f"{A6}.depends_on.question", "A7", f"{A6}.depends_on.question: “A7” is not an earlier"),
         (f"{A6}.depends_on.question", "A6", f"{A6}.depends_on.question: “A6” is not an earlier"),
         (f"{A6}.depends_on.question", "A3", f"{A6}.depends_on.question: “A3” has no choices"),
-        (f"{C1}.depends_on.question", "A7", f"{C1}.depends_on.question: “A7” has no choices"),
+        (
+            f"{C1}.depends_on",
+            {"question": "A7", "is_any_of": ["good", "bad"]},
+            f"{C1}.depends_on.is_any_of[1]: must be one of good, poor",
+        ),
         (f"{C1}.depends_on.question", "B1", f"{C1}.depends_on.question: “B1” has no choices"),
         # the other side of the same fact
         (f"{B2}.counterpart", "Z9", f"{B2}.counterpart: there is no question “Z9”"),
@@ -201,6 +205,15 @@ def test_cycle_of_dependencies_is_refused_where_it_points_forward():
     content = changed(f"{A2}.depends_on", {"question": "A6", "is_any_of": ["yes"]})
 
     assert problems(content) == [f"{A2}.depends_on.question: “A6” is not an earlier question"]
+
+
+def test_dependent_of_a_grade_without_a_scale_is_refused():
+    content = changed(f"{C1}.depends_on", {"question": "A7", "is_any_of": ["poor"]})
+    del content["scale"]
+
+    assert problems(content) == [
+        f"{C1}.depends_on.question: “A7” has no choices that are given once"
+    ]
 
 
 def test_every_mistake_is_told_at_once():
@@ -230,6 +243,7 @@ def test_every_mistake_is_told_at_once():
         (f"{A3}.for_each_agency", True),
         (f"{A6}.depends_on", {"question": "A1", "is_any_of": ["known", "unknown"]}),
         (f"{C2}.depends_on", {"question": "A6", "is_any_of": ["yes", "nr"]}),
+        (f"{C1}.depends_on", {"question": "A7", "is_any_of": ["poor"]}),
     ],
 )
 def test_what_the_format_allows_is_accepted(path, value):
