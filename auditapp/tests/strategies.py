@@ -87,6 +87,15 @@ def choices(min_size):
     return values.flatmap(labelled)
 
 
+def own_fact(code, chosen):
+    """A fact that a set brings along; its label differs from that of every other."""
+    rows = [{"value": row["value"], "label": row["label"]} for row in chosen]
+    return {"code": code, "label": f"{code} of the child", "choices": rows}
+
+
+FACT = st.builds(own_fact, st.sampled_from(["plan", "locality", "0_1"]), choices(2))
+
+
 def values_of(question, scale=()):
     """The values of the choices of a question, given as in the file; of a grade those of `scale`,
     the set's."""
@@ -102,8 +111,9 @@ def _chosen_once(questions, scale=()):
 
 
 @st.composite
-def _questions(draw, code, earlier, scale, *, once):
-    """One question; `earlier` are those before it in the same kind of section."""
+def _questions(draw, code, earlier, scale, facts, *, once):
+    """One question; `earlier` are those before it in the same kind of section, `facts` what it can
+    be asked when."""
     for_each = [q for q in earlier if q.get("for_each_agency")]
     question = {"code": code, "kind": draw(st.sampled_from(KINDS))}
     if for_each and draw(st.booleans()):
@@ -121,7 +131,7 @@ def _questions(draw, code, earlier, scale, *, once):
     }
     if not once:
         optional |= {
-            "asked_when": st.lists(st.sampled_from(FACTS), max_size=2, unique=True),
+            "asked_when": st.lists(st.sampled_from(facts), max_size=2, unique=True),
             "asked_if_not_known": st.booleans(),
             "agree": st.sampled_from(AGREE),
         }
@@ -156,6 +166,9 @@ def question_sets(draw, onces=ONCES):
     """The content of a set within the checker's rules, with every feature of the format."""
     onces = draw(onces)
     scale = draw(choices(0)) if draw(st.booleans()) else None
+    facts = draw(st.lists(FACT, max_size=2, unique_by=lambda fact: fact["code"]))
+    own = [f"{fact['code']}={row['value']}" for fact in facts for row in fact["choices"]]
+    asked_when = [*FACTS, *own]
     sections, used, by_once = [], set(), {True: [], False: []}
     for once in onces:
         section = {"code": _free(draw, SECTION_CODES, {s["code"] for s in sections}, "K")}
@@ -165,13 +178,15 @@ def question_sets(draw, onces=ONCES):
             section["once"] = once
         for _ in range(draw(st.integers(1, 5))):
             code = _free(draw, QUESTION_CODES, used, "Q")
-            question = draw(_questions(code, by_once[once], scale or [], once=once))
+            question = draw(_questions(code, by_once[once], scale or [], asked_when, once=once))
             section["questions"].append(question)
             by_once[once].append(question)
         sections.append(section)
     content = {"slug": "any-set", "version": 1, "title": draw(words), "sections": sections}
     if scale is not None:
         content["scale"] = scale
+    if facts:
+        content["facts"] = facts
     named = [q for q in _chosen_once(by_once[False]) if q["kind"] in ("one", "yes_no")]
     if named and draw(st.booleans()):
         says = draw(st.sampled_from(named))

@@ -16,6 +16,7 @@ def features(content):
         yield from ["once"] * section.get("once", False)
         for question in section["questions"]:
             yield question["kind"]
+            yield from ("own fact" for fact in question.get("asked_when", []) if "=" in fact)
             yield from (name for name, value in question.items() if value)
             yield from question.get("audience", [])
             if "depends_on" in question and kinds[question["depends_on"]["question"]] == "grade":
@@ -40,5 +41,5 @@ def test_strategy_makes_every_feature_within_the_rules():
     wanted = "yes_no one several grade date number text required all lead not_lead POL CSC agree"
     wanted += " for_each_agency depends_on asked_when asked_if_not_known counterpart theme once"
     wanted += " scale not_known sign_off"
-    wanted = [*wanted.split(), "depends on another section", "depends on a grade"]
+    wanted = [*wanted.split(), "depends on another section", "depends on a grade", "own fact"]
     assert {name for name in wanted if seen[name] < 3} == set()

@@ -50,6 +50,7 @@ def load(*, content, by, partnership=None, at=None):
         version=version,
         title=content["title"],
         scale=content.get("scale", []),
+        facts=content.get("facts", []),
         not_known_is=not_known.get("is", ""),
         sign_off_is=sign_off.get("is", ""),
         quorum_is=quorum.get("is_any_of", []),
