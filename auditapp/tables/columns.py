@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Column:
-    """`kind` is "text" or "date"; `example` stands in the row of the template that is skipped."""
+    """`kind` is "text" or "date"; `example` stands in the row of the template that is skipped;
+    `also` is another heading by which the column is known."""
 
     name: str
     heading: str
@@ -14,6 +15,7 @@ class Column:
     help: str = ""
     example: str = ""
     kind: str = "text"
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -420,6 +420,7 @@ ROWS = [
     # -- choosing the children
     *choosing("case-create", 400),
     *choosing("case-letter", 400),
+    *choosing("audit-facts", 400),
     *choosing("case-import", 400),
     *choosing("case-import-csv", 405),
     *choosing("case-import-xlsx", 405),
@@ -1169,6 +1170,9 @@ def _choosing(world):
         ("here", world.audit, world.administrator),
         ("far", world.far_audit, world.outsider),
     ):
+        acting.define_facts(audit, **{f"CANARY-fact-{place}": ["One", "Two"]})
+        [fact] = audit.facts
+        audit.cases.update(facts={fact.code: fact.values[0]})
         candidates = candidate_list(audit, by)
         made[place] = waiting_import(audit, by), candidates, sample_of(candidates, by)
     for place, audit in {
@@ -1179,6 +1183,7 @@ def _choosing(world):
         of_audit = (
             "case-create",
             "case-letter",
+            "audit-facts",
             "case-import",
             "case-import-csv",
         )
@@ -1273,6 +1278,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-fact",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1286,6 +1292,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1300,6 +1307,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1314,6 +1322,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-fact-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1327,6 +1336,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-fact-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1340,6 +1350,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-fact-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1352,6 +1363,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-fact-here",
         "CANARY-kept",
         "CANARY-taken-here",
         "CANARY-discussion-here",
@@ -1366,6 +1378,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
