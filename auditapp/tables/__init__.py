@@ -10,7 +10,7 @@ from .columns import CellError, Column, Row, Table
 from .forms import TableUploadForm, file_help
 from .limits import MAX_ROWS
 from .pages import question_page, tell_notes
-from .reading import read_sheets, read_table
+from .reading import plain_heading, read_sheets, read_table
 from .templates import template_csv, template_file, template_xlsx
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "TableUploadForm",
     "Unreadable",
     "file_help",
+    "plain_heading",
     "question_page",
     "read_sheets",
     "read_table",

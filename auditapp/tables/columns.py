@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Column:
-    """`kind` is "text" or "date"; `example` stands in the row of the template that is skipped."""
+    """`kind` is "text" or "date"; `example` stands in the row of the template that is skipped;
+    `also` is another heading by which the column is known."""
 
     name: str
     heading: str
@@ -15,6 +16,7 @@ class Column:
     example: str = ""
     kind: str = "text"
     longest: int = 5_000  # characters
+    also: str = ""
 
 
 @dataclass(frozen=True)

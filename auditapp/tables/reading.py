@@ -49,10 +49,10 @@ def read_sheets(file, filename, columns_of, *, max_rows=MAX_ROWS):
     the columns of each. A table may have no rows. Other sheets are left out. Raises Unreadable.
     """
     sheets, _ = sheets_of(file, filename)
-    by_name = {_plain(sheet.name): sheet for sheet in sheets}
+    by_name = {plain_heading(sheet.name): sheet for sheet in sheets}
     tables = {}
     for name, columns in columns_of.items():
-        sheet = by_name.pop(_plain(name), None)
+        sheet = by_name.pop(plain_heading(name), None)
         if sheet is None:
             raise Unreadable(
                 f"The workbook has no sheet “{name}” that is not hidden. Download the template to "
@@ -108,7 +108,7 @@ def _sheet_with_headings(sheets, columns):
 
 
 def _holds_required(line, columns):
-    required = {_plain(column.heading) for column in columns if column.required}
+    required = {plain_heading(column.heading) for column in columns if column.required}
     return required <= _plain_texts(line)
 
 
@@ -120,7 +120,7 @@ def _no_headings(tops, columns):
         return Unreadable("The file is empty. Download the template and fill it in")
     if isinstance(first, Exception):
         return first
-    known = {_plain(column.heading) for column in columns}
+    known = {plain_heading(column.heading) for column in columns}
     lines = [line for top in tops if isinstance(top, list) for line in top]
     likeliest = max(lines, key=lambda line: len(known & _plain_texts(line)))
     try:
@@ -159,13 +159,15 @@ def _notes(found):
 
 def _places(cells, columns):
     """Column name -> place in the row of headings."""
-    known = {_plain(column.heading): column for column in columns}
+    known = {plain_heading(column.heading): column for column in columns}
+    for column in columns:
+        known.setdefault(plain_heading(column.also), column)
     places = {}
     for place, cell in enumerate(cells):
         if cell == "":
             continue
         text = _text(cell)
-        column = known.get(_plain(text))
+        column = known.get(plain_heading(text))
         if column is None:
             headings = ", ".join(f"“{column.heading}”" for column in columns)
             raise Unreadable(
@@ -184,7 +186,7 @@ def _places(cells, columns):
 
 
 def _plain_texts(line):
-    return {_plain(_text(cell)) for cell in line.cells}
+    return {plain_heading(_text(cell)) for cell in line.cells}
 
 
 def _text(cell):
@@ -193,7 +195,8 @@ def _text(cell):
     return cell.isoformat() if isinstance(cell, datetime.date) else cell
 
 
-def _plain(heading):
+def plain_heading(heading):
+    """As headings are compared."""
     return " ".join(heading.replace("*", " ").casefold().split())
 
 

@@ -11,6 +11,8 @@ import uuid
 from auditapp.accounts import services as accounts
 from cases.audits.services import audits
 from cases.cover_sheets import services as cover_sheets
+from cases.facts.definitions import code_of, defined
+from cases.facts.services import change_facts
 from cases.models import AgencyReturn, CoverSheet
 from cases.returns.accepting import services as accepting
 from cases.returns.restricted import services as restricted
@@ -28,6 +30,19 @@ def set_logo(partnership, content=b"\x89PNG\r\n\x1a\n and a picture"):
 
 def open_audit(audit):
     audits.open_audit(audit=audit, by=founder())
+
+
+def define_facts(audit, **facts):
+    """Make these its own: label -> labels of choices. Codes and values are made of them."""
+    audit.refresh_from_db()
+    change_facts(
+        audit=audit,
+        facts=[defined(code_of(label, ()), label, choices) for label, choices in facts.items()],
+        version=audit.version,
+        save_key=uuid.uuid4(),
+        by=founder(),
+    )
+    audit.refresh_from_db()
 
 
 def revise(audit):

@@ -87,20 +87,33 @@ def choices(min_size):
     return values.flatmap(labelled)
 
 
-def values_of(question):
-    """The values of the choices of a question, given as in the file."""
+def own_fact(code, chosen):
+    """A fact that a set brings along; its label differs from that of every other."""
+    rows = [{"value": row["value"], "label": row["label"]} for row in chosen]
+    return {"code": code, "label": f"{code} of the child", "choices": rows}
+
+
+FACT = st.builds(own_fact, st.sampled_from(["plan", "locality", "0_1"]), choices(2))
+
+
+def values_of(question, scale=()):
+    """The values of the choices of a question, given as in the file; of a grade those of `scale`,
+    the set's."""
     if question["kind"] == "yes_no":
         return YES_NO
+    if question["kind"] == "grade":
+        return [grade["value"] for grade in scale]
     return [choice["value"] for choice in question.get("choices", [])]
 
 
-def _chosen_once(questions):
-    return [q for q in questions if values_of(q) and not q.get("for_each_agency")]
+def _chosen_once(questions, scale=()):
+    return [q for q in questions if values_of(q, scale) and not q.get("for_each_agency")]
 
 
 @st.composite
-def _questions(draw, code, earlier, *, once):
-    """One question; `earlier` are those before it in the same kind of section."""
+def _questions(draw, code, earlier, scale, facts, *, once):
+    """One question; `earlier` are those before it in the same kind of section, `facts` what it can
+    be asked when."""
     for_each = [q for q in earlier if q.get("for_each_agency")]
     question = {"code": code, "kind": draw(st.sampled_from(KINDS))}
     if for_each and draw(st.booleans()):
@@ -118,7 +131,7 @@ def _questions(draw, code, earlier, *, once):
     }
     if not once:
         optional |= {
-            "asked_when": st.lists(st.sampled_from(FACTS), max_size=2, unique=True),
+            "asked_when": st.lists(st.sampled_from(facts), max_size=2, unique=True),
             "asked_if_not_known": st.booleans(),
             "agree": st.sampled_from(AGREE),
         }
@@ -129,9 +142,9 @@ def _questions(draw, code, earlier, *, once):
     question |= draw(st.fixed_dictionaries({}, optional=optional))
     if question.get("for_each_agency"):
         question.pop("date_of", None)
-    if (parents := _chosen_once(earlier)) and draw(st.booleans()):
+    if (parents := _chosen_once(earlier, scale)) and draw(st.booleans()):
         parent = draw(st.sampled_from(parents))
-        chosen = st.lists(st.sampled_from(values_of(parent)), min_size=1, unique=True)
+        chosen = st.lists(st.sampled_from(values_of(parent, scale)), min_size=1, unique=True)
         question["depends_on"] = {"question": parent["code"], "is_any_of": draw(chosen)}
     return question
 
@@ -152,6 +165,10 @@ ONCES = ONCES.filter(lambda onces: not all(onces))
 def question_sets(draw, onces=ONCES):
     """The content of a set within the checker's rules, with every feature of the format."""
     onces = draw(onces)
+    scale = draw(choices(0)) if draw(st.booleans()) else None
+    facts = draw(st.lists(FACT, max_size=2, unique_by=lambda fact: fact["code"]))
+    own = [f"{fact['code']}={row['value']}" for fact in facts for row in fact["choices"]]
+    asked_when = [*FACTS, *own]
     sections, used, by_once = [], set(), {True: [], False: []}
     for once in onces:
         section = {"code": _free(draw, SECTION_CODES, {s["code"] for s in sections}, "K")}
@@ -161,13 +178,15 @@ def question_sets(draw, onces=ONCES):
             section["once"] = once
         for _ in range(draw(st.integers(1, 5))):
             code = _free(draw, QUESTION_CODES, used, "Q")
-            question = draw(_questions(code, by_once[once], once=once))
+            question = draw(_questions(code, by_once[once], scale or [], asked_when, once=once))
             section["questions"].append(question)
             by_once[once].append(question)
         sections.append(section)
     content = {"slug": "any-set", "version": 1, "title": draw(words), "sections": sections}
-    if draw(st.booleans()):
-        content["scale"] = draw(choices(0))
+    if scale is not None:
+        content["scale"] = scale
+    if facts:
+        content["facts"] = facts
     named = [q for q in _chosen_once(by_once[False]) if q["kind"] in ("one", "yes_no")]
     if named and draw(st.booleans()):
         says = draw(st.sampled_from(named))
@@ -232,8 +251,7 @@ def _values(question, scale, name, forbidden, *, right):
         return typed.map(lambda text: {name: [text]})
     if kind == "text":
         return (written_areas if right else areas).map(lambda text: {name: [text]})
-    values = [row["value"] for row in scale] if kind == "grade" else values_of(question)
-    values = [value for value in values if value != forbidden]
+    values = [value for value in values_of(question, scale) if value != forbidden]
     if not values:
         return st.just({})
     if kind == "several":

@@ -151,7 +151,8 @@ def forms_of_pages(world):
     pages.append((world.panel, paths["missed-reason"]))
     meeting = "meeting-create agenda-child agenda-take-off no-part child-meeting"
     pages += [(world.chair, paths[name]) for name in meeting.split()]
-    choosing = "case-create case-edit case-letter case-import-check candidate-list sample-detail"
+    choosing = "case-create case-edit case-letter audit-facts case-import-check candidate-list"
+    choosing += " sample-detail"
     pages += [(world.administrator, paths[name]) for name in choosing.split()]
     for code in "ABC":
         pages.append((world.other_auditor, f"{health.get_absolute_url()}{code}/"))

@@ -446,6 +446,7 @@ ROWS = [
     # -- choosing the children
     *choosing("case-create", 400),
     *choosing("case-letter", 400),
+    *choosing("audit-facts", 400),
     *choosing("case-import", 400),
     *choosing("case-import-csv", 405),
     *choosing("case-import-xlsx", 405),
@@ -1195,6 +1196,9 @@ def _choosing(world):
         ("here", world.audit, world.administrator),
         ("far", world.far_audit, world.outsider),
     ):
+        acting.define_facts(audit, **{f"CANARY-fact-{place}": ["One", "Two"]})
+        [fact] = audit.facts
+        audit.cases.update(facts={fact.code: fact.values[0]})
         candidates = candidate_list(audit, by)
         made[place] = waiting_import(audit, by), candidates, sample_of(candidates, by)
     for place, audit in {
@@ -1205,6 +1209,7 @@ def _choosing(world):
         of_audit = (
             "case-create",
             "case-letter",
+            "audit-facts",
             "case-import",
             "case-import-csv",
         )
@@ -1323,6 +1328,7 @@ FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
         "CANARY-draft",
+        "CANARY-fact",
         "CANARY-action",
         "CANARY-taken",
         "CANARY-discussion",
@@ -1337,6 +1343,7 @@ FORBIDDEN = {
     ],
     "agency_lead": [
         "CANARY-draft",
+        "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1352,6 +1359,7 @@ FORBIDDEN = {
     ],
     "other_auditor": [
         "CANARY-draft",
+        "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",
@@ -1367,6 +1375,7 @@ FORBIDDEN = {
     ],
     "panel": [
         "CANARY-draft",
+        "CANARY-fact-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1381,6 +1390,7 @@ FORBIDDEN = {
     ],
     "chair": [
         "CANARY-draft",
+        "CANARY-fact-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1395,6 +1405,7 @@ FORBIDDEN = {
     ],
     "administrator": [
         "CANARY-draft-far",
+        "CANARY-fact-far",
         "CANARY-kept",
         "CANARY-taken-far",
         "CANARY-discussion-far",
@@ -1408,6 +1419,7 @@ FORBIDDEN = {
     ],
     "outsider": [
         "CANARY-draft-here",
+        "CANARY-fact-here",
         "CANARY-kept",
         "CANARY-taken-here",
         "CANARY-discussion-here",
@@ -1423,6 +1435,7 @@ FORBIDDEN = {
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
         "CANARY-draft",
+        "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
         "CANARY-taken",

@@ -91,7 +91,11 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
     asked = [AgencyFactory(partnership=partnership, name=f"Agency {i}") for i in range(agencies)]
     content = QuestionSetFactory(content=question_set(questions))
     audit = AuditFactory(partnership=partnership, lead=lead, asked=asked, question_set=content)
-    children = [CaseFactory(audit=audit, pseudonym=f"Child {i}") for i in range(cases)]
+    acting.define_facts(audit, Plan=["Child protection", "Child in need"])
+    children = [
+        CaseFactory(audit=audit, pseudonym=f"Child {i}", facts={"plan": "child_in_need"})
+        for i in range(cases)
+    ]
     acting.open_audit(audit)
     said = {"observations-worried": ["A worry"], "R": ["full"], "G": ["good"]}
     for case in children:
@@ -253,6 +257,7 @@ def pages(built):
         ("finding all records", built.auditor, reverse("audit-matching", args=[audit.public_id])),
         ("audits", built.chair, reverse("audit-list")),
         ("matrix", built.chair, audit.get_absolute_url()),
+        ("matrix of some", built.chair, f"{audit.get_absolute_url()}?fact=plan=child_in_need"),
         ("accepting", built.chair, reverse("audit-accept", args=[audit.public_id])),
         ("accepted", built.chair, built.acceptance.get_absolute_url()),
         ("audit of an agency", built.auditor, audit.get_absolute_url()),
@@ -313,6 +318,7 @@ def pages(built):
         ),
         ("finding to write", built.chair, reverse("finding-create", args=[audit.public_id])),
         ("summary", built.chair, audit.get_summary_url()),
+        ("summary of some", built.chair, f"{audit.get_summary_url()}?fact=plan=child_in_need"),
         ("public summary", built.chair, reverse("public-summary", args=[audit.public_id])),
         ("actions", built.chair, reverse("action-list", args=[audit.public_id])),
         ("briefing to write", built.chair, reverse("briefing-edit", args=[audit.public_id])),
@@ -378,6 +384,7 @@ def choosing_pages(built):
             ("case-create",),
             ("case-edit", built.case.public_id),
             ("case-letter",),
+            ("audit-facts",),
             ("case-import",),
             ("case-import-check", built.waiting_import.public_id),
             ("candidate-list-create",),
@@ -490,7 +497,7 @@ def test_pages_take_as_many_queries_for_many_as_for_few(what, with_few, client_o
     assert many == few
     # the report is the whole audit, and its check list looks at what it leaves out besides
     budgets = {
-        **dict.fromkeys(["summary", "public summary"], 22),
+        **dict.fromkeys(["summary", "summary of some", "public summary"], 22),
         **dict.fromkeys(["summary in Word", "summary as PDF"], 28),
         "held about a child": 28,  # counts the rows of each table
         "signing": 38,  # with the identity check of every text

@@ -16,6 +16,7 @@ from .identities.given_names import NAMES
 
 MAX_CIRCUMSTANCES = 2_000
 A_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", re.ASCII)
+BEFORE_FACTS = ["pseudonym", "age", "category_initial", "category_latest"]
 WIDTH = {"class": "govuk-input--width-20"}
 
 
@@ -38,8 +39,18 @@ class LeadField(forms.ModelChoiceField):
         return agency.name
 
 
+def fact_field(fact):
+    return forms.ChoiceField(
+        label=fact.label,
+        choices=[("", "Not recorded"), *fact.choices],
+        required=False,
+        error_messages={"invalid_choice": f"{fact.label}: select from the list"},
+    )
+
+
 class ChildForm(SavedForm):
-    """`others` are the audit's other children, `agencies` those that may lead on this one."""
+    """`others` are the audit's other children, `agencies` those that may lead on this one, `facts`
+    the OwnFacts of the audit, each in a field `fact-<code>`."""
 
     pseudonym = forms.CharField(
         label="Pseudonym",
@@ -96,8 +107,11 @@ class ChildForm(SavedForm):
         },
     )
 
-    def __init__(self, *args, others, agencies, lead, **kwargs):
+    def __init__(self, *args, others, agencies, lead, facts=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.facts = {f"fact-{fact.code}": fact.code for fact in facts}
+        self.fields |= {f"fact-{fact.code}": fact_field(fact) for fact in facts}
+        self.order_fields([*BEFORE_FACTS, *self.facts])
         circumstances = self.fields["circumstances"]
         circumstances.label = "Circumstances, in a few lines"
         circumstances.required, circumstances.count = False, True
@@ -121,8 +135,13 @@ class ChildForm(SavedForm):
 
     def fields_to_save(self):
         """The keywords of `add_child` and `change_child`, apart from the version."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return fields | {"siblings": list(self.cleaned_data.get("siblings", []))}
+        own = {code: self.cleaned_data[name] for name, code in self.facts.items()}
+        left_out = {"version", *self.facts}
+        fields = {n: value for n, value in self.cleaned_data.items() if n not in left_out}
+        return fields | {
+            "siblings": list(self.cleaned_data.get("siblings", [])),
+            "facts": {code: value for code, value in own.items() if value},
+        }
 
 
 def letter_choices():

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from auditapp.tables import CellError, Column
+from auditapp.tables import CellError, Column, plain_heading
+from cases.facts.definitions import folded
 from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import Category
 
@@ -72,13 +73,33 @@ def number_column(agency):
     return Column(f"number-{agency.pk}", f"{agency.short_name} number")
 
 
-def child_columns(agencies):
-    """`agencies` are those asked, each with a column for the number of its record."""
-    return [*CHILD_COLUMNS, *KEY_COLUMNS, *(number_column(agency) for agency in agencies)]
+def child_columns(agencies, facts=()):
+    """`agencies` are those asked, each with a column for the number of its record; `facts` are the
+    audit's OwnFacts."""
+    return _columns(CHILD_COLUMNS, agencies, facts)
 
 
-def candidate_columns(agencies):
-    return [*CANDIDATE_COLUMNS, *KEY_COLUMNS, *(number_column(agency) for agency in agencies)]
+def candidate_columns(agencies, facts=()):
+    return _columns(CANDIDATE_COLUMNS, agencies, facts)
+
+
+def _columns(columns, agencies, facts):
+    key = [*KEY_COLUMNS, *(number_column(agency) for agency in agencies)]
+    taken = {plain_heading(column.heading) for column in [*columns, *key]}
+    return [*columns, *(fact_column(fact, taken) for fact in facts), *key]
+
+
+def fact_column(fact, taken):
+    """Headed with the fact's name, and known by its code too; `taken` are other headings."""
+    heading = fact.label
+    if plain_heading(heading) in taken:
+        heading = f"{fact.label} (fact)"
+    also = "" if plain_heading(fact.code) in taken else fact.code
+    return Column(f"fact-{fact.code}", heading, help=f"One of these: {_labels(fact)}.", also=also)
+
+
+def _labels(fact):
+    return ", ".join(label for _, label in fact.choices)
 
 
 @dataclass
@@ -86,6 +107,7 @@ class Reading:
     """What was read from rows, and what is wrong in them."""
 
     agencies: list
+    facts: list
     errors: list[CellError] = field(default_factory=list)
 
     def wrong(self, row, column, message):
@@ -96,17 +118,17 @@ class Reading:
 ALL_COLUMNS = [*CHILD_COLUMNS, *KEY_COLUMNS, *CANDIDATE_COLUMNS]
 
 
-def read_children(rows, agencies):
+def read_children(rows, agencies, facts=()):
     """(NewChildren, errors) of the rows of a table with `child_columns`; a child without a
     pseudonym in the table has none yet."""
-    reading = Reading(agencies)
+    reading = Reading(agencies, facts)
     children = [_child(reading, row) for row in rows]
     return children, _all_errors(rows, reading)
 
 
-def read_candidates(rows, agencies):
+def read_candidates(rows, agencies, facts=()):
     """(rows as a CandidateList keeps them, errors)."""
-    reading = Reading(agencies)
+    reading = Reading(agencies, facts)
     candidates = [_candidate(reading, row) for row in rows]
     return candidates, _all_errors(rows, reading)
 
@@ -137,6 +159,7 @@ def _child(reading, row):
         family=_family(reading, row),
         key=_key(reading, row),
         numbers=_numbers(reading, row),
+        facts=_facts(reading, row),
         row=row.number,
     )
 
@@ -163,6 +186,7 @@ def _candidate(reading, row):
         "sex": _sex(reading, row),
         "key": key,
         "numbers": _numbers(reading, row),
+        "facts": _facts(reading, row),
     }
 
 
@@ -249,3 +273,18 @@ def _numbers(reading, row):
         elif text:
             numbers[str(agency.pk)] = text
     return numbers
+
+
+def _facts(reading, row):
+    """The values of the audit's facts that are given, by a choice's label or value."""
+    values = {}
+    for fact in reading.facts:
+        said = folded(_text(row, f"fact-{fact.code}"))
+        by_word = {value: value for value in fact.values}
+        by_word |= {folded(label): value for value, label in fact.choices}
+        if said in by_word:
+            values[fact.code] = by_word[said]
+        elif said:
+            message = f"This must be one of these: {_labels(fact)}"
+            reading.errors.append(CellError(row.number, fact.label, message))
+    return values

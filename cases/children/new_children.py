@@ -10,8 +10,8 @@ NAME_FIELDS = ["name", "other_names", "mother_name", "siblings", "others_with_re
 @dataclass
 class NewChild:
     """`key` holds fields of CaseIdentity, `numbers` the local identifiers by the agency's id (as
-    text, for JSON); children with the same `family` are brothers and sisters. `row` is where the
-    child stood in a file."""
+    text, for JSON), `facts` the values of the audit's OwnFacts by their codes; children with the
+    same `family` are brothers and sisters. `row` is where the child stood in a file."""
 
     pseudonym: str
     age: str
@@ -22,6 +22,7 @@ class NewChild:
     family: str = ""
     key: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
     row: int = 0
 
     @property

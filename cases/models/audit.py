@@ -11,6 +11,7 @@ from auditapp.accounts.models import Agency, Partnership
 from auditapp.saving import Versioned
 
 from ..states import AFTER_COLLECTING, OPEN_AUDIT, PUBLISHED_AUDIT, AuditState
+from .own_fact import own_facts
 from .question_set import QuestionSet
 
 
@@ -31,6 +32,11 @@ class Audit(Versioned):
     )
     question_set = models.ForeignKey(
         QuestionSet, models.PROTECT, null=True, blank=True, related_name="audits"
+    )
+    further_facts = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Facts of its children beside those of the question set; see OwnFact.",
     )
     pseudonym_letter = models.CharField(
         max_length=1, blank=True, help_text="With which the suggested pseudonyms begin."
@@ -85,6 +91,13 @@ class Audit(Versioned):
 
     def get_identity_check_url(self):
         return reverse("identity-check", args=[self.public_id])
+
+    @property
+    def facts(self):
+        """The OwnFacts of its children: those of its question set, then its own."""
+        return own_facts(
+            [*(self.question_set.facts if self.question_set else []), *self.further_facts]
+        )
 
     @property
     def agencies_in_order(self):

@@ -71,8 +71,11 @@ def fact_annotations(case_path):
 
 
 def facts_of(row):
-    """The facts that hold, read off a row annotated with `fact_annotations`."""
-    return frozenset(fact for fact in Fact.values if getattr(row, f"fact_{fact}"))
+    """The facts that hold of a case, or of the case of a row, annotated with `fact_annotations`:
+    those of its path by name, own ones as "code=value"."""
+    case = row if isinstance(row, Case) else row.case
+    path = [fact for fact in Fact.values if getattr(row, f"fact_{fact}")]
+    return frozenset([*path, *(f"{code}={value}" for code, value in case.facts.items())])
 
 
 class Case(Versioned):
@@ -84,6 +87,11 @@ class Case(Versioned):
     age = models.CharField(max_length=60, help_text="As it may be published, such as 18 months.")
     category_initial = models.CharField(max_length=3, choices=Category, blank=True)
     category_latest = models.CharField(max_length=3, choices=Category, blank=True)
+    facts = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The value of each OwnFact of the audit that is known, by its code.",
+    )
     circumstances = models.TextField(blank=True)
     lead_agency = models.ForeignKey(
         Agency,

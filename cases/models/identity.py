@@ -94,7 +94,8 @@ class CandidateList(models.Model):
 class Sample(models.Model):
     """One draw from a candidate list. Every draw is kept, also one that was not used.
 
-    `strata` names the columns by which it was stratified, empty for a simple random sample;
+    `strata` names the columns by which it was stratified, empty for a simple random sample, and
+    `is_equal` says whether each group got as many places as the next, or in proportion to its size;
     `chosen` are the places in the list (from 0), in the order drawn. List, seed, size and strata
     give the same places again. `counts` is the account of the strata, which outlives the rows of
     the list: [{"values": […], "candidates": …, "drawn": …}], values as people read them.
@@ -106,6 +107,7 @@ class Sample(models.Model):
     seed = models.CharField(max_length=40)
     size = models.PositiveSmallIntegerField()
     strata = models.JSONField(default=list, blank=True)
+    is_equal = models.BooleanField(default=False)
     chosen = models.JSONField()
     counts = models.JSONField(default=list, blank=True)
     used_at = models.DateTimeField(

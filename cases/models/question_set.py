@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from auditapp.accounts.models import Partnership
 
+from .own_fact import own_facts
 from .theme import Theme
 
 NOT_RECORDED = "nr"
@@ -72,6 +73,9 @@ class QuestionSet(models.Model):
     quorum_is = models.JSONField(
         default=list, blank=True, help_text="The answers that say: it was at the conference."
     )
+    facts = models.JSONField(
+        default=list, blank=True, help_text="Facts of a child that it brings along; see OwnFact."
+    )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content as loaded.")
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -118,7 +122,9 @@ class QuestionSet(models.Model):
     @property
     def looks_at_path(self):
         """Is anything asked about a step of the child's path, or only once it was reached?"""
-        return any(q.date_of or q.asked_when for q in self.questions)
+        return any(
+            q.date_of or not set(q.asked_when).isdisjoint(Fact.values) for q in self.questions
+        )
 
     @property
     def not_known_question(self):
@@ -152,6 +158,7 @@ def _all_sections(question_set_id, digest):
     by_pk = {q.pk: q for q in questions}
     for question in questions:
         question.section = sections[question.section_id]
+        question.question_set = question.section.question_set
         question.parent = by_pk.get(question.depends_on_id)
         question.section.question_list.append(question)
         if question.says_not_known:
@@ -210,7 +217,9 @@ class Question(models.Model):
     )
     depends_is_any_of = models.JSONField(default=list, blank=True)
     asked_when = models.JSONField(
-        default=list, blank=True, help_text="Facts of the case that must all hold."
+        default=list,
+        blank=True,
+        help_text='Facts of the case that must all hold; own ones as "code=value".',
     )
     asked_if_not_known = models.BooleanField(default=False)
     says_not_known = models.BooleanField(
@@ -280,6 +289,25 @@ class Question(models.Model):
             return NOT_IN_RECORD
         options = self.question_set.scale if self.kind == Kind.GRADE else self.options
         return next((o["label"] for o in options if o["value"] == value), value)
+
+    @property
+    def facts_needed(self):
+        """Whether it is asked of a child, in words: each a fact that must hold."""
+        own = {
+            fact.when(value): f"{fact.label} is “{label}”"
+            for fact in own_facts(self.question_set.facts)
+            for value, label in fact.choices
+        }
+        return [own[name] if name in own else Fact(name).label for name in self.asked_when]
+
+    @property
+    def condition(self):
+        """The answers to an earlier question after which it is asked, in words; empty if it is
+        asked whatever is answered."""
+        if self.parent is None:
+            return ""
+        labels = " or ".join(f"“{self.parent.label_of(v)}”" for v in self.depends_is_any_of)
+        return f"{self.parent.code} is {labels}"
 
     @property
     def takes_not_in_record(self):

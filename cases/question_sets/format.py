@@ -1,14 +1,17 @@
 """The JSON format of a question set, checked. Pure.
 
-One file per version: `slug, version, title, scale[value, label], not_known{question, is},
-sign_off{question, is}, quorum{question, is_any_of}, sections[code, title, guidance, once,
-questions[…]]`; a question has `code, kind, text, guidance, choices[value, label, guidance],
-required, audience, for_each_agency, depends_on{question, is_any_of}, asked_when,
-asked_if_not_known, agree, counterpart, date_of, theme`. A section that is `once` belongs to the
-cover sheet.
+One file per version: `slug, version, title, scale[value, label], facts[code, label, choices[value,
+label]], not_known{question, is}, sign_off{question, is}, quorum{question, is_any_of},
+sections[code, title, guidance, once, questions[…]]`; a question has `code, kind, text, guidance,
+choices[value, label, guidance], required, audience, for_each_agency, depends_on{question,
+is_any_of}, asked_when, asked_if_not_known, agree, counterpart, date_of, theme`. A section that is
+`once` belongs to the cover sheet. `asked_when` names facts of a child's path, and facts that the
+set defines as "code=value".
 """
 
 import re
+
+from cases.models.own_fact import LONGEST_LABEL, MAX_FACTS
 
 KINDS = ["yes_no", "one", "several", "grade", "date", "number", "text"]
 WITH_CHOICES = ["one", "several"]
@@ -43,6 +46,7 @@ SET_KEYS = {
     "version": int,
     "title": str,
     "scale": list,
+    "facts": list,
     "not_known": dict,
     "sign_off": dict,
     "quorum": dict,
@@ -70,6 +74,8 @@ QUESTION_KEYS = {
 NOT_ONCE = ["for_each_agency", "asked_when", "asked_if_not_known", "agree", "counterpart"]
 NOT_ONCE += ["date_of"]
 CHOICE_KEYS = {"value": str, "label": str, "guidance": str}
+FACT_KEYS = {"code": str, "label": str, "choices": list}
+FACT_CHOICE_KEYS = {"value": str, "label": str}
 LONGEST = {"title": 200, "theme": 80, "label": 300}
 LAST_VERSION = 2**31 - 1  # what fits the column
 LONGEST_TICKS = 255  # of the values of all choices, written with commas: they are compared as one
@@ -80,11 +86,20 @@ def problems(content):
     return _Checker().check(content)
 
 
+def fact_problems(facts):
+    """The same of a list of facts alone, such as those that an audit defines."""
+    checker = _Checker()
+    checker.own_facts(facts)
+    return checker.found
+
+
 class _Checker:
     def __init__(self):
         self.found = []
         self.questions = {}  # code -> (path, question), in order
         self.once = set()  # codes of the questions of the cover sheet
+        self.scale = []
+        self.facts = [*FACTS]  # what `asked_when` can name
 
     def say(self, path, what):
         self.found.append(f"{path}: {what}" if path else what)
@@ -98,7 +113,11 @@ class _Checker:
         if not 1 <= content["version"] <= LAST_VERSION:
             self.say("version", f"use a whole number from 1 to {LAST_VERSION}")
         self.title("", content)
-        self.choices("scale", content.get("scale", []))
+        self.scale = content.get("scale", [])
+        self.choices("scale", self.scale)
+        self.own_facts(content.get("facts", []))
+        if len(content.get("facts", [])) > MAX_FACTS:
+            self.say("facts", f"use at most {MAX_FACTS}")
         if not content["sections"]:
             self.say("sections", "add at least one section")
         codes = set()
@@ -112,6 +131,23 @@ class _Checker:
         self.choice_of_question("sign_off", content.get("sign_off"))
         self.quorum(content.get("quorum"))
         return self.found
+
+    def own_facts(self, facts):
+        seen = set()
+        for i, fact in enumerate(facts):
+            path = f"facts[{i}]"
+            if not self.keys(path, fact, FACT_KEYS, None):
+                continue
+            if not VALUE.fullmatch(fact["code"]):
+                self.say(f"{path}.code", "use small letters, digits and _, at most 40")
+            if not fact["label"].strip() or len(fact["label"]) > LONGEST_LABEL:
+                self.say(f"{path}.label", f"write a label of at most {LONGEST_LABEL} characters")
+            for name in ("code", "label"):
+                if fact[name].casefold() in seen:
+                    self.say(f"{path}.{name}", f"“{fact[name]}” is used by an earlier fact")
+            seen |= {fact["code"], fact["label"].casefold()}
+            self.choices(f"{path}.choices", fact["choices"], needed=True, known=FACT_CHOICE_KEYS)
+            self.facts += [f"{fact['code']}={value}" for value in _listed(fact["choices"])]
 
     def section(self, path, section, codes):
         if not self.keys(path, section, SECTION_KEYS, ["code", "title", "questions"]):
@@ -163,7 +199,7 @@ class _Checker:
                 f"{path}.for_each_agency", f"only {', '.join(FOR_EACH)} can be for each agency"
             )
         for i, fact in enumerate(question.get("asked_when", [])):
-            self.one_of(f"{path}.asked_when[{i}]", fact, FACTS)
+            self.one_of(f"{path}.asked_when[{i}]", fact, self.facts)
         if "agree" in question:
             self.one_of(f"{path}.agree", question["agree"], AGREE)
         if "date_of" in question:
@@ -206,7 +242,8 @@ class _Checker:
             self.say(f"{path}.question", f"“{code}” is not an earlier question")
             return
         parent = self.questions[code][1]
-        if parent.get("for_each_agency") or not _values(parent):
+        values = _listed(self.scale) if parent["kind"] == "grade" else _values(parent)
+        if parent.get("for_each_agency") or not values:
             self.say(f"{path}.question", f"“{code}” has no choices that are given once")
             return
         if (code in self.once) != (question["code"] in self.once):
@@ -215,7 +252,7 @@ class _Checker:
         if not depends["is_any_of"]:
             self.say(f"{path}.is_any_of", "name at least one choice")
         for i, value in enumerate(depends["is_any_of"]):
-            self.one_of(f"{path}.is_any_of[{i}]", value, _values(parent))
+            self.one_of(f"{path}.is_any_of[{i}]", value, values)
 
     def not_known(self, not_known):
         found = self.choice_of_question("not_known", not_known)
@@ -272,13 +309,13 @@ class _Checker:
         if not holder["title"].strip():
             self.say(_join(path, "title"), "write a title")
 
-    def choices(self, path, choices, needed=False):
+    def choices(self, path, choices, needed=False, known=CHOICE_KEYS):
         if needed and len(choices) < 2:
             self.say(path, "give at least two choices")
         seen = set()
         for i, choice in enumerate(choices):
             here = f"{path}[{i}]"
-            if not self.keys(here, choice, CHOICE_KEYS, ["value", "label"]):
+            if not self.keys(here, choice, known, ["value", "label"]):
                 continue
             if not VALUE.fullmatch(choice["value"]):
                 self.say(f"{here}.value", "use small letters, digits and _, at most 40")
@@ -333,11 +370,15 @@ def _join(path, name):
 
 
 def _values(question):
-    """The values of the choices that a question offers; empty if it has none."""
+    """The values of the choices that a question has of its own; empty if it has none."""
     if question["kind"] == "yes_no":
         return YES_NO
+    return _listed(question.get("choices", []))
+
+
+def _listed(choices):
     return [
         choice["value"]
-        for choice in question.get("choices", [])
+        for choice in choices
         if isinstance(choice, dict) and isinstance(choice.get("value"), str)
     ]

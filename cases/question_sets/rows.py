@@ -16,6 +16,7 @@ def rows_of(content, partnership=None):
         version=content["version"],
         title=content["title"],
         scale=content.get("scale", []),
+        facts=content.get("facts", []),
         not_known_is=not_known.get("is", ""),
         sign_off_is=sign_off.get("is", ""),
         quorum_is=quorum.get("is_any_of", []),

@@ -22,6 +22,8 @@ def content_of(question_set):
     }
     if question_set.scale:
         content["scale"] = question_set.scale
+    if question_set.facts:
+        content["facts"] = question_set.facts
     for question in questions:
         if question.says_not_known:
             content["not_known"] = {"question": question.code, "is": question_set.not_known_is}

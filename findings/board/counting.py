@@ -3,6 +3,8 @@ out."""
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cases.models import AgencyReturn, Answer
 from findings.differences.rules import INCOMPARABLE
 from findings.models import AnswerCount
@@ -17,15 +19,16 @@ class Counted:
     of: int
 
 
-def counted(audit, counts):
-    """A Counted for each AnswerCount of findings of one audit. One query, however many.
+def counted(audit, counts, of=None):
+    """A Counted for each AnswerCount of findings of one audit, over the answers that the Q `of`
+    lets through. One query, however many.
 
     A child counts once, if any of the agencies answered, or was answered of, with one of the
     choices; whoever does not apply is not in the denominator.
     """
     counts = list(counts)
     answers = {}  # (question, agency) and (question, None) -> child -> values
-    for question, about, agency, case, value in _answers(audit, counts):
+    for question, about, agency, case, value in _answers(audit, counts, of or Q()):
         for place in ((question, about or agency), (question, None)):
             answers.setdefault(place, {}).setdefault(case, set()).update(value.split(","))
     return [
@@ -33,9 +36,10 @@ def counted(audit, counts):
     ]
 
 
-def _answers(audit, counts):
+def _answers(audit, counts, of):
     return (
         Answer.objects.filter(
+            of,
             agency_return__in=AgencyReturn.objects.sent(),
             case__audit=audit,
             case__withdrawn_at=None,

@@ -137,6 +137,7 @@ class _AuditLoader:
             partnership=partnership,
             question_set=self.question_set,
             by=self.admin,
+            further_facts=content.get("facts", []),
             **{name: content[name] for name in texts},
             **{name: self._day(content[name]) for name in days},
         )
@@ -158,6 +159,7 @@ class _AuditLoader:
         case = cases.add_case(
             audit=self.audit,
             by=self.admin,
+            facts=content.get("facts", {}),
             **{name: content[name] for name in names},
         )
         self.cases[case.pseudonym] = case

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cases.models import Case, MissedReason, Voice
+from cases.models.own_fact import own_facts
 from findings.models import Action, Briefing, CaseDiscussion, Finding
 from findings.panel.minutes import FIELDS
 from findings.summary.method import cover_questions
@@ -63,6 +64,10 @@ def _of_audit(audit):
     purpose = reverse("audit-set-up-purpose", args=[audit.public_id])
     for name, place in (("title", "Title"), ("topic", "Topic"), ("aim", "Aim"), ("scope", "Scope")):
         yield ReportText(place, getattr(audit, name), purpose, None, True)
+    facts = reverse("audit-facts", args=[audit.public_id])
+    for fact in own_facts(audit.further_facts):
+        text = "\n".join([fact.label, *(label for _, label in fact.choices)])
+        yield ReportText("Facts of the children", text, facts, None, True)
     yield ReportText("How the audit itself went", audit.method_note)
 
 

@@ -22,17 +22,21 @@ class FindingQuerySet(models.QuerySet):
     def agreed(self):
         return self.filter(agreed_on__isnull=False)
 
-    def with_counts(self):
-        """Add what the evidence that stands amounts to: `children` (cases), `agencies` (that sent
-        it in a return), `families` and `practitioners` (voices, never counted as agencies)."""
+    def with_counts(self, cases=None):
+        """Add what the evidence that stands, of these cases if they are given, amounts to:
+        `children` (cases), `agencies` (that sent it in a return), `families` and `practitioners`
+        (voices, never counted as agencies)."""
+        counting = COUNTING
+        if cases is not None:
+            counting &= Q(evidence__observation__case__in=cases)
         voice = "evidence__observation__voice"
         return self.annotate(
-            children=models.Count("evidence__observation__case", filter=COUNTING, distinct=True),
+            children=models.Count("evidence__observation__case", filter=counting, distinct=True),
             agencies=models.Count(
-                "evidence__observation__agency_return__agency", filter=COUNTING, distinct=True
+                "evidence__observation__agency_return__agency", filter=counting, distinct=True
             ),
-            families=models.Count(voice, filter=COUNTING & FAMILY, distinct=True),
-            practitioners=models.Count(voice, filter=COUNTING & PRACTITIONER, distinct=True),
+            families=models.Count(voice, filter=counting & FAMILY, distinct=True),
+            practitioners=models.Count(voice, filter=counting & PRACTITIONER, distinct=True),
         )
 
 

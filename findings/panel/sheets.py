@@ -20,6 +20,7 @@ class Sheet:
     voices: list[Voice]
     grades: list[Answer]  # to questions that ask for a grade, in the order of the questions
     differences: list[WeighedDifference]
+    has_path: bool  # whether steps and time limits are anything to this child
 
     @property
     def quotes(self):
@@ -55,6 +56,7 @@ def sheets_of(user, audit, cases, discussions=None):
             by_case.get(path.case.pk),
             path,
             *(rows.get(path.case.pk, []) for rows in grouped),
+            has_path=bool(path.steps) or audit.question_set.looks_at_path,
         )
         for path in paths_of(audit, cases)
     ]

@@ -37,6 +37,9 @@ def _lines(content):
     for child in content["children"]["rows"]:
         told = child["circumstances"], child["discussed"]
         put("The children", child["id"], f"{child['pseudonym']}, {child['age']}.", *told)
+    for group in content["children"].get("groups", []):  # not in versions signed before there were
+        named = _named((row["value"], row["children"]) for row in group["rows"])
+        put("The children", ("group", group["label"]), f"{group['label']}:", named)
     for part in content["lists"]:
         for finding in part["findings"]:
             said = f"{finding['raised']}.", finding["theme"], finding["counted"]

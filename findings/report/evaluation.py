@@ -62,6 +62,8 @@ def _path(found):
         + (f" ({step.get_outcome_display().lower()})" if step.outcome else "")
         for step in found.child.sheet.path.steps
     ]
+    if not found.child.sheet.has_path:
+        return None
     if not steps:
         return part("The child’s path", "No step is recorded.")
     limits = [

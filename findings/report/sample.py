@@ -86,6 +86,15 @@ CONTENT = {
                 "discussed": "Audited, not discussed",
             },
         ],
+        "groups": [
+            {
+                "label": "Plan",
+                "rows": [
+                    {"value": "Child protection", "children": 1},
+                    {"value": "Child in need", "children": 1},
+                ],
+            },
+        ],
         "empty": "No child is in this audit.",
     },
     "lists": [

@@ -66,7 +66,15 @@ def _children(summary):
             }
             for case in summary.children
         ],
-        "empty": "" if summary.children else presenters.no_child(summary.audit),
+        "groups": [
+            {
+                "label": fact.label,
+                "rows": [{"value": value, "children": number} for value, number in rows],
+            }
+            for fact, rows in summary.groups
+            if summary.children
+        ],
+        "empty": "" if summary.children else presenters.no_child(summary),
     }
 
 
@@ -79,7 +87,7 @@ def _list(summary, kind):
             {
                 "id": finding.pk,
                 "wording": finding.wording,
-                "raised": raised(finding, len(summary.children)),
+                "raised": raised(finding, len(summary.children), bool(summary.part)),
                 "children": finding.children,
                 "agencies": finding.agencies,
                 "theme": finding.theme.name if finding.theme else "",
@@ -116,11 +124,7 @@ def _voices(summary):
             for voice in summary.quotes
         ],
         "not_quoted": presenters.not_quoted(summary),
-        "empty": (
-            ""
-            if summary.quotes or summary.not_quoted
-            else "No view of a family or practitioner is recorded."
-        ),
+        "empty": ("" if summary.quotes or summary.not_quoted else presenters.no_voice(summary)),
     }
 
 
@@ -144,7 +148,7 @@ def _timescales(summary):
             }
             for case in summary.children
         ],
-        "empty": "" if rows else presenters.no_step(summary.audit),
+        "empty": "" if rows else presenters.no_step(summary),
     }
 
 

@@ -48,12 +48,22 @@ def meeting_sentence(audit):
 def reach(summary):
     """How much was looked at, by whom, and what is known of the meeting and of families: a list of
     sentences."""
+    if summary.part:
+        return [_reach_of_part(summary)]
     is_over = summary.audit.has_met or summary.audit.is_published
     return [
         sentence
         for sentence in (_reach_when_over(summary) if is_over else _reach_so_far(summary))
         if sentence
     ]
+
+
+def _reach_of_part(summary):
+    number, every = len(summary.children), counted(summary.every, "child,children")
+    return (
+        f"Counted here are only {number} of {every}, those with {summary.part}, and what agencies "
+        "and families said of them."
+    )
 
 
 def _reach_when_over(summary):
@@ -101,8 +111,15 @@ def _names(agencies):
     return get_text_list([agency.name for agency in agencies], "and")
 
 
-def no_child(audit):
-    return f"No child is in this audit{' yet' if audit.is_open else ''}."
+def no_child(summary):
+    if summary.part:
+        return f"No child of this audit has {summary.part}."
+    return f"No child is in this audit{' yet' if summary.audit.is_open else ''}."
+
+
+def no_voice(summary):
+    of_part = " of these children" if summary.part else ""
+    return f"No view of a family or practitioner is recorded{of_part}."
 
 
 def no_finding(audit):
@@ -112,9 +129,10 @@ def no_finding(audit):
     return f"The {panel} agreed no finding here."
 
 
-def no_step(audit):
-    yet = " yet" if audit.is_open else ""
-    return f"No step that a time limit counts from is recorded for any child{yet}."
+def no_step(summary):
+    yet = " yet" if summary.audit.is_open else ""
+    child = "of these children" if summary.part else "child"
+    return f"No step that a time limit counts from is recorded for any {child}{yet}."
 
 
 def nothing_counted(audit):

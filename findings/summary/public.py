@@ -8,9 +8,9 @@ from .small_numbers import few, hidden
 def public_of(content, threshold):
     """The public summary of a members' report, of the same form.
 
-    There is no line for a child, no age and no pseudonym; no agency is named beside a number of
-    children, and what agencies wrote stays out. Counts of children below `threshold` (None: no
-    rule) are not given, nor what they could be worked out from.
+    There is no line for a child, no age, no pseudonym and no group of children; no agency is named
+    beside a number of children, and what agencies wrote stays out. Counts of children below
+    `threshold` (None: no rule) are not given, nor what they could be worked out from.
     """
     return content | {
         "children": _children(content),
@@ -29,6 +29,7 @@ def _children(content):
     looked_at = counted(number, "child was,children were")
     return {
         "rows": [],
+        "groups": [],
         "empty": f"The records of {looked_at} looked at. What is in them is not published.",
     }
 

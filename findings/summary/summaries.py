@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from auditapp.accounts.models import Agency
+from cases.facts.definitions import children_counted
 from cases.models import (
     AgencyReturn,
     Answer,
@@ -91,6 +92,9 @@ class GradeTable:
 class Summary:
     audit: Audit
     children: list[Case]
+    part: str  # which children alone are counted, of a FactFilter; empty for all
+    every: int  # how many children the audit has, counted or not
+    groups: list  # for each fact of the audit: (fact, [(choice in words, children)])
     organisations: list[Agency]  # those that sent at least one return
     findings: dict[str, list[Finding]]  # kind -> findings in order, with counts
     counts: dict[int, list[dict]]  # finding -> answers that it counts, of board.presenters
@@ -126,27 +130,33 @@ class Summary:
         )
 
 
-def summarise(audit):
-    """The Summary of an audit as its data stand now. The number of queries is constant."""
-    voices = list(Voice.objects.filter(case__in=audit.cases.current()).select_related("case"))
+def summarise(audit, only=None):
+    """The Summary of an audit as its data stand now; `only` is a FactFilter by which fewer children
+    are counted, and nothing of the others. The number of queries is constant."""
+    every = list(audit.cases.current())
+    children = only.apply(every) if only else every
+    of = Q(case__in=children) if only and only.chosen else Q()
+    voices = list(Voice.objects.filter(case__in=children).select_related("case"))
     listed = list(audit.audit_agencies.select_related("agency"))
-    returns = _returns(audit, listed)
-    children = list(audit.cases.current())
+    returns = _returns(audit, listed, of)
     timescales = timescales_of(audit, children)
     return Summary(
         audit=audit,
         children=children,
         organisations=[row.agency for row in returns if row.received],
-        findings=_findings(audit),
-        counts=answers_counted(counted(audit, counts_of_audit(audit))),
+        part=only.words if only else "",
+        every=len(every),
+        groups=children_counted(audit.facts, children),
+        findings=_findings(audit, children if of else None),
+        counts=answers_counted(counted(audit, counts_of_audit(audit), of)),
         quotes=[voice for voice in voices if voice.consent_to_quote],
         not_quoted=sum(not voice.consent_to_quote for voice in voices),
         has_families=any(voice.who != Speaker.PRACTITIONER for voice in voices),
-        meetings=_meetings(audit, [row.agency for row in listed]),
+        meetings=_meetings(audit, [row.agency for row in listed], of),
         meeting_columns={
             label for section in audit.question_set.content for label, *_ in _columns(section)
         },
-        grades=_grades(audit),
+        grades=_grades(audit, of),
         returns=returns,
         differences=weigh(audit, children, AgencyReturn.objects.sent()),
         cover=cover_questions(audit),
@@ -155,8 +165,9 @@ def summarise(audit):
     )
 
 
-def _findings(audit):
-    findings = Finding.objects.filter(audit=audit).agreed().select_related("theme").with_counts()
+def _findings(audit, children):
+    findings = Finding.objects.filter(audit=audit).agreed().select_related("theme")
+    findings = findings.with_counts(children)
     findings = findings.prefetch_related("actions__owner")
     by_kind = {kind.value: [] for kind in ObservationKind}
     for finding in findings:
@@ -164,7 +175,7 @@ def _findings(audit):
     return by_kind
 
 
-def _returns(audit, listed):
+def _returns(audit, listed, of):
     """How many returns each asked agency was to send and sent, and in how many it said that the
     child is not known to it. Withdrawn ones are not expected."""
     question_set = audit.question_set
@@ -174,7 +185,7 @@ def _returns(audit, listed):
     )
     counted = {
         row["agency"]: row
-        for row in AgencyReturn.objects.filter(case__audit=audit)
+        for row in AgencyReturn.objects.filter(of, case__audit=audit)
         .current()
         .values("agency")
         .annotate(
@@ -191,9 +202,9 @@ def _returns(audit, listed):
     ]
 
 
-def _meetings(audit, agencies):
+def _meetings(audit, agencies, of):
     """A table for each section that asks the lead who of the services took part."""
-    counts = _choice_counts(audit)
+    counts = _choice_counts(audit, of)
     meetings = []
     for section in audit.question_set.content:
         columns = _columns(section)
@@ -241,12 +252,12 @@ def _share(counts, good, known):
     )
 
 
-def _choice_counts(audit):
+def _choice_counts(audit, of):
     """(question, agency spoken about) -> choice -> number of children. What an agency answers
     about itself is spoken about the agency."""
     rows = (
         Answer.objects.counting()
-        .filter(case__audit=audit)
+        .filter(of, case__audit=audit)
         .filter(Q(question__for_each_agency=True) | Q(question__counterpart__isnull=False))
         .exclude(choice="")
         .values("question", "about_agency", "agency_return__agency", "choice")
@@ -261,7 +272,7 @@ def _choice_counts(audit):
     return counts
 
 
-def _grades(audit):
+def _grades(audit, of):
     """For each grade question, how many returns gave each grade of the scale."""
     scale = audit.question_set.scale
     if not scale:
@@ -269,7 +280,7 @@ def _grades(audit):
     questions = [q for q in audit.question_set.questions if q.kind == Kind.GRADE]
     rows = (
         Answer.objects.counting()
-        .filter(case__audit=audit, question__in=questions)
+        .filter(of, case__audit=audit, question__in=questions)
         .exclude(choice="")
         .values("question", "choice")
         .annotate(number=Count("pk"))

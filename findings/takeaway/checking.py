@@ -27,6 +27,7 @@ class Known:
     questions: dict = field(default_factory=dict)  # by code, as JSON
     sections: set = field(default_factory=set)
     scale: set = field(default_factory=set)
+    facts: list = field(default_factory=list)  # of the question set, as JSON
     rows: dict = field(default_factory=dict)
     ids: dict = field(default_factory=dict)
 
@@ -65,6 +66,7 @@ def _with_questions(content):
     for section in content["sections"]:
         known.sections.add(section["code"])
         known.questions |= {question["code"]: question for question in section["questions"]}
+    known.facts = content.get("facts", [])
     known.scale = {grade["value"] for grade in content.get("scale", [])}
     return known
 

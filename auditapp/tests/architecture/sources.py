@@ -67,6 +67,7 @@ ORDERS = {
         "cases.children.sampling",
         "cases.children",
         "cases.children.identities",
+        "cases.facts",
         "cases.path",
         "cases.returns.accepting",
         "cases.returns.copying",

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import lock_for_change
+from cases.facts.services import fit_to_question_set
 from cases.models import Audit, AuditAgency, Part, QuestionSet
 from cases.states import WrongState
 
@@ -13,6 +14,7 @@ from .audits import check_question_set, create_audit, lock_audit
 PURPOSE_FIELDS = ["title", "topic", "aim", "scope", "note", "families_asked", "sign_off_required"]
 DATE_FIELDS = ["period_from", "period_to", "panel_date", "returns_due"]
 COPIED_FIELDS = ["topic", "aim", "scope", "note", "families_asked", "sign_off_required"]
+COPIED_FIELDS.append("further_facts")
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def choose_question_set(*, audit, question_set, version, save_key, by):
         return
     check_question_set(locked.partnership_id, question_set)
     locked.question_set = question_set
+    fit_to_question_set(locked)
     locked.save()
     record(Verb.CHANGED, locked, by=by)
 
@@ -119,6 +122,8 @@ def copy_set_up(*, audit, title, save_key, by):
         by=by,
         **{name: getattr(audit, name) for name in COPIED_FIELDS},
     )
+    fit_to_question_set(copy)
+    copy.save(update_fields=["further_facts"])
     current = audit.audit_agencies.filter(agency__retired_at=None)
     AuditAgency.objects.bulk_create(
         AuditAgency(audit=copy, agency_id=row.agency_id, part=row.part) for row in current

@@ -6,6 +6,7 @@ from cases import access
 from cases.children.presenters.voices import SHEETS
 from cases.cover_sheets.access import cover_sheets_of, own_cover_sheets
 from cases.cover_sheets.presenters import sheet_rows
+from cases.facts.filters import FactFilter
 from cases.models import Part
 from cases.path.access import has_paths
 from cases.returns.access import leads_in
@@ -41,9 +42,7 @@ def detail(request, audit_id):
     }
     if not access.sees_whole(request.user, audit):
         return render(request, "cases/audits/own.html", context | _own(request.user, audit))
-    return render(
-        request, "cases/audits/matrix.html", context | _whole(request.user, audit, context)
-    )
+    return render(request, "cases/audits/matrix.html", context | _whole(request, audit, context))
 
 
 def _being_set_up(request, audit):
@@ -68,7 +67,8 @@ def _own(user, audit):
     }
 
 
-def _whole(user, audit, context):
+def _whole(request, audit, context):
+    user, fact_filter = request.user, FactFilter(request.GET, audit=audit)
     agencies = context["lead"] + context["asked"]
     returns = list(access.returns_of(audit).select_related("case", "agency"))
     own = set(access.own_returns(user).filter(case__audit=audit).values_list("pk", flat=True))
@@ -77,10 +77,12 @@ def _whole(user, audit, context):
     )
     sheets = list(cover_sheets_of(audit))
     every = list(audit.cases.all())
-    cases = [case for case in every if not case.withdrawn_at]
+    current = [case for case in every if not case.withdrawn_at]
+    cases = fact_filter.apply(current)
     counted = [r for r in returns if r.case in cases and r.agency in agencies]
     return {
-        "cases": cases,
+        "cases": current,
+        "fact_filter": fact_filter,
         "has_paths": has_paths(audit),
         "has_own": bool(own),
         "agencies": agencies,

@@ -13,7 +13,9 @@ from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
 from cases import access
 from cases.children.access import listed_children
+from cases.children.presenters.children import fact_cells
 from cases.identity_check.pages import TextCheck
+from cases.path.access import has_paths
 from cases.states import WrongState
 
 from .. import forms
@@ -130,7 +132,11 @@ def children(request, audit_id):
     rows = list(listed_children(audit))
     context = {
         "audit": audit,
-        "children": [case for case in rows if not case.withdrawn_at],
+        "facts": audit.facts,
+        "has_paths": has_paths(audit),
+        "children": [
+            (case, fact_cells(audit.facts, case.facts)) for case in rows if not case.withdrawn_at
+        ],
         "withdrawn": [case for case in rows if case.withdrawn_at],
     }
     return render(request, "cases/audits/setting_up/children.html", context)

@@ -41,10 +41,11 @@ class ImportedRow:
     circumstances: str
     lead: str
     family: str
+    facts: list[tuple[str, str]]
     given: list[str]
 
 
-def imported_rows(children, agencies):
+def imported_rows(children, agencies, facts):
     names = {agency.pk: agency.short_name for agency in agencies}
     return [
         ImportedRow(
@@ -55,10 +56,16 @@ def imported_rows(children, agencies):
             circumstances=child.circumstances,
             lead=names.get(child.lead_agency_id, ""),
             family=child.family.upper(),
+            facts=fact_cells(facts, child.facts),
             given=_given(child, names),
         )
         for child in children
     ]
+
+
+def fact_cells(facts, values):
+    """(label of the fact, label of its value or "") for each fact, as cells of a row."""
+    return [(fact.label, fact.label_of(values.get(fact.code, ""))) for fact in facts]
 
 
 def _categories(child):

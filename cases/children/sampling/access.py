@@ -13,7 +13,9 @@ def candidate_lists_of(audit):
 
 def get_candidates(audit, pk):
     lists = CandidateList.objects.filter(audit=audit, pk=pk)
-    return found_or_404(lists.select_related("audit__partnership", "imported_by"))
+    return found_or_404(
+        lists.select_related("audit__partnership", "audit__question_set", "imported_by")
+    )
 
 
 def samples_of(audit):
@@ -25,5 +27,7 @@ def samples_of(audit):
 def get_sample(audit, pk):
     samples = Sample.objects.filter(candidates__audit=audit, pk=pk)
     return found_or_404(
-        samples.select_related("candidates__audit", "candidates__imported_by", "drawn_by")
+        samples.select_related(
+            "candidates__audit__question_set", "candidates__imported_by", "drawn_by"
+        )
     )

@@ -13,6 +13,9 @@ such children; so where the sample is large enough for one from each part, each 
 taken from those furthest above their share. Ties go by the order of the values. Within a part the
 first by rank are drawn.
 
+Instead of in proportion, the places can be shared out **equally**: each part gets one after the
+other, in the order of their values, as long as it has children left, until all places are given.
+
 The order of the list matters, as the place is what is ranked; the list is kept, and its digest when
 it is deleted.
 """
@@ -21,9 +24,6 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-
-# By what a sample can be stratified: a candidate's column and its heading.
-STRATA = {"category": "Category", "age_band": "Age", "sex": "Sex"}
 
 
 class CannotDraw(Exception):
@@ -45,7 +45,7 @@ class Draw:
     strata: list[Stratum]
 
 
-def draw(values, *, size, seed):
+def draw(values, *, size, seed, is_equal=False):
     """A sample of `size` from candidates given by their `values`: a tuple of texts each, the same
     for all in a simple random sample. Raises CannotDraw."""
     if size < 1:
@@ -53,7 +53,7 @@ def draw(values, *, size, seed):
     if size > len(values):
         raise CannotDraw(f"There are only {len(values)} children on the list.")
     counts = Counter(values)
-    shares = allocation(counts, size)
+    shares = equal_allocation(counts, size) if is_equal else allocation(counts, size)
     left, chosen = dict(shares), []
     for place in ranked(len(values), seed):
         if left[values[place]]:
@@ -90,3 +90,13 @@ def _give_each_one(shares, quotas):
         giving = min(largest, key=lambda other: (quotas[other] - shares[other], other))
         shares[giving] -= 1
         shares[value] = 1
+
+
+def equal_allocation(counts, size):
+    """The same with as many of each part as of the next, as far as there are so many."""
+    shares = dict.fromkeys(sorted(counts), 0)
+    while left := size - sum(shares.values()):
+        open_parts = [value for value in shares if shares[value] < counts[value]]
+        for value in open_parts[:left]:
+            shares[value] += 1
+    return shares

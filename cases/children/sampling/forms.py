@@ -4,12 +4,13 @@ from django import forms
 
 from auditapp.saving import SaveKeyField
 
+from .strata import strata_for
+
 MAX_SIZE = 200
-STRATA = [("category", "Category of abuse"), ("age_band", "Age"), ("sex", "Sex")]
 
 
 class DrawForm(forms.Form):
-    """`available` is the number of children on the list."""
+    """`available` is the number of children on the list, `facts` are the audit's OwnFacts."""
 
     size = forms.IntegerField(
         label="How many children?",
@@ -20,15 +21,23 @@ class DrawForm(forms.Form):
     )
     strata = forms.MultipleChoiceField(
         label="Share the places out by",
-        help_text="Each group on the list then gets its fair share, and at least one child if "
-        "there are places enough. Tick nothing for a simple random sample.",
-        choices=STRATA,
+        help_text="Tick nothing for a simple random sample.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "invalid_choice": "Select from the list",
             "invalid_list": "Select from the list",
         },
+    )
+    is_equal = forms.ChoiceField(
+        label="How many places does each group get?",
+        choices=[
+            ("", "In proportion to its size, and at least one if there are places enough"),
+            ("equal", "As many as every other group, as far as there are so many children"),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Select from the list"},
     )
     seed = forms.RegexField(
         r"\A[0-9a-zA-Z-]+\Z",
@@ -44,8 +53,9 @@ class DrawForm(forms.Form):
     )
     save_key = SaveKeyField()
 
-    def __init__(self, *args, available, **kwargs):
+    def __init__(self, *args, available, facts=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["strata"].choices = strata_for(facts).items()
         most = min(available, MAX_SIZE)
         message = f"Write how many children to draw, a whole number from 1 to {most}"
         field = self.fields["size"]
@@ -54,3 +64,6 @@ class DrawForm(forms.Form):
         field.error_messages |= {"required": message, "invalid": message}
         for validator in field.validators:
             validator.message = message
+
+    def clean_is_equal(self):
+        return bool(self.cleaned_data["is_equal"])

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from cases.children.ages import UNBORN, UNKNOWN
+from cases.children.presenters.children import fact_cells
 
-from .draws import STRATA
+from .strata import heading_of, strata_for, value_of
 
 
 @dataclass
@@ -17,9 +18,10 @@ class Drawn:
     category: str
     age: str
     sex: str
+    facts: list[tuple[str, str]]  # (heading, value)
 
 
-def drawn_children(sample, rows):
+def drawn_children(sample, rows, facts):
     """Those drawn, in the order of the draw; by their place alone once the list is emptied."""
     return [
         Drawn(
@@ -28,15 +30,16 @@ def drawn_children(sample, rows):
             row.get("category", ""),
             row.get("age", ""),
             row.get("sex", ""),
+            fact_cells(facts, row.get("facts", {})),
         )
         for place in sample.chosen
         for row in [rows[place] if rows else {}]
     ]
 
 
-def strata_of(sample):
+def strata_of(sample, facts):
     """What the sample was stratified by, in words; "" for a simple random sample."""
-    *before, last = [STRATA[name].lower() for name in sample.strata] or [""]
+    *before, last = [heading.lower() for heading in strata_headings(sample, facts)] or [""]
     return f"{', '.join(before)} and {last}" if before else last
 
 
@@ -56,14 +59,14 @@ def counts_of(sample):
     return sorted(sample.counts, key=lambda count: [_order(value) for value in count["values"]])
 
 
-def strata_headings(sample):
-    return [STRATA[name] for name in sample.strata]
+def strata_headings(sample, facts):
+    return [heading_of(name, facts) for name in sample.strata]
 
 
-def whole_list(rows):
+def whole_list(rows, facts):
     """(heading, [(value, how many)]) for everything by which a list can be stratified."""
     found = []
-    for name, heading in STRATA.items():
-        values = [row[name] for row in rows]
+    for name, heading in strata_for(facts).items():
+        values = [value_of(row, name, facts) for row in rows]
         found.append((heading, [(value, values.count(value)) for value in in_order(set(values))]))
     return found

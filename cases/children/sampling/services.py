@@ -15,9 +15,8 @@ from cases.children.services.pseudonyms import suggest
 from cases.models import CandidateList, Sample
 from cases.states import WrongState
 
-from .draws import STRATA, CannotDraw, draw
-
-# Columns by which a sample can be stratified.
+from .draws import CannotDraw, draw
+from .strata import strata_for, value_of
 
 
 class NotDrawn(Exception):
@@ -62,10 +61,10 @@ def new_seed():
 
 
 @transaction.atomic
-def draw_sample(*, candidates, size, strata, seed, save_key, by, at=None):
+def draw_sample(*, candidates, size, strata, seed, save_key, by, is_equal=False, at=None):
     """Draw and keep the draw; without a `seed` with a random one. The same `save_key` again returns
     the draw that it made. Raises NotDrawn or WrongState."""
-    lock_children(candidates.audit)
+    facts = lock_children(candidates.audit).facts
     if made := Sample.objects.filter(save_key=save_key).first():
         if made.candidates_id != candidates.pk:  # a forged key
             raise WrongState("draw", candidates.audit.state)
@@ -74,10 +73,11 @@ def draw_sample(*, candidates, size, strata, seed, save_key, by, at=None):
     rows = rows_of(locked)
     if not rows:
         raise NotDrawn("This list was deleted. Import it again to draw from it")
-    strata = [name for name in STRATA if name in strata]
+    strata = [name for name in strata_for(facts) if name in strata]
     seed = seed or new_seed()
+    values = [tuple(value_of(row, name, facts) for name in strata) for row in rows]
     try:
-        drawn = draw([tuple(row[name] for name in strata) for row in rows], size=size, seed=seed)
+        drawn = draw(values, size=size, seed=seed, is_equal=is_equal)
     except CannotDraw as error:
         raise NotDrawn(str(error)) from None
     sample = Sample.objects.create(
@@ -87,6 +87,7 @@ def draw_sample(*, candidates, size, strata, seed, save_key, by, at=None):
         seed=seed,
         size=size,
         strata=strata,
+        is_equal=is_equal and bool(strata),
         chosen=drawn.chosen,
         counts=[
             {"values": list(s.values), "candidates": s.candidates, "drawn": s.drawn}
@@ -138,6 +139,7 @@ def _children(audit, sample, rows):
             category_initial=row["category_code"],
             key=row["key"],
             numbers=row["numbers"],
+            facts=row.get("facts", {}),
             row=row["row"],
         )
         for row in (rows[place] for place in sample.chosen)

@@ -21,7 +21,8 @@ from .forms import DrawForm
 @require_safe
 def template(request, audit_id, kind):
     audit = access.get_audit_to_administer(request.user, audit_id)
-    return template_file(candidate_columns(agencies_answering(audit)), "candidates", kind)
+    columns = candidate_columns(agencies_answering(audit), audit.facts)
+    return template_file(columns, "candidates", kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,7 @@ def candidates_create(request, audit_id):
     """The lists that there are, and the form to import another."""
     audit = access.get_audit_to_administer(request.user, audit_id)
     agencies = agencies_answering(audit)
-    columns = candidate_columns(agencies)
+    columns = candidate_columns(agencies, audit.facts)
     if request.method != "POST":
         return _lists_page(request, audit, TableUploadForm(columns=columns))
     if audit.is_published:
@@ -42,7 +43,7 @@ def candidates_create(request, audit_id):
         if form.question:
             return question_page(request, form, audit.title)
         return _lists_page(request, audit, form, status=422)
-    rows, wrong = read_candidates(form.rows, agencies)
+    rows, wrong = read_candidates(form.rows, agencies, audit.facts)
     if wrong:
         form.cell_errors = wrong
         return _lists_page(request, audit, form, status=422)
@@ -71,8 +72,8 @@ def candidates(request, audit_id, list_id):
     audit = access.get_audit_to_administer(request.user, audit_id)
     found = get_candidates(audit, list_id)
     if request.method != "POST":
-        return _list_page(request, found, DrawForm(available=found.count))
-    form = DrawForm(request.POST, available=found.count)
+        return _list_page(request, found, DrawForm(available=found.count, facts=found.audit.facts))
+    form = DrawForm(request.POST, available=found.count, facts=found.audit.facts)
     if "save_key" in form.errors:
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -85,9 +86,9 @@ def candidates(request, audit_id, list_id):
 
 
 def _list_page(request, found, form, status=200):
-    rows = services.rows_of(found)
+    rows, facts = services.rows_of(found), found.audit.facts
     samples = [
-        {"sample": sample, "strata": presenters.strata_of(sample)}
+        {"sample": sample, "strata": presenters.strata_of(sample, facts)}
         for sample in samples_of(found.audit)
         if sample.candidates_id == found.pk
     ]
@@ -95,7 +96,7 @@ def _list_page(request, found, form, status=200):
         "audit": found.audit,
         "candidates": found,
         "form": form,
-        "columns": presenters.whole_list(rows) if rows else [],
+        "columns": presenters.whole_list(rows, facts) if rows else [],
         "samples": samples,
         "is_late": status == 409,
     }
@@ -152,7 +153,7 @@ def account(request, audit_id, sample_id):
 
 def _sample_context(sample):
     found = sample.candidates
-    rows = services.rows_of(found)
+    rows, facts = services.rows_of(found), found.audit.facts
     draws = [
         other.pk for other in reversed(samples_of(found.audit)) if other.candidates_id == found.pk
     ]
@@ -160,11 +161,12 @@ def _sample_context(sample):
         "audit": found.audit,
         "candidates": found,
         "sample": sample,
-        "drawn": presenters.drawn_children(sample, rows),
+        "facts": facts,
+        "drawn": presenters.drawn_children(sample, rows, facts),
         "is_emptied": not rows,
-        "strata": presenters.strata_of(sample),
+        "strata": presenters.strata_of(sample, facts),
         "counts": presenters.counts_of(sample),
-        "headings": presenters.strata_headings(sample),
+        "headings": presenters.strata_headings(sample, facts),
         "number": draws.index(sample.pk) + 1,
         "draws": len(draws),
     }

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
+from cases.facts.services import require_known
 from cases.models import Case, Voice
 from cases.path.services.path import add_event
 from cases.returns.services.observations import replace_observations
@@ -18,6 +19,7 @@ __all__ = ["add_case", "add_event", "change_voice", "record_voice"]
 def add_case(*, audit, by, **fields):
     """`fields` are those of Case. In an open audit the case gets its returns at once."""
     case = Case(audit=audit, **fields)
+    require_known(audit, case.facts)
     if case.lead_agency and case.lead_agency.partnership_id != audit.partnership_id:
         raise ValidationError({"lead_agency": "Choose an agency of the audit's partnership."})
     case.full_clean()

@@ -9,6 +9,8 @@ from django.db.models import F
 from auditapp.history.models import Verb, record, record_each
 from auditapp.saving import lock_for_change
 from cases.children.identities.pseudonyms import words_in
+from cases.facts.definitions import unknown_values
+from cases.facts.services import require_known
 from cases.models import AgencyReturn, Audit, Case, CaseIdentity, LocalIdentifier
 from cases.returns.services.returns import create_returns, recount
 from cases.states import WrongState
@@ -18,7 +20,7 @@ from .pseudonyms import names_in_keys, pseudonym_problem, pseudonyms_of, require
 
 FIELDS = [
     *("pseudonym", "age", "category_initial", "category_latest"),
-    *("circumstances", "lead_agency"),
+    *("circumstances", "lead_agency", "facts"),
 ]
 
 
@@ -53,7 +55,8 @@ def change_child(*, case, siblings, version, save_key, by, **fields):
     if locked is None:
         return case
     require_usable(audit=audit, pseudonym=fields["pseudonym"], case=locked)
-    lead_before = locked.lead_agency_id
+    require_known(audit, fields["facts"])
+    before = locked.lead_agency_id, locked.facts
     for name in FIELDS:
         setattr(locked, name, fields[name])
     if locked.lead_agency and locked.lead_agency.partnership_id != audit.partnership_id:
@@ -61,7 +64,7 @@ def change_child(*, case, siblings, version, save_key, by, **fields):
     locked.full_clean()
     locked.save()
     set_siblings(locked, siblings)
-    if audit.is_open and locked.lead_agency_id != lead_before:
+    if audit.is_open and (locked.lead_agency_id, locked.facts) != before:
         recount(AgencyReturn.objects.filter(case=locked))
     record(Verb.CHANGED, locked, by=by, partnership_id=audit.partnership_id, case_id=locked.pk)
     return locked
@@ -136,11 +139,13 @@ def add_children(*, audit, children, by, save_key=None):
 def _require_usable(audit, children):
     """Lists of candidates were minded when the pseudonyms were suggested."""
     names = names_in_keys(audit) | words_in(name for child in children for name in child.names)
-    taken = pseudonyms_of(audit)
+    taken, facts = pseudonyms_of(audit), audit.facts
     problems = []
     for child in children:
         if problem := pseudonym_problem(child.pseudonym, taken=taken, names=names):
             problems.append(f"Row {child.row}, pseudonym {child.pseudonym}: {problem}")
+        if unknown_values(facts, child.facts):
+            problems.append(f"Row {child.row}: a fact has a value that the audit has no more")
         taken.append(child.pseudonym)
     if problems:
         raise ValidationError(problems)
@@ -155,6 +160,7 @@ def _case(audit, child):
         category_latest=child.category_latest,
         circumstances=child.circumstances,
         lead_agency_id=child.lead_agency_id,
+        facts=child.facts,
     )
     case.clean_fields(exclude=["audit", "lead_agency"])  # which would be a query for each
     return case

@@ -23,7 +23,8 @@ from ..services.pseudonyms import fill_in_pseudonyms
 def template(request, audit_id, kind):
     """An empty table to fill in; it holds nothing but headings and an example."""
     audit = access.get_audit_to_administer(request.user, audit_id)
-    return template_file(child_columns(agencies_answering(audit)), "children", kind)
+    columns = child_columns(agencies_answering(audit), audit.facts)
+    return template_file(columns, "children", kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def create(request, audit_id):
     """Upload a table; nobody is added yet."""
     audit = access.get_audit_to_administer(request.user, audit_id)
     agencies = agencies_answering(audit)
-    columns = child_columns(agencies)
+    columns = child_columns(agencies, audit.facts)
     if request.method != "POST":
         return _upload_page(request, audit, TableUploadForm(columns=columns))
     if audit.is_published:
@@ -44,7 +45,7 @@ def create(request, audit_id):
         if form.question:
             return question_page(request, form, audit.title)
         return _upload_page(request, audit, form, status=422)
-    children, wrong = read_children(form.rows, agencies)
+    children, wrong = read_children(form.rows, agencies, audit.facts)
     wrong = wrong or fill_in_pseudonyms(audit, children)
     if wrong:
         form.cell_errors = wrong
@@ -98,7 +99,8 @@ def _check_page(request, audit, waiting, status=200, **context):
     children = services.children_in(waiting)
     context |= {
         "audit": audit,
-        "rows": imported_rows(children, agencies_answering(audit)),
+        "rows": imported_rows(children, agencies_answering(audit), audit.facts),
+        "facts": audit.facts,
         "has_families": any(child.family for child in children),
     }
     return render(request, "cases/children/import_check.html", context, status=status)

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import access
+from cases.facts.definitions import in_words
 from cases.path.access import has_paths
 from cases.path.pages import path_context
 from cases.returns.presenters.returns import by_kind, lateness, return_tag
@@ -23,6 +24,7 @@ def detail(request, audit_id, case_id):
         "cases/children/detail.html",
         path_context(request, case)
         | {
+            "facts": in_words(case.audit.facts, case.facts),
             "is_not_discussed": access.is_not_discussed(case),
             "has_paths": has_paths(case.audit),
             "administers": access.administers(request.user, case.audit),

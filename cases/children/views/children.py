@@ -81,12 +81,14 @@ def _form(audit, case=None, data=None, initial=None):
     if case is not None:
         initial = {name: getattr(case, name) for name in ["version", *services.FIELDS]}
         initial["siblings"] = list(case.siblings.all())
+        initial |= {f"fact-{code}": value for code, value in case.facts.items()}
     return ChildForm(
         data,
         initial=initial,
         others=other_children(audit, case),
         agencies=agencies_to_lead(audit, case),
         lead=lead_of(audit),
+        facts=audit.facts,
     )
 
 

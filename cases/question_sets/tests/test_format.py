@@ -51,6 +51,7 @@ A1, A2, A3, A4, A5, A6, A7 = (f"sections[0].questions[{i}]" for i in range(7))
 B1, B2, B3, B5, B6 = (f"sections[1].questions[{i}]" for i in range(5))
 C1, C2, C3 = (f"sections[2].questions[{i}]" for i in range(3))
 PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
+PLAN = [{"code": "plan", "label": "Plan", "choices": PAIR}]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +170,20 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
             [{"value": f"{i:0>39}", "label": "One of many"} for i in range(7)],
             f"{A2}.choices: shorten the values, to 255 characters together",
         ),
+        # facts of a child
+        ("facts", PLAN * 11, "facts[1].code: “plan” is used by an earlier fact"),
+        ("facts", [PLAN[0] | {"code": "Plan"}], "facts[0].code: use small letters, digits and _"),
+        ("facts", [PLAN[0] | {"label": " "}], "facts[0].label: write a label of at most 60"),
+        ("facts", [PLAN[0] | {"label": "l" * 61}], "facts[0].label: write a label of at most 60"),
+        ("facts", [PLAN[0] | {"choices": PAIR[:1]}], "facts[0].choices: give at least two"),
+        ("facts", [PLAN[0] | {"kind": "one"}], "facts[0].kind: is not known"),
+        ("facts", [PLAN[0], PLAN[0] | {"code": "b"}], "facts[1].label: “Plan” is used by an"),
+        (
+            "facts",
+            [f | {"code": f"f{i}", "label": f"F {i}"} for i, f in enumerate(PLAN * 11)],
+            "facts: use at most 10",
+        ),
+        (f"{A3}.asked_when", ["plan=a"], f"{A3}.asked_when[0]: must be one of unborn"),
         # what a question depends on
         (f"{A6}.depends_on", "A2", f"{A6}.depends_on: must be an object {{…}}"),
         (f"{A6}.depends_on.is_any_of", GONE, f"{A6}.depends_on.is_any_of: is missing"),
@@ -179,7 +194,11 @@ PAIR = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
         (f"{A6}.depends_on.question", "A7", f"{A6}.depends_on.question: “A7” is not an earlier"),
         (f"{A6}.depends_on.question", "A6", f"{A6}.depends_on.question: “A6” is not an earlier"),
         (f"{A6}.depends_on.question", "A3", f"{A6}.depends_on.question: “A3” has no choices"),
-        (f"{C1}.depends_on.question", "A7", f"{C1}.depends_on.question: “A7” has no choices"),
+        (
+            f"{C1}.depends_on",
+            {"question": "A7", "is_any_of": ["good", "bad"]},
+            f"{C1}.depends_on.is_any_of[1]: must be one of good, poor",
+        ),
         (f"{C1}.depends_on.question", "B1", f"{C1}.depends_on.question: “B1” has no choices"),
         # the other side of the same fact
         (f"{B2}.counterpart", "Z9", f"{B2}.counterpart: there is no question “Z9”"),
@@ -201,6 +220,24 @@ def test_cycle_of_dependencies_is_refused_where_it_points_forward():
     content = changed(f"{A2}.depends_on", {"question": "A6", "is_any_of": ["yes"]})
 
     assert problems(content) == [f"{A2}.depends_on.question: “A6” is not an earlier question"]
+
+
+def test_dependent_of_a_grade_without_a_scale_is_refused():
+    content = changed(f"{C1}.depends_on", {"question": "A7", "is_any_of": ["poor"]})
+    del content["scale"]
+
+    assert problems(content) == [
+        f"{C1}.depends_on.question: “A7” has no choices that are given once"
+    ]
+
+
+def test_questions_name_the_values_of_facts_that_the_set_defines():
+    content = changed("facts", PLAN)
+    assert problems(changed(f"{A3}.asked_when", ["plan=b", "plan"], content)) == []
+
+    [problem] = problems(changed(f"{A3}.asked_when", ["plan=c"], content))
+    assert problem.startswith(f"{A3}.asked_when[0]: must be one of unborn")
+    assert problem.endswith("plan=a, plan=b")
 
 
 def test_every_mistake_is_told_at_once():
@@ -230,6 +267,7 @@ def test_every_mistake_is_told_at_once():
         (f"{A3}.for_each_agency", True),
         (f"{A6}.depends_on", {"question": "A1", "is_any_of": ["known", "unknown"]}),
         (f"{C2}.depends_on", {"question": "A6", "is_any_of": ["yes", "nr"]}),
+        (f"{C1}.depends_on", {"question": "A7", "is_any_of": ["poor"]}),
     ],
 )
 def test_what_the_format_allows_is_accepted(path, value):

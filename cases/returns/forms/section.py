@@ -368,8 +368,7 @@ class SectionForm(ObservationsMixin, forms.Form):
             checked=self[code + CHECKED] if code in self.copied else None,
         )
         if parent is not None and (parent.section is self.section or parent.code not in self.typed):
-            labels = " or ".join(f"“{parent.label_of(v)}”" for v in question.depends_is_any_of)
-            shown.when = f"Answer only if {parent.code} is {labels}."
+            shown.when = f"Answer only if {question.condition}."
             shown.parent_code = parent.code
             shown.parent_values = ",".join(question.depends_is_any_of)
         elif self._hidden_if_not_known(question):

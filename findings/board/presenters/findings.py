@@ -9,12 +9,16 @@ from cases.question_sets.canonical import words_of
 from ..sources import source
 
 
-def raised(finding, children):
+def raised(finding, children, is_part=False):
     """ "Raised for 6 of 10 children, by 4 agencies and 1 family voice"; families and practitioners
     stand beside, never counted as agencies. `finding` comes `with_counts()`, `children` is how
-    many the audit has."""
+    many the audit has, or of a part of them is counted."""
     if not finding.children:
-        return "No child linked"
+        return (
+            f"Raised for none of {counted(children, 'child,children')}"
+            if is_part
+            else ("No child linked")
+        )
     sources = [
         counted(finding.agencies, "agency,agencies"),
         counted(finding.families, "family voice,family voices"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditapp.accounts.presenters import differences
 from auditapp.saving import Stale
+from cases.path.access import has_paths
 from cases.states import WrongState
 
 from .. import access
@@ -42,6 +43,7 @@ def agenda(request, audit_id):
             "audit": audit,
             "chosen": chosen,
             "others": [row for row in rows if not row.discussion],
+            "has_paths": has_paths(audit),
             "has_scale": bool(scale),
             "may_hold": audit.is_open and access.may_hold(request.user, audit),
         },

@@ -87,6 +87,7 @@ BELOW = (
 
 def test_tables_hold_the_numbers_of_the_content(document):
     assert tables(document) == [
+        [["Plan", "Children"], ["Child protection", "1"], ["Child in need", "1"]],
         [
             ["Finding", "What it rests on", "Theme"],
             [

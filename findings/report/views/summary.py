@@ -5,6 +5,9 @@ from django.views.decorators.http import require_safe
 
 from cases.access import sees_whole
 from cases.audits.presenters.audits import audit_tag
+from cases.facts.filters import FactFilter
+from findings.summary.content import content_of
+from findings.summary.summaries import summarise
 
 from .. import access
 from ..freezing import draft_of
@@ -21,8 +24,11 @@ def summary(request, audit_id):
     report = access.shown_version(request.user, audit)
     if report:
         return version_page(request, report)
-    draft = draft_of(audit)
-    return _page(request, audit, draft.content, standing=NOT_SIGNED, is_live=True)
+    fact_filter = FactFilter(request.GET, audit=audit)
+    content = content_of(summarise(audit, only=fact_filter))
+    return _page(
+        request, audit, content, standing=NOT_SIGNED, is_live=True, fact_filter=fact_filter
+    )
 
 
 @require_safe

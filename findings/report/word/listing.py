@@ -8,6 +8,8 @@ from .placeholders import is_picture, item_of
 # What a list is gone through with: the name of one of its items.
 VARIABLES = {
     "children.rows": "child",
+    "children.groups": "group",
+    "group.rows": "part",
     "lists": "list",
     "list.findings": "finding",
     "finding.actions": "action",
@@ -37,6 +39,8 @@ TITLES = {
     "figures": "Figures",
     "children": "The children",
     "child": "Each child",
+    "group": "Each fact by which children are counted",
+    "part": "Each choice of such a fact",
     "list": "Each of the three lists of findings",
     "finding": "Each finding",
     "action": "Each action for a finding",
@@ -83,6 +87,9 @@ MEANINGS = {
     "child.age": "Age as it may be published",
     "child.circumstances": "Circumstances, a paragraph each",
     "child.discussed": "Whether the panel discussed the child",
+    "group.label": "The fact",
+    "part.value": "The choice",
+    "part.children": "How many children have it",
     "list.kind": "well, worried or needs, to ask for in a condition",
     "list.label": "Heading of the list",
     "list.empty": "Said if the list has no finding; otherwise empty",

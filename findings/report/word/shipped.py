@@ -128,6 +128,15 @@ def _children(document):
     tag(document, "if not children.rows")
     _text(document, "{{ children.empty }}")
     tag(document, "endif")
+    tag(document, "for group in children.groups")
+    table(
+        document,
+        ["{{ group.label }}", "Children"],
+        "part in group.rows",
+        ["{{ part.value }}", "{{ part.children }}"],
+        [Cm(13), Cm(4)],
+    )
+    tag(document, "endfor")
 
 
 def _findings(document):

@@ -1,14 +1,16 @@
 """What the database cannot know of a row that comes back, and pages rely on. Pure.
 
-`known` is what the file holds: `questions` and `sections` by code as JSON, `scale`, and `rows`,
-table name -> number -> values.
+`known` is what the file holds: `questions` and `sections` by code as JSON, `scale`, `facts` of the
+question set, the row `audit`, and `rows`, table name -> number -> values.
 """
 
 import datetime
 
+from cases.facts.definitions import unknown_values
 from cases.models.observation import ObservationKind
+from cases.models.own_fact import MAX_FACTS, own_facts
 from cases.models.question_set import NOT_RECORDED
-from cases.question_sets.format import YES_NO
+from cases.question_sets.format import YES_NO, fact_problems
 
 
 def fits(value, shape, known):
@@ -71,6 +73,25 @@ SENT = {
     "observations": [{"section": _section, "key": _text, "kind": _kind, "text": _text}],
 }
 COVER = {"answers": [_ANSWER | {"asked": _text, "labels": [_text]}]}
+
+
+FACTS = [{"code": _text, "label": _text, "choices": [{"value": _text, "label": _text}]}]
+
+
+def facts_are_wrong(values, known):
+    """Of the audit: facts that no page would have let anybody define."""
+    own = values["further_facts"]
+    found = fact_problems([*known.facts, *own]) if own else []
+    if len(own) > MAX_FACTS:
+        found = [f"use at most {MAX_FACTS}"]
+    return f"further_facts: {found[0]}" if found else ""
+
+
+def values_are_wrong(values, known):
+    """Of a child."""
+    facts = own_facts([*known.facts, *known.audit["further_facts"]])
+    wrong = unknown_values(facts, values["facts"])
+    return f"facts: “{wrong[0][1]}” is no choice of “{wrong[0][0]}”" if wrong else ""
 
 
 VALUES = ["choice", "choices", "date", "number", "text"]

@@ -1,15 +1,29 @@
 """The audit, its children, and what agencies sent."""
 
 from cases import models as cases
+from cases.facts.definitions import in_words
 from cases.models import Case
 
-from .checks import COVER, SENT, answer_is_wrong, not_on_the_list
+from .checks import (
+    COVER,
+    FACTS,
+    SENT,
+    answer_is_wrong,
+    facts_are_wrong,
+    not_on_the_list,
+    values_are_wrong,
+)
 from .coming_back import answered_key, comparable_again, same_version, state_without_drafts
-from .packing import Listed, Shaped
+from .packing import Listed, Shaped, Values
 from .table import Computed, Table, rows_of
 from .words import ABOUT, AGENCY, AT, BY, CHILD, QUESTION, RETURN
 
 KEY = "A random number by which the program knows a form that is sent twice. It says nothing."
+
+
+def _facts_in_words(case):
+    return [f"{label}: {value}" for label, value in in_words(case.audit.facts, case.facts)]
+
 
 OF_AUDIT = [
     Table(
@@ -26,6 +40,7 @@ OF_AUDIT = [
             "period_to": "The last day of the audited period.",
             "panel_date": "The day on which the panel meets.",
             "returns_due": "The last day on which a return is in time.",
+            "further_facts": "Facts of the children beside those of the question set, as JSON.",
             "pseudonym_letter": "The letter with which suggested pseudonyms begin.",
             "state": "How far the audit is.",
             "families_asked": "Whether families are asked for their views.",
@@ -34,6 +49,8 @@ OF_AUDIT = [
             "note": "What is shown at the top of the audit’s page.",
         },
         left_out={"signed_version": "signed-reports has all versions, and none is brought in"},
+        packed={"further_facts": Shaped(FACTS)},
+        check=facts_are_wrong,
     ),
     Table(
         "audit-agencies",
@@ -46,12 +63,14 @@ OF_AUDIT = [
         "children",
         "A child, known by a pseudonym.",
         Case,
-        rows_of(Case, "audit"),
+        lambda audit: Case.objects.filter(audit=audit.pk).select_related("audit__question_set"),
         {
             "pseudonym": "The pseudonym.",
             "age": "The age as it may be published.",
             "category_initial": "The category of abuse at first.",
             "category_latest": "The category of abuse in the end.",
+            "facts": "Further facts of the child, as JSON: the codes of fact and choice.",
+            "facts_in_words": "The same as a page shows them.",
             "circumstances": "The circumstances in a few lines.",
             "lead_agency": "The agency that leads on this child, where it is not the audit’s.",
             "discussed": "Whether the panel discussed the child.",
@@ -59,6 +78,9 @@ OF_AUDIT = [
             "withdrawn_reason": "Why the child was taken out.",
         },
         label="{pseudonym}",
+        computed={"facts_in_words": Computed(list, lambda row, names: _facts_in_words(row))},
+        packed={"facts": Values()},
+        check=values_are_wrong,
     ),
     Table(
         "siblings",

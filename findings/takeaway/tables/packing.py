@@ -38,6 +38,17 @@ class Listed(Shaped):
         super().__init__([lambda value, known: isinstance(value, str) and 0 < len(value) <= 40])
 
 
+class Values(Shaped):
+    """Texts by codes."""
+
+    def __init__(self):
+        super().__init__(
+            lambda value, known: (
+                isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+            )
+        )
+
+
 class JudgedValues(Shaped):
     """What a decision judged. In the database agencies and questions are named by their keys."""
 

@@ -71,7 +71,8 @@ def make_everything(world):
     )  # fmt: skip
     ask(weighed=differ[2], sides=differ[2].difference.sides, note="", save_key=uuid.uuid4(),
         **common)  # fmt: skip
-    CaseFactory(audit=audit, pseudonym="Cleo")
+    acting.define_facts(audit, Locality=["North", "South"])
+    CaseFactory(audit=audit, pseudonym="Cleo", facts={"locality": "north"})
     _write_briefing(audit, finding, by)
     ReportFactory(audit=audit)
     acting.revise(audit)

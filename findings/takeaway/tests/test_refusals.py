@@ -132,7 +132,7 @@ ZIPS = {
         "tables/audit.csv: was changed or damaged"),
     "no digests": (manifest(sha256=None), "the digests are missing"),
     "other format": (manifest(format="something"), opening.NO_ZIP),
-    "later version": (manifest(version=2), "another version of the program"),
+    "later version": (manifest(version=3), "another version of the program"),
     "odd version": (manifest(version=[1]), "another version of the program"),
     "true version": (manifest(version=True), "another version of the program"),
     "manifest is a list": (
@@ -230,6 +230,14 @@ ROWS = {
     "half a character": ("children", first(age="\ud800"), "“age” holds half a character"),
     "no choice": ("children", first(category_initial="XXX"), "“category_initial” is none of"),
     "list for a choice": ("children", first(category_initial=["NEG"]), "is not a text"),
+    "fact of nobody": ("children", first(facts={"plan": "x"}), "“x” is no choice of “plan”"),
+    "no facts": ("children", first(facts=["plan"]), "“facts” is not what this column holds"),
+    "odd facts": ("audit", first(further_facts=[{"code": "a"}]), "is not what this column holds"),
+    "odd fact": (
+        "audit",
+        first(further_facts=[{"code": "A b", "label": "A", "choices": []}]),
+        "further_facts: facts[0].code: use small letters",
+    ),
     "no yes": ("children", first(discussed="yes"), "“discussed” is neither true nor false"),
     "no date": ("events", first(date="5 March"), "“date” is not a date such as"),
     "number for a date": ("events", first(date=5), "“date” is not a date such as"),
