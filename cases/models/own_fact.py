@@ -38,3 +38,12 @@ def own_facts(rows):
         )
         for row in rows
     ]
+
+
+def conditions(facts):
+    """What a question's `asked_when` may name of these OwnFacts, with what it says in words."""
+    return {
+        fact.when(value): f"{fact.label} is “{label}”"
+        for fact in facts
+        for value, label in fact.choices
+    }

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from auditapp.accounts.models import Partnership
 
-from .own_fact import own_facts
+from .own_fact import conditions, own_facts
 from .theme import Theme
 
 NOT_RECORDED = "nr"
@@ -293,11 +293,7 @@ class Question(models.Model):
     @property
     def facts_needed(self):
         """Whether it is asked of a child, in words: each a fact that must hold."""
-        own = {
-            fact.when(value): f"{fact.label} is “{label}”"
-            for fact in own_facts(self.question_set.facts)
-            for value, label in fact.choices
-        }
+        own = conditions(own_facts(self.question_set.facts))
         return [own[name] if name in own else Fact(name).label for name in self.asked_when]
 
     @property

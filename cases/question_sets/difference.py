@@ -24,6 +24,7 @@ PARTS = {
 OF_SET = {
     "title": "Title",
     "scale": "Scale of grades",
+    "facts": "Facts of the children",
     "not_known": "The answer “not known to us”",
     "sign_off": "The answer that asks for sign-off",
     "quorum": "Who was at the conference",
@@ -99,6 +100,8 @@ def _parts(before, now, names):
 def _words(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict) and "choices" in value:
+        return f"{value['label']} ({', '.join(choice['label'] for choice in value['choices'])})"
     if isinstance(value, dict) and "label" in value:
         return value["label"] + (f" ({value['guidance']})" if value.get("guidance") else "")
     if isinstance(value, dict):

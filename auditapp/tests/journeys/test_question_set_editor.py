@@ -82,7 +82,7 @@ def write_the_scale(page):
     """The problem leads to its place."""
     problems = page.get_by_role("region", name="1 thing to put right")
     expect(problems).to_contain_text("There is no scale of grades")
-    page.get_by_role("link", name="Title, grades and special answers").click()
+    page.get_by_role("link", name="Title, grades, facts and special answers").click()
     page.get_by_label("Scale of grades").fill("Good\nRequires improvement")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(problems).to_have_count(0)

@@ -5,14 +5,16 @@ A draft belongs to no audit, so the lead's tables are about a number of made-up 
 
 from auditapp.accounts.models import Agency, AgencyKind
 from cases.models import Fact
+from cases.models.own_fact import conditions, own_facts
 from cases.question_sets.asking import Asking
 
 OTHERS = 8  # that a lead answers for, in an audit of the usual size
 
 
 def facts_in(document):
-    """(value, words) of the facts of a child that a question may ask for."""
-    return list(Fact.choices)
+    """(value, words) of the facts of a child that a question may ask for: those of the path, then
+    the set's own."""
+    return [*Fact.choices, *conditions(own_facts(document.get("facts", []))).items()]
 
 
 def every_fact(document):

@@ -32,6 +32,7 @@ PARTS = {
     "theme": "theme",
     "title": "title",
     "scale": "scale of grades",
+    "facts": "facts of the children",
     "not_known": "the answer “not known to us”",
     "sign_off": "the answer that the auditor worked with the family",
     "quorum": "who was at the conference",

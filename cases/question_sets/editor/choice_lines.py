@@ -52,12 +52,12 @@ def _choice(line, codes, taken):
     if len(parts) == 1:
         parts = ["", *parts]
     value, label, guidance = (*parts, "")[:3]
-    value = value or codes.get(label) or _value_of(label, taken)
+    value = value or codes.get(label) or value_of(label, taken)
     choice = {"value": value, "label": label}
     return choice | {"guidance": guidance} if guidance else choice
 
 
-def _value_of(label, taken):
+def value_of(label, taken):
     """A code for a new answer, other than those taken."""
     stem = KNOWN.get(label.lower()) or slugify(label).replace("-", "_")[:36].strip("_") or "answer"
     return next(v for v in [stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))]

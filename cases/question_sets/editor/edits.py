@@ -10,7 +10,7 @@ import hashlib
 import json
 
 NAMING = ("not_known", "sign_off", "quorum")  # of a set, each naming a question
-PROPERTIES = ("title", "scale", *NAMING)
+PROPERTIES = ("title", "scale", "facts", *NAMING)
 
 
 class Gone(Exception):

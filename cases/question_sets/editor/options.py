@@ -8,7 +8,8 @@ from .edits import earlier_than, questions_of
 
 def answers_of(document, question):
     """(value, label) of the answers to a question that others may depend on or a set may name."""
-    choices = YES_NO_CHOICES if question["kind"] == Kind.YES_NO else question.get("choices", [])
+    known = {Kind.YES_NO: YES_NO_CHOICES, Kind.GRADE: document.get("scale", [])}
+    choices = known.get(question["kind"], question.get("choices", []))
     return [(choice["value"], choice["label"]) for choice in choices]
 
 

@@ -5,6 +5,7 @@ on it: the types are those of the format, kinds are known, and each code is used
 from cases.question_sets.format import (
     CHOICE_KEYS,
     CODE,
+    FACT_KEYS,
     HALF_CHARACTER,
     KINDS,
     LAST_VERSION,
@@ -23,6 +24,7 @@ OBJECTS = {
     "questions": (QUESTION_KEYS, ["code", "kind", "text", "required"]),
     "choices": (CHOICE_KEYS, ["value", "label"]),
     "scale": (CHOICE_KEYS, ["value", "label"]),
+    "facts": (FACT_KEYS, FACT_KEYS),
     "depends_on": (SOME_CHOICES, SOME_CHOICES),
     "not_known": (ONE_CHOICE, ONE_CHOICE),
     "sign_off": (ONE_CHOICE, ONE_CHOICE),

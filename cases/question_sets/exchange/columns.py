@@ -12,6 +12,7 @@ from auditapp.tables import Column
 from . import words
 
 SET, SECTIONS, QUESTIONS, CHOICES, GRADES = "Set", "Sections", "Questions", "Choices", "Grades"
+FACTS = "Facts"
 LONGEST = 32_767  # what Excel takes: lists of many choices are long
 
 
@@ -136,7 +137,8 @@ OF_QUESTION = [
          "between. Those of “Yes or no” are yes, no, nr (not recorded) and na (not applicable)."),
     Cell("Only when", ("asked_when",), **_words_or_values(words.FACTS), width=24,
          help="Facts of the child's path, with semicolons between: "
-         + "; ".join(words.FACTS) + "."),
+         + "; ".join(words.FACTS) + ". Of a fact on the sheet Facts: its code, =, and the code of "
+         "the choice."),
     Cell("Asked if not known", ("asked_if_not_known",), **FLAG,
          help="Yes to ask it even of an agency to which the child is not known."),
     Cell("Where records differ", ("agree",), **_word(words.AGREE), width=22,
@@ -157,11 +159,22 @@ OF_ANSWER = [
 ]  # fmt: skip
 QUESTION = Cell("Question code", ("question",), required=True, help="As on the sheet Questions.")
 
+# A row for each choice. The fact's own cells are apart from those of its choice.
+OF_FACT = [
+    Cell("Fact code", ("fact", "code"), help="Small letters, digits and _. Left empty, it is made "
+         "from the fact."),
+    Cell("Fact", ("fact", "label"), required=True, width=30,
+         help="What is known of a child beforehand, such as Plan: a row for each of its choices."),
+    Cell("Choice code", ("value",), help="Left empty, it is made from the choice."),
+    Cell("Choice", ("label",), required=True, width=50, help="Such as Child in need."),
+]  # fmt: skip
+
 SHEETS = {
     SECTIONS: OF_SECTION,
     QUESTIONS: OF_QUESTION,
     CHOICES: [QUESTION, *OF_ANSWER],
     GRADES: OF_ANSWER,
+    FACTS: OF_FACT,
 }
 # Of the sheet Set: what its two columns are.
 ABOUT, HERE = Column("about", "About the set", required=True), Column("here", "Write here")

@@ -5,7 +5,8 @@ from docx.shared import Cm
 
 from auditapp.plain_text import clean
 from auditapp.printing import content_of, note, printed_document, question_heading, run
-from cases.models.question_set import ALL, NOT_IN_RECORD, YES_NO_CHOICES
+from cases.models.own_fact import conditions, own_facts
+from cases.models.question_set import ALL, NOT_IN_RECORD, YES_NO_CHOICES, Fact
 
 from . import words
 
@@ -32,30 +33,30 @@ def consultation_docx(content):
     _line(document, "Filled in by (role) and date: ", "")
     questions = {q["code"]: q for s in content["sections"] for q in s["questions"]}
     for section in content["sections"]:
-        _section(document, section, questions, content.get("scale", []))
+        _section(document, section, questions, content)
     document.add_heading("The whole set", 1)
     _comments(document, "What is missing? What is asked too much? How long would it take?", 5)
     return content_of(document)
 
 
-def _section(document, section, questions, scale):
+def _section(document, section, questions, content):
     document.add_heading(clean(section["title"]), 1)
     if section.get("once"):
         note(document, "Asked once of each agency, not for each child.")
     if section.get("guidance"):
         document.add_paragraph(clean(section["guidance"]))
     for question in section["questions"]:
-        _question(document, question, questions, scale)
+        _question(document, question, questions, content)
     _comments(document, f"Comments on “{section['title']}”")
 
 
-def _question(document, question, questions, scale):
+def _question(document, question, questions, content):
     question_heading(document, f"{question['code']} {question['text']}")
     if question.get("guidance"):
         note(document, question["guidance"]).paragraph_format.keep_with_next = True
-    asked_of = _line(document, "Asked of: ", _asked_of(question, questions, scale))
+    asked_of = _line(document, "Asked of: ", _asked_of(question, questions, content))
     asked_of.paragraph_format.keep_with_next = True
-    choices = _choices(question, scale)
+    choices = _choices(question, content)
     if question.get("for_each_agency"):
         document.add_paragraph("Answered once for each other agency:")
     elif question["kind"] in HOW_MANY:
@@ -72,29 +73,30 @@ def _question(document, question, questions, scale):
             run(line, f"  {guidance}" if guidance else "", grey=True)
 
 
-def _choices(question, scale):
+def _choices(question, content):
     """(label, guidance) of each."""
-    known = {"grade": scale, "yes_no": YES_NO_CHOICES}
+    known = {"grade": content.get("scale", []), "yes_no": YES_NO_CHOICES}
     choices = known.get(question["kind"], question.get("choices", []))
     return [(choice["label"], choice.get("guidance", "")) for choice in choices]
 
 
-def _asked_of(question, questions, scale):
+def _asked_of(question, questions, content):
     """Who is asked, and when, in words."""
     audience = question.get("audience", [ALL])
     parts = ["; ".join(words.AUDIENCES.word(one) for one in audience)]
     depends = question.get("depends_on")
     if depends and depends["question"] in questions:  # a draft may name one that is gone
-        parts.append(_condition(questions[depends["question"]], depends["is_any_of"], scale))
+        parts.append(_condition(questions[depends["question"]], depends["is_any_of"], content))
     if facts := question.get("asked_when"):
-        parts.append("only where " + " and ".join(words.FACTS.word(fact) for fact in facts))
+        known = dict(Fact.choices) | conditions(own_facts(content.get("facts", [])))
+        parts.append("only where " + " and ".join(known.get(fact, fact) for fact in facts))
     if not question["required"]:
         parts.append("need not be answered")
     return ", ".join(parts)
 
 
-def _condition(parent, values, scale):
-    known = {"grade": scale, "yes_no": YES_NO_CHOICES}
+def _condition(parent, values, content):
+    known = {"grade": content.get("scale", []), "yes_no": YES_NO_CHOICES}
     choices = known.get(parent["kind"], parent.get("choices", []))
     labels = {choice["value"]: choice["label"] for choice in choices}
     answers = " or ".join(f"“{labels.get(value, value)}”" for value in values)

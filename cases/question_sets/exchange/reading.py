@@ -9,6 +9,7 @@ from cases.question_sets.format import problems
 from .columns import (
     ABOUT,
     CHOICES,
+    FACTS,
     GRADES,
     HERE,
     OF_SET,
@@ -25,8 +26,11 @@ from .values import slug_of, value_of
 
 MAX_ROWS = 10_000
 NOT_MEANT = "is hidden or struck through. Show it, or delete it"
-PATH = re.compile(r"(?:sections\[\d+\](?:\.questions\[\d+\])?(?:\.choices\[\d+\])?|scale\[\d+\])")
+PATH = re.compile(
+    r"(?:sections\[\d+\](?:\.questions\[\d+\])?|facts\[\d+\])(?:\.choices\[\d+\])?|scale\[\d+\]"
+)
 ORDER = [SET, *SHEETS]
+WHOLE_SHEETS = {"sections": SECTIONS, "scale": GRADES, "facts": FACTS}
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class _Reader:
         content.setdefault("version", 1)
         if grades := self.answers("scale", GRADES, list(self.rows(GRADES))):
             content["scale"] = grades
+        if facts := self.facts():
+            content["facts"] = facts
         content["sections"] = self.sections()
         return content
 
@@ -124,16 +130,36 @@ class _Reader:
                 found.setdefault(row["question"], []).append(row)
         return found
 
-    def answers(self, path, sheet, rows):
+    def answers(self, path, sheet, rows, earlier=()):
         found = []
-        for row in rows:
-            answer = self.holder(f"{path}[{len(found)}]", sheet, row)
+        for number, row in enumerate(rows, start=len(earlier)):
+            answer = self.holder(f"{path}[{number}]", sheet, row)
             answer.pop("question", None)
             if "value" not in answer:
-                taken = {other["value"] for other in found}
+                taken = {other["value"] for other in [*earlier, *found]}
                 answer = {"value": value_of(answer.get("label", ""), taken)} | answer
             found.append(answer)
         return found
+
+    def facts(self):
+        """Rows of the same fact belong together, wherever they stand."""
+        facts, by_name = [], {}
+        for row in self.rows(FACTS):
+            name = row["fact/code"] or row["fact/label"].casefold()
+            place, fact = by_name.get(name, (len(facts), None))
+            path = f"facts[{place}]"
+            if fact is None:
+                begun = self.holder(path, FACTS, row).get("fact", {})
+                taken = {other["code"] for other in facts}
+                made = {"code": value_of(begun.get("label", ""), taken), "label": ""}
+                fact = made | begun | {"choices": []}
+                facts.append(fact)
+                by_name[name] = place, fact
+            choices = fact["choices"]
+            [choice] = self.answers(f"{path}.choices", FACTS, [row], choices)
+            choice.pop("fact", None)
+            choices.append(choice)
+        return facts
 
     def unknown(self, sheet, row, cell, there):
         if code := row[cell.path[0]]:
@@ -176,11 +202,14 @@ class _Reader:
         if found is None:
             return self.placed_in_set(path, message)
         sheet, row, cells = self.places[found[0]]
-        return Mistake(sheet, row, _heading(cells, path[found.end() :].strip(".")), message)
+        rest = path[found.end() :].strip(".")
+        if sheet == FACTS and "choices" not in found[0]:
+            rest = f"fact.{rest}"
+        return Mistake(sheet, row, _heading(cells, rest), message)
 
     def placed_in_set(self, path, message):
-        if path in ("sections", "scale"):
-            return Mistake(SECTIONS if path == "sections" else GRADES, 0, "", message)
+        if path in WHOLE_SHEETS:
+            return Mistake(WHOLE_SHEETS[path], 0, "", message)
         heading = _heading(OF_SET, path)
         return Mistake(SET, self.set_rows.get(heading, 0), heading, message)
 

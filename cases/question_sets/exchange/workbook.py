@@ -13,6 +13,7 @@ from cases.offline.styles import fit_height, set_up_page
 from .columns import (
     ABOUT,
     CHOICES,
+    FACTS,
     GRADES,
     HERE,
     OF_SET,
@@ -38,7 +39,8 @@ EXPLANATION = [
     "each question on the sheet Questions. They are asked in the order of the rows.",
     "Answers to choose from stand on the sheet Choices, a row for each, with the code of their "
     "question. Grades stand on the sheet Grades, the best first; leave it empty if nothing is "
-    "graded.",
+    "graded. Facts of the children that an audit samples, counts or asks by stand on the sheet "
+    "Facts; leave it empty if there are none.",
     "Columns that you do not need can stay empty. What each is for stands below.",
     "Do not merge cells, hide rows or use formulas.",
     "Save the workbook as .xlsx and bring it in on the page “Bring in a question set”. You see "
@@ -82,6 +84,11 @@ def _rows(content):
         QUESTIONS: questions,
         CHOICES: choices,
         GRADES: content.get("scale", []),
+        FACTS: [
+            {"fact": fact, **choice}
+            for fact in content.get("facts", [])
+            for choice in fact["choices"]
+        ],
     }
 
 

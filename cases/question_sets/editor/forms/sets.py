@@ -4,6 +4,7 @@ from django import forms
 
 from cases.models import Kind
 
+from .. import fact_lines
 from ..choice_lines import lines_of, read_lines
 from ..edits import digest_of, questions_of, without_questions
 from ..options import answers_of, named, named_answers, tables_in
@@ -60,6 +61,13 @@ class PropertiesForm(ChangeForm):
         rows=5,
     )
 
+    facts = text_field(
+        "Facts of the children",
+        "Only for what is known of a child beforehand and differs from topic to topic. Write one "
+        "fact on a line: its name, a colon, and its choices with semicolons between, such as: "
+        "Plan: child protection; child in need; early help",
+    )
+
     def __init__(self, *args, document, properties, typed=None, **kwargs):
         self.before = properties
         not_known, sign_off = properties.get("not_known"), properties.get("sign_off")
@@ -68,6 +76,7 @@ class PropertiesForm(ChangeForm):
             "seen": digest_of(properties),
             "title": properties["title"],
             "scale": lines_of(properties.get("scale", [])),
+            "facts": fact_lines.lines_of(properties.get("facts", [])),
             "not_known": _one(not_known),
             "sign_off": _one(sign_off),
             "quorum": quorum.get("question", ""),
@@ -110,6 +119,14 @@ class PropertiesForm(ChangeForm):
             raise forms.ValidationError(wrong)
         return scale
 
+    def clean_facts(self):
+        facts, wrong = fact_lines.read_lines(
+            self.cleaned_data["facts"], self.before.get("facts", [])
+        )
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return facts
+
     def clean(self):
         cleaned = super().clean()
         code = cleaned.get("quorum")
@@ -120,8 +137,7 @@ class PropertiesForm(ChangeForm):
     def properties(self):
         data = self.cleaned_data
         properties = {"title": data["title"]}
-        if data["scale"]:
-            properties["scale"] = data["scale"]
+        properties |= {name: data[name] for name in ("scale", "facts") if data[name]}
         for name in ("not_known", "sign_off"):
             if data[name]:
                 code, value = data[name].split(" ", 1)

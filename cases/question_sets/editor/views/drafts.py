@@ -60,7 +60,7 @@ def properties(request, draft_id):
         lambda document: edits.change_properties(
             document, form.properties(), form.cleaned_data["seen"]
         ),
-        what=lambda: "Changed title, grades or special answers",
+        what=lambda: "Changed title, grades, facts or special answers",
         done="The set’s own properties are saved.",
         template="cases/question_sets/editor/properties.html",
         to=lambda: overview(draft),

@@ -61,7 +61,7 @@ def test_every_key_of_the_format_has_a_column():
     def names(cells):
         return {cell.path[0] for cell in cells}
 
-    assert names(OF_SET) == set(SET_KEYS) - {"scale", "sections"}
+    assert names(OF_SET) == set(SET_KEYS) - {"scale", "facts", "sections"}
     assert names(OF_SECTION) == set(SECTION_KEYS) - {"questions"}
     assert names(OF_QUESTION) == set(QUESTION_KEYS) - {"choices"} | {"section"}
 
@@ -189,3 +189,33 @@ def test_missing_sheet_is_named():
 def test_missing_heading_is_named_with_its_sheet():
     with pytest.raises(Unreadable, match=r"Sheet “Questions”: .* heading “Kind of answer”"):
         changed(("Questions", "D1", None))
+
+
+def test_facts_are_read_whatever_is_left_out_and_wherever_their_rows_stand():
+    content, mistakes = changed(
+        ("Facts", "B2", "Plan"), ("Facts", "D2", "Child protection"),
+        ("Facts", "B3", "Locality"), ("Facts", "D3", "North"),
+        ("Facts", "B4", "plan"), ("Facts", "D4", "Child in need"),
+        ("Facts", "B5", "Locality"), ("Facts", "C5", "s"), ("Facts", "D5", "South"),
+    )  # fmt: skip
+
+    assert mistakes == []
+    assert [
+        (f["code"], f["label"], [c["value"] for c in f["choices"]]) for f in content["facts"]
+    ] == [
+        ("plan", "Plan", ["child_protection", "child_in_need"]),
+        ("locality", "Locality", ["north", "s"]),
+    ]
+
+
+def test_mistake_in_a_fact_is_named_by_its_row():
+    _, mistakes = changed(
+        ("Facts", "A2", "PLAN"), ("Facts", "B2", "Plan"), ("Facts", "D2", "Child protection"),
+        ("Facts", "A3", "PLAN"), ("Facts", "B3", "Plan"), ("Facts", "C3", "No!"),
+        ("Facts", "D3", "Child in need"),
+    )  # fmt: skip
+
+    assert mistakes == [
+        "Facts, row 2, Fact code: use small letters, digits and _, at most 40",
+        "Facts, row 3, Choice code: use small letters, digits and _, at most 40",
+    ]
