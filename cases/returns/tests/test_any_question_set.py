@@ -115,9 +115,9 @@ def filling(world, people):
                 question_set=QuestionSetFactory(content=content),
             )
             own_lead = {"lead_agency": getattr(world, leads)} if leads else {}
-            own = {f["code"]: f["choices"][0]["value"] for f in content.get("facts", [])}
+            values = {f["code"]: f["choices"][0]["value"] for f in content.get("facts", [])}
             case = cases.add_case(
-                audit=audit, pseudonym="Kit", age="7", facts=own, by=founder(), **own_lead
+                audit=audit, pseudonym="Kit", age="7", facts=values, by=founder(), **own_lead
             )
             acting.open_audit(audit)
             for fact in facts:
@@ -128,7 +128,7 @@ def filling(world, people):
             is_lead = agency == (leads or "social_care")
             others = tuple(a.pk for a in listed if a != own) if is_lead else ()
             facts = frozenset(facts) | ({"conference"} if "plan" in facts else set())
-            facts |= {f"{code}={value}" for code, value in own.items()}
+            facts |= {f"{code}={value}" for code, value in values.items()}
             expected = Recount(content, {}, own.kind, is_lead, facts, others)
             yield Filled(content, acting.agency_return(case, own), *people[agency], expected)
             transaction.set_rollback(True)
