@@ -820,6 +820,8 @@ ROWS = [
     page("child-evaluation-file", "here", get=only(PANEL)),
     page("child-evaluation-file", "far", get=only("outsider")),
     page("child-evaluation-file", "mixed", get=only([])),
+    page("evaluations-file", "here", get=only(PANEL)),
+    page("evaluations-file", "far", get=only("outsider")),
     *(
         Row(name, place, get, post)
         for name, posted in (("report-sign", 400), ("report-revise", 409), ("briefing-edit", 400))
@@ -924,6 +926,7 @@ def arguments_by_place(world):
         for name in ("action-edit", "action-remove"):
             arguments[name, place] = [audit.public_id, action.pk]
         arguments["briefing-file", place] = [audit.public_id, "pdf"]
+        arguments["evaluations-file", place] = [audit.public_id, "pdf"]
         arguments["child-evaluation-file", place] = [audit.public_id, a_case.public_id, "pdf"]
         for name in ("detail", "edit", "remove", "count", "merge", "move"):
             arguments[f"finding-{name}", place] = [audit.public_id, a_finding.pk]

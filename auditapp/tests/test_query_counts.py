@@ -332,6 +332,7 @@ def pages(built):
             audit.public_id, audit.cases.first().public_id])),
         ("held about a person", built.administrator, reverse("subject-person", args=[
             built.auditor.pk])),
+        ("evaluations", built.chair, reverse("evaluations-file", args=[audit.public_id, "docx"])),
         ("taking away", built.administrator, reverse("audit-take-away", args=[audit.public_id])),
         ("bringing in", built.administrator, reverse("audit-bring-in")),
         ("file to bring in", built.administrator, reverse("audit-bring-in-check", args=[

@@ -89,7 +89,13 @@ def test_every_file_taken_away_is_one_entry(world, client_of):
             found.add(address)
     assert found >= {
         *("return-answers", "audit-answers", "return-workbook", "audit-workbook", "return-print"),
-        *("audit-summary-pdf", "audit-summary-docx", "report-file", "child-evaluation-file"),
+        *(
+            "audit-summary-pdf",
+            "audit-summary-docx",
+            "report-file",
+            "child-evaluation-file",
+            "evaluations-file",
+        ),
         *("briefing-file", "audit-take-away-file", "history-export"),
         *("subject-child-file", "subject-person-file"),
     }

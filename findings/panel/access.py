@@ -67,11 +67,6 @@ def answering_agencies(audit):
     return [row.agency for row in audit.audit_agencies.answering().select_related("agency")]
 
 
-def meeting_of(discussion):
-    """With who came; None where the meeting is not known yet."""
-    return meetings_of(discussion.case.audit).filter(pk=discussion.meeting_id).first()
-
-
 # -- children on the agenda
 
 
@@ -203,7 +198,19 @@ def _missed_limits(audit):
     }
 
 
-def findings_resting_on(case):
-    """Agreed findings with an observation about this child that stands, with counts."""
-    evidence = Evidence.objects.filter(observation__case=case, observation__withdrawn=False)
-    return findings_of(case.audit).agreed().filter(pk__in=evidence.values("finding"))
+def findings_resting_on(audit, cases):
+    """Agreed findings with an observation about these children of the audit that stands, with
+    counts: case id -> findings."""
+    evidence = Evidence.objects.filter(observation__case__in=cases, observation__withdrawn=False)
+    pairs = set(evidence.values_list("observation__case", "finding"))
+    found = {}
+    for finding in findings_of(audit).agreed().filter(pk__in=[pk for _, pk in pairs]):
+        for case in cases:
+            if (case.pk, finding.pk) in pairs:
+                found.setdefault(case.pk, []).append(finding)
+    return found
+
+
+def children_for(user, audit):
+    """The audit's children without those in whose discussion the person takes no part."""
+    return list(audit.cases.current().exclude(pk__in=cases_without_part(user)))

@@ -25,19 +25,31 @@ class Evaluation:
 
 
 def evaluation_of(user, case):
-    audit = case.audit
-    scale = audit.question_set.scale
-    [sheet] = sheets_of(user, audit, [case])
-    meeting = sheet.discussion and access.meeting_of(sheet.discussion)
-    row = meeting and meeting_row(meeting, audit.partnership.panel_quorum)
+    [found] = evaluations_of(user, case.audit, [case])
+    return found
+
+
+def evaluations_of(user, audit, cases):
+    """An Evaluation for each of these children of the audit, in as many queries for many as for
+    one."""
+    scale, needed = audit.question_set.scale, audit.partnership.panel_quorum
+    meetings = {meeting.pk: meeting_row(meeting, needed) for meeting in access.meetings_of(audit)}
+    resting = access.findings_resting_on(audit, cases)
     children = len(access.children_of(audit))
-    return Evaluation(
-        case=case,
-        child=shown_child(sheet, scale),
-        has_scale=bool(scale),
-        as_of=last_day_looked_at(audit),
-        meeting=row,
-        came=[person_words(person) for person in row.came] if row else [],
-        apologies=[person_words(person) for person in row.apologies] if row else [],
-        findings=[(f, raised(f, children)) for f in access.findings_resting_on(case)],
-    )
+    found = []
+    for sheet in sheets_of(user, audit, cases):
+        row = meetings.get(sheet.discussion.meeting_id) if sheet.discussion else None
+        findings = resting.get(sheet.case.pk, [])
+        found.append(
+            Evaluation(
+                case=sheet.case,
+                child=shown_child(sheet, scale),
+                has_scale=bool(scale),
+                as_of=last_day_looked_at(audit),
+                meeting=row,
+                came=[person_words(person) for person in row.came] if row else [],
+                apologies=[person_words(person) for person in row.apologies] if row else [],
+                findings=[(finding, raised(finding, children)) for finding in findings],
+            )
+        )
+    return found

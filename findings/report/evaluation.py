@@ -1,7 +1,7 @@
-"""The evaluation of one child's experience as a document, with the pseudonym only."""
+"""Evaluations of children's experience as a document, with pseudonyms only."""
 
 from auditapp.templatetags.interface import counted, day
-from findings.panel.evaluations import evaluation_of
+from findings.panel.evaluations import evaluation_of, evaluations_of
 
 from .documents import logo_of
 from .plain import document, part
@@ -18,30 +18,60 @@ MINUTES = [
 
 def evaluation_document(user, case):
     """For report.plain; as much as the person may read."""
-    found = evaluation_of(user, case)
-    audit, discussion = case.audit, found.child.discussion
+    audit = case.audit
+    return document(
+        f"{case.pseudonym}, {case.age}: evaluation by all agencies",
+        _parts(evaluation_of(user, case), audit.partnership),
+        audit=audit,
+        logo=logo_of(audit.partnership),
+        subtitle=audit.title,
+    )
+
+
+def evaluations_document(user, audit, cases):
+    """The evaluations of these children one after another, each heading with the child's
+    pseudonym, for report.plain."""
+    evaluations = evaluations_of(user, audit, cases)
+    children = [
+        (found.case.pseudonym, found.case.age, found.child.agreed_grade or "–")
+        for found in evaluations
+    ]
+    headings = ["Child", "Age", "Grade"]
+    if not audit.question_set.scale:
+        headings, children = headings[:2], [row[:2] for row in children]
+    nobody = "" if children else "There is no child whose evaluation you may read."
+    parts = [part("The children", nobody, table=(headings, children) if children else None)]
+    for found in evaluations:
+        for each in _parts(found, audit.partnership):
+            if each:
+                parts.append(each | {"heading": f"{found.case.pseudonym}: {each['heading']}"})
+    return document(
+        "Evaluations of the children’s experience",
+        parts,
+        audit=audit,
+        logo=logo_of(audit.partnership),
+        subtitle=audit.title,
+    )
+
+
+def _parts(found, partnership):
+    discussion = found.child.discussion
     written = [
         part(heading, getattr(discussion, name))
         for name, heading in MINUTES
         if discussion and getattr(discussion, name)
     ]
-    nothing = f"The {audit.partnership.panel} wrote nothing down about this child."
-    return document(
-        f"{case.pseudonym}, {case.age}: evaluation by all agencies",
-        [
-            part("Who was there", *_who(found)),
-            part("Circumstances", case.circumstances or "None are recorded."),
-            _path(found),
-            *(written or [part(f"What the {audit.partnership.panel} found", nothing)]),
-            _grade(found),
-            _grades(found),
-            _voices(found),
-            _findings(found),
-        ],
-        audit=audit,
-        logo=logo_of(audit.partnership),
-        subtitle=audit.title,
-    )
+    nothing = f"The {partnership.panel} wrote nothing down about this child."
+    return [
+        part("Who was there", *_who(found)),
+        part("Circumstances", found.case.circumstances or "None are recorded."),
+        _path(found),
+        *(written or [part(f"What the {partnership.panel} found", nothing)]),
+        _grade(found),
+        _grades(found),
+        _voices(found),
+        _findings(found),
+    ]
 
 
 def _who(found):

@@ -21,6 +21,11 @@ urlpatterns = [
         documents.evaluation_file,
         name="child-evaluation-file",
     ),
+    path(
+        "audits/<uuid:audit_id>/evaluations.<str:format>",
+        documents.evaluations_file,
+        name="evaluations-file",
+    ),
     path(TEMPLATE, templates.template, name="report-template"),
     path(TEMPLATE + "placeholders/", templates.placeholders, name="report-template-placeholders"),
     path(TEMPLATE + "remove/", templates.remove, name="report-template-remove"),

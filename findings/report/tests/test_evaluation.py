@@ -70,3 +70,19 @@ def test_whoever_takes_no_part_gets_no_document(world, client_of):
 
 def test_other_forms_of_file_are_not_found(world, client_of):
     assert client_of(world.chair).get(address(world, "html")).status_code == 404
+
+
+def test_evaluations_of_all_children_leave_as_one_document(world, client_of):
+    url = reverse("evaluations-file", args=[world.audit.public_id, "docx"])
+    answer = client_of(world.chair).get(url)
+    words = words_of(Document(io.BytesIO(answer.content)))
+    assert "Ada: Who was there" in words
+    assert "Ben: Who was there" in words
+    assert "It was loud & <long>." in words
+    assert Entry.objects.filter(verb="exported", object_id=world.audit.pk).count() == 1
+
+    NoPartFactory(case=world.case, user=world.panel)
+    words = words_of(Document(io.BytesIO(client_of(world.panel).get(url).content)))
+    assert "Ben: Who was there" in words
+    assert "Ada" not in words
+    assert client_of(world.chair).get(url.replace("docx", "html")).status_code == 404
