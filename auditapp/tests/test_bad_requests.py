@@ -189,7 +189,8 @@ def set_up_pages(world, paths):
     )  # fmt: skip
     CaseFactory(audit=half, pseudonym="Cleo")
     names = [
-        *("audit-create", "audit-copy", "audit-set-up-purpose", "audit-set-up-dates"),
+        *("audit-create", "inspection-create", "audit-copy"),
+        *("audit-set-up-purpose", "audit-set-up-dates"),
         *("audit-agency-add", "audit-agency-withdraw", "case-withdraw", "return-withdraw"),
         *("case-bring-back", "audit-moderate"),
     ]

@@ -305,6 +305,7 @@ ROWS = [
     Row("audit-assign", "far", only("outsider"), only("outsider", 422)),
     # -- setting up; "half" is an audit of this partnership that is being set up, with one child
     Row("audit-create", "", *[only(["administrator", "outsider"], s) for s in (200, 400)]),
+    Row("inspection-create", "", *[only(["administrator", "outsider"], s) for s in (200, 400)]),
     page("audit-detail", "half", get=only(["panel", "chair"], administrator=302)),
     *(
         row

@@ -334,6 +334,7 @@ def pages(built):
             built.auditor.pk])),
         ("evaluations", built.chair, reverse("evaluations-file", args=[audit.public_id, "docx"])),
         ("taking away", built.administrator, reverse("audit-take-away", args=[audit.public_id])),
+        ("inspection", built.administrator, reverse("inspection-create")),
         ("bringing in", built.administrator, reverse("audit-bring-in")),
         ("file to bring in", built.administrator, reverse("audit-bring-in-check", args=[
             built.file.public_id])),

@@ -23,7 +23,7 @@ def _line(label, *, max_length=200, **kwargs):
     )
 
 
-def _title():
+def title_field():
     wanted = "Write a title of at least 3 characters"
     return _line(
         "Title",
@@ -41,7 +41,7 @@ def _text(label, hint, *, required):
 
 
 class NewAuditForm(forms.Form):
-    title = _title()
+    title = title_field()
     partnership = forms.ModelChoiceField(
         Partnership.objects.none(),
         empty_label="Choose",
@@ -64,14 +64,14 @@ class NewAuditForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    title = _title()
+    title = title_field()
     save_key = SaveKeyField()
 
 
 class PurposeForm(SavedForm):
     """Texts may be missing while the audit is set up, not once it is open."""
 
-    title = _title()
+    title = title_field()
     families_asked = forms.BooleanField(label="Families are asked for their views", required=False)
     sign_off_required = forms.BooleanField(
         label="A lead of the agency signs each return off before it is sent",

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import audits, home, moving, opening, setting_up, taking_part
+from .views import audits, home, inspection, moving, opening, setting_up, taking_part
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("audits/", audits.audit_list, name="audit-list"),
     path("audits/<uuid:audit_id>/", audits.detail, name="audit-detail"),
     path("audits/new/", setting_up.create, name="audit-create"),
+    path("audits/joint-inspection/", inspection.create, name="inspection-create"),
     path("audits/<uuid:audit_id>/copy/", setting_up.copy, name="audit-copy"),
     path("audits/<uuid:audit_id>/set-up/", setting_up.steps, name="audit-set-up"),
     *(
