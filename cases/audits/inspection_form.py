@@ -8,7 +8,7 @@ from auditapp.accounts.models import Agency, AgencyKind
 from auditapp.dates import NotADate, read_date
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SaveKeyField
-from auditapp.working_days import add_working_days
+from auditapp.working_days import add_months, add_working_days
 from cases.children.ages import UNBORN, read_age
 from cases.children.identities.rules import date_problems
 from cases.children.new_children import NewChild
@@ -158,7 +158,7 @@ def _initial(agencies, today):
     return {
         "title": f"Joint inspection, {today:%B %Y}",
         "lead": care[0].pk if len(care) == 1 else None,
-        "period_from": today.replace(year=today.year - 1, day=min(today.day, 28)),
+        "period_from": add_months(today, -12),
         "period_to": today,
         "returns_due": add_working_days(today, RETURNS_DUE),
         "panel_date": add_working_days(today, PANEL_MEETS),
