@@ -53,6 +53,11 @@ ENCRYPTED = "This file has a password. Choose the zip file as it was downloaded,
 
 LONGEST_REASON = 500  # characters
 
+# What files of earlier versions do not have: version -> table -> the column, as it was until then.
+CAME_WITH: dict[int, dict[str, dict]] = {
+    2: {"audit": {"further_facts": []}, "children": {"facts": {}, "facts_in_words": []}},
+}
+
 
 class Refused(Exception):
     """The file can't be brought in; the text says what is wrong, and where. It may quote the file,
@@ -104,7 +109,9 @@ class _Reader:
             if is_kept:
                 contents[name] = self._json(name, content)
         question_set = contents.pop(QUESTION_SET)
-        return Opened(manifest, question_set, {t.name: contents[t.json] for t in TABLES})
+        rows = {table.name: contents[table.json] for table in TABLES}
+        _bring_up_to_date(rows, manifest["version"])
+        return Opened(manifest, question_set, rows)
 
     def _check_members(self):
         names = [member.filename for member in self.members]
@@ -176,12 +183,21 @@ def _no_number(text):
     raise _Odd(f"{text} is no number")
 
 
+def _bring_up_to_date(rows, version):
+    for later in range(version + 1, VERSION + 1):
+        for table, columns in CAME_WITH[later].items():
+            for row in rows[table] if isinstance(rows[table], list) else []:
+                if isinstance(row, dict):
+                    row.update({n: value for n, value in columns.items() if n not in row})
+
+
 def _digests(manifest):
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise Refused(NO_ZIP)
-    if manifest.get("version") != VERSION or isinstance(manifest["version"], bool):
+    version = manifest.get("version")
+    if type(version) is not int or not 1 <= version <= VERSION:
         raise Refused(
-            "This file was made by another version of the program, which writes audits otherwise. "
+            "This file was made by a later version of the program, which writes audits otherwise. "
             "Bring it in with the version that made it"
         )
     digests = manifest.get("sha256")

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import io
+import json
 
 import pytest
 from django.core.management import call_command
@@ -26,9 +27,9 @@ from findings.summary import content as report
 from findings.summary.summaries import summarise
 from findings.takeaway.services import bring_in
 from findings.takeaway.tables import OWN
-from findings.takeaway.writing import take_away
+from findings.takeaway.writing import MANIFEST, take_away
 
-from .audits import contents, file_of, told, with_questions, with_rows
+from .audits import contents, file_of, packed, told, with_questions, with_rows
 
 HUGE = "A paragraph of 100 kB. " * 4_400
 ODD = [*AWKWARD, "&amp; & < > {{ x }}", "=cmd|' /C calc'!A0", "+1", "@SUM(1)", HUGE]
@@ -201,6 +202,20 @@ def test_formulas_are_text_in_the_tables(world):
 def test_control_characters_that_can_be_typed_come_back(world, second):
     file = with_rows(world.file, "audit", lambda rows: rows[0].update(note="a\x0bb\x85c\u2028d"))
     assert brought_in(file, second).audit.note == "a\x0bb\x85c\u2028d"
+
+
+def test_file_of_an_earlier_version_comes_back(world, second):
+    def without(*names):
+        return lambda rows: [{n: row[n] for n in row if n not in names} for row in rows]
+
+    file = with_rows(world.file, "audit", without("further_facts"))
+    members = contents(with_rows(file, "children", without("facts", "facts_in_words")))
+    manifest = json.loads(members[MANIFEST]) | {"version": 1}
+    audit = brought_in(packed(members | {MANIFEST: json.dumps(manifest).encode()}), second).audit
+    assert audit.further_facts == []
+    assert {case.pseudonym: case.facts for case in audit.cases.all()} == {
+        case.pseudonym: {} for case in world.audit.cases.all()
+    }
 
 
 # -- the question set

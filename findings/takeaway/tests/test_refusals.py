@@ -132,9 +132,9 @@ ZIPS = {
         "tables/audit.csv: was changed or damaged"),
     "no digests": (manifest(sha256=None), "the digests are missing"),
     "other format": (manifest(format="something"), opening.NO_ZIP),
-    "later version": (manifest(version=3), "another version of the program"),
-    "odd version": (manifest(version=[1]), "another version of the program"),
-    "true version": (manifest(version=True), "another version of the program"),
+    "later version": (manifest(version=3), "a later version of the program"),
+    "odd version": (manifest(version=[1]), "a later version of the program"),
+    "true version": (manifest(version=True), "a later version of the program"),
     "manifest is a list": (
         lambda file: packed(contents(file) | {"manifest.json": b"[]"}, digests=False),
         opening.NO_ZIP),
