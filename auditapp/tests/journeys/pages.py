@@ -88,3 +88,27 @@ def moderate_again(page, audit):
     if begin.count():
         begin.click()
         page.get_by_role("button", name=re.compile("^Begin version")).click()
+
+
+# -- files and fields
+
+
+def csv(rows):
+    return "\r\n".join(",".join(row) for row in rows).encode()
+
+
+def upload(page, name, kind, content):
+    file = {"name": name, "mimeType": kind, "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Upload and check").click()
+
+
+def follow(page, name):
+    """A link, whether it looks like one or like a button."""
+    page.get_by_role("main").locator("a", has_text=name).click()
+
+
+def fill_in_date(page, label, date):
+    group = page.get_by_role("group", name=label)
+    for box, text in zip(("Day", "Month", "Year"), date.split(), strict=True):
+        group.get_by_label(box).fill(text)

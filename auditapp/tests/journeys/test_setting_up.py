@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
+from .pages import csv, fill_in_date, follow, upload
+
 PARTNERSHIP = "Tidewater Safeguarding Children Partnership"
 ADMINISTRATOR = "jo.founder@tidewater.example"
 AUDITOR = "pat.constable@police.example"
@@ -307,17 +309,13 @@ def see_what_was_recorded(page, audit, look):
     look(page)
 
 
-# -- files and fields
+# -- the table of the children
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = [
     *("Pseudonym", "Age", "Category", "Name", "Date of birth"),
     *("Expected date of birth", "Mother’s name", "Mother’s date of birth"),
 ]
-
-
-def csv(rows):
-    return "\r\n".join(",".join(row) for row in rows).encode()
 
 
 def workbook(rows):
@@ -327,20 +325,3 @@ def workbook(rows):
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def upload(page, name, kind, content):
-    file = {"name": name, "mimeType": kind, "buffer": content}
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Upload and check").click()
-
-
-def follow(page, name):
-    """A link, whether it looks like one or like a button."""
-    page.get_by_role("main").locator("a", has_text=name).click()
-
-
-def fill_in_date(page, label, date):
-    group = page.get_by_role("group", name=label)
-    for box, text in zip(("Day", "Month", "Year"), date.split(), strict=True):
-        group.get_by_label(box).fill(text)

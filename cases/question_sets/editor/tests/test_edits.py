@@ -73,10 +73,10 @@ def test_edits_of_what_changed_or_went_are_refused():
 
 
 def test_what_the_editor_does_not_know_of_a_set_is_kept():
-    document = small() | {"facts": [{"code": "plan"}]}
+    document = small() | {"later": [1]}
     properties = {"title": "Other"}
     seen = digest_of(edits.properties_of(document))
     changed = edits.change_properties(document, properties, seen)
-    assert changed["facts"] == [{"code": "plan"}]
+    assert changed["later"] == [1]
     assert changed["title"] == "Other"
     assert "scale" not in changed
