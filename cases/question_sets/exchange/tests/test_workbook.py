@@ -5,6 +5,7 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from auditapp.plain_text import clean
@@ -12,6 +13,7 @@ from auditapp.tests.question_sets import small
 from auditapp.tests.strategies import question_sets
 from auditapp.workbooks import Unreadable
 from cases.management.commands.load_question_sets import SHIPPED
+from cases.question_sets.editor.tests.test_any_draft import WHAT, edited
 from cases.question_sets.format import QUESTION_KEYS, SECTION_KEYS, SET_KEYS, problems
 
 from ..columns import OF_QUESTION, OF_SECTION, OF_SET
@@ -47,8 +49,10 @@ def test_shipped_set_comes_back_as_it_was(path):
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(question_sets())
-def test_any_set_comes_back_as_it_was(content):
+@given(question_sets(), st.lists(st.tuples(st.sampled_from(WHAT), st.integers(0, 99)), max_size=4))
+def test_any_set_that_was_edited_comes_back_as_it_was(content, steps):
+    for what, number in steps:
+        content = edited(content, what, number)
     content = in_one_way(content)
     assume(problems(content) == [])  # some texts were nothing but what no cell holds
 
