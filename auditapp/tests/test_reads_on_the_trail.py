@@ -14,10 +14,11 @@ from auditapp.tests.page_forms import posted_forms
 from .world import another_tab
 
 N = 2
-# Files of which everybody gets the same, with nothing of an audit in them.
+# Files with nothing of an audit in them.
 BLANK = {
     *("agency-template", "person-template", "case-import-csv", "case-import-xlsx"),
     *("candidates-csv", "candidates-xlsx", "report-template-shipped", "report-template-own"),
+    *("question-set-template", "question-set-file", "draft-file"),
 }
 # Pages to be printed and taken along: (address, how many children are on them).
 PRINTED = [("child-pack", 1), ("audit-packs", 1)]
