@@ -233,6 +233,24 @@ def test_matrix_and_summary_count_the_children_of_one_group(world, chair):
     assert part["reach"][0].startswith("Counted here are only 3 of 9 children, those with Kind of")
 
 
+def test_board_shows_what_was_seen_of_the_children_of_one_group(world, chair):
+    for letter in "AB":
+        row = acting.agency_return(child(world, letter), world.police)
+        acting.save(row, "N", {"N1": ["good"], "N2": ["yes"]} | {
+            "observations-worried": [f"A worry about the plan of {letter}"]
+        })  # fmt: skip
+        acting.send(row, by=world.auditor)
+    board = reverse("finding-list", args=[world.neglect.public_id])
+    every, part, none = (
+        chair.get(board, {"fact": fact}).text for fact in ("", "plan=cin", "plan=eh")
+    )
+    assert [("the plan of A" in page, "the plan of B" in page) for page in (every, part, none)] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+
+
 def test_public_summary_says_nothing_of_groups(world, chair):
     page = chair.get(reverse("public-summary", args=[world.neglect.public_id]))
 

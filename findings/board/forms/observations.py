@@ -2,6 +2,7 @@ from django import forms
 
 from auditapp.accounts.models import Agency
 from auditapp.saving import SaveKeyField
+from cases.facts.filters import FactFilter
 from cases.models import Case, Observation, Section, Theme
 from cases.question_sets.fields import long_text
 from findings.models import Evidence
@@ -28,9 +29,14 @@ class ObservationFilter(forms.Form):
     stage = forms.ModelChoiceField(Section.objects.none(), required=False, empty_label="All stages")
     theme = forms.ModelChoiceField(Theme.objects.none(), required=False, empty_label="All themes")
 
-    def __init__(self, *args, audit, themes, **kwargs):
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
-        self.fields["child"].queryset = audit.cases.current()
+    def __init__(self, data, *, audit, themes):
+        super().__init__(data, auto_id="filter-%s")
+        self.children = audit.cases.current()
+        self.by_fact = FactFilter(data, audit=audit)
+        if audit.facts:
+            self.fields["fact"] = self.by_fact.fields["fact"]
+            self.order_fields(["show", "words", "child", "fact"])
+        self.fields["child"].queryset = self.children
         self.fields["agency"].queryset = audit.agencies_in_order
         sections = audit.question_set.sections.filter(once=False)
         self.fields["stage"].queryset = sections
@@ -57,6 +63,8 @@ class ObservationFilter(forms.Form):
             "section": chosen.get("stage"),
             "text__icontains": self.words_typed or None,
         }
+        if self.by_fact.chosen:
+            columns["case__in"] = self.by_fact.apply(self.children)
         if theme := chosen.get("theme"):
             columns["pk__in"] = Evidence.objects.filter(finding__theme=theme).values("observation")
         return observations.filter(**{name: v for name, v in columns.items() if v is not None})
