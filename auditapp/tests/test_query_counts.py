@@ -499,7 +499,7 @@ def test_pages_take_as_many_queries_for_many_as_for_few(what, with_few, client_o
     assert many == few
     # the report is the whole audit, and its check list looks at what it leaves out besides
     budgets = {
-        **dict.fromkeys(["summary", "summary of some", "public summary"], 22),
+        **dict.fromkeys(["summary", "summary of some", "public summary", "evaluations"], 22),
         **dict.fromkeys(["summary in Word", "summary as PDF"], 28),
         "held about a child": 28,  # counts the rows of each table
         "signing": 38,  # with the identity check of every text
