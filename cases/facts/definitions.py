@@ -4,10 +4,8 @@ Facts are OwnFacts, as `Audit.facts` gives them. `used` says which values childr
 value -> how many children.
 """
 
-import re
-import unicodedata
-
-from cases.models.own_fact import LONGEST_CODE, LONGEST_LABEL, MAX_FACTS, OwnFact
+from cases.models.own_fact import LONGEST_LABEL, MAX_FACTS, OwnFact
+from cases.question_sets.values import value_of
 
 MAX_CHOICES = 20
 NOT_RECORDED = "Not recorded"
@@ -15,10 +13,7 @@ NOT_RECORDED = "Not recorded"
 
 def code_of(label, taken):
     """A code made of a label, other than those taken."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    code = re.sub("[^a-z0-9]+", "_", plain).strip("_")[: LONGEST_CODE - 3] or "other"
-    codes = [code, *(f"{code}_{number}" for number in range(2, len(taken) + 3))]
-    return next(one for one in codes if one not in taken)
+    return value_of(label, taken, otherwise="other")
 
 
 def folded(text):

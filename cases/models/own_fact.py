@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 MAX_FACTS = 10  # of a question set, and of an audit beside it
 LONGEST_LABEL = 60  # heads a column
-LONGEST_CODE = 40
 
 
 @dataclass(frozen=True)

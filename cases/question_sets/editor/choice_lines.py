@@ -2,8 +2,7 @@
 answer alone. The code is what is stored; it is made from the answer where it is not given. Pure.
 """
 
-from django.utils.text import slugify
-
+from cases.question_sets import values
 from cases.question_sets.format import LONGEST, VALUE
 
 # What the product knows by these codes in every list.
@@ -59,9 +58,7 @@ def _choice(line, codes, taken):
 
 def value_of(label, taken):
     """A code for a new answer, other than those taken."""
-    stem = KNOWN.get(label.lower()) or slugify(label).replace("-", "_")[:36].strip("_") or "answer"
-    return next(v for v in [stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))]
-                if v not in taken)  # fmt: skip
+    return values.value_of(KNOWN.get(label.lower(), label), taken)
 
 
 def _wrong(choice, earlier):

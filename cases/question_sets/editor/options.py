@@ -1,16 +1,13 @@
 """What a question of a draft can name: other questions and their answers. Pure."""
 
-from cases.models import Kind
-from cases.models.question_set import YES_NO_CHOICES
+from cases.question_sets.values import choices_of
 
 from .edits import earlier_than, questions_of
 
 
 def answers_of(document, question):
     """(value, label) of the answers to a question that others may depend on or a set may name."""
-    known = {Kind.YES_NO: YES_NO_CHOICES, Kind.GRADE: document.get("scale", [])}
-    choices = known.get(question["kind"], question.get("choices", []))
-    return [(choice["value"], choice["label"]) for choice in choices]
+    return [(choice["value"], choice["label"]) for choice in choices_of(document, question)]
 
 
 def may_depend_on(document, code):

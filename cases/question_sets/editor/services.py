@@ -5,7 +5,6 @@
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from auditapp.accounts.models import Partnership
 from auditapp.history.models import Verb, record
@@ -13,6 +12,7 @@ from auditapp.saving import Stale
 from cases.models import DraftStep, QuestionSet, QuestionSetDraft
 from cases.question_sets.format import LAST_VERSION
 from cases.question_sets.services import Malformed, load
+from cases.question_sets.values import slug_of
 
 from .checks import problems_of
 from .shape import misshapen
@@ -64,7 +64,7 @@ def next_number(partnership, slug):
 
 def free_slug(partnership, title):
     """A short name made of the title that no set known to the partnership has."""
-    stem = slugify(title)[:70].strip("-") or "question-set"
+    stem = slug_of(title)[:70].strip("-")
     known = Q(partnership=None) | Q(partnership=partnership)
     taken = {
         *QuestionSet.objects.filter(known).values_list("slug", flat=True),

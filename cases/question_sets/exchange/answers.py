@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from .values import value_of
+from cases.question_sets.format import LONGEST_TICKS
+from cases.question_sets.values import value_of
 
 MAX_LABEL = 100  # longer ones are no answers to choose from
 MAX_ANSWERS = 60
-LONGEST_TICKS = 255  # of all values of `several`, with commas between
 
 # What Word and its symbol fonts make of an empty or a ticked box.
 BOX = re.compile(r"[\u2610-\u2612\u25a1\u274f-\u2752\uf06f\uf0a8]|\[ ?\]")

@@ -6,7 +6,8 @@ from docx.shared import Cm
 from auditapp.plain_text import clean
 from auditapp.printing import content_of, note, printed_document, question_heading, run
 from cases.models.own_fact import conditions, own_facts
-from cases.models.question_set import ALL, NOT_IN_RECORD, YES_NO_CHOICES, Fact
+from cases.models.question_set import ALL, NOT_IN_RECORD, Fact
+from cases.question_sets.values import choices_of
 
 from . import words
 
@@ -75,8 +76,7 @@ def _question(document, question, questions, content):
 
 def _choices(question, content):
     """(label, guidance) of each."""
-    known = {"grade": content.get("scale", []), "yes_no": YES_NO_CHOICES}
-    choices = known.get(question["kind"], question.get("choices", []))
+    choices = choices_of(content, question)
     return [(choice["label"], choice.get("guidance", "")) for choice in choices]
 
 
@@ -96,9 +96,7 @@ def _asked_of(question, questions, content):
 
 
 def _condition(parent, values, content):
-    known = {"grade": content.get("scale", []), "yes_no": YES_NO_CHOICES}
-    choices = known.get(parent["kind"], parent.get("choices", []))
-    labels = {choice["value"]: choice["label"] for choice in choices}
+    labels = {choice["value"]: choice["label"] for choice in choices_of(content, parent)}
     answers = " or ".join(f"“{labels.get(value, value)}”" for value in values)
     return f"only if {parent['code']} is {answers}"
 

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from auditapp.plain_text import clean
+from cases.question_sets.values import slug_of
 
 from .answers import SCALE, Answers, alternatives, answers_of, ticked
-from .values import slug_of
 
 LONGEST_HEADING, LONGEST_TITLE, LONGEST_TEXT = 80, 200, 5_000
 

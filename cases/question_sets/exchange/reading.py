@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from auditapp.tables import read_sheets
 from cases.question_sets.format import problems
+from cases.question_sets.values import slug_of, value_of
 
 from .columns import (
     ABOUT,
@@ -22,7 +23,6 @@ from .columns import (
     NotReadable,
     put,
 )
-from .values import slug_of, value_of
 
 MAX_ROWS = 10_000
 NOT_MEANT = "is hidden or struck through. Show it, or delete it"

@@ -71,6 +71,13 @@ def test_set_is_begun_and_gets_sections_and_questions(admin, world):
     assert "Undo: Added question A1" in page
 
 
+@pytest.mark.parametrize("title", ["Neglect_2019", "_", "a_" * 60, "忽视"])
+def test_set_of_any_title_can_be_begun(admin, title):
+    data = form_on(admin, reverse("draft-create")) | {"title": title}
+    assert admin.post(reverse("draft-create"), data).status_code == 302
+    assert QuestionSetDraft.objects.get().title == title
+
+
 def test_question_saved_as_it_is_stays_as_it_was(admin, draft):
     for question in list(edits.questions_of(draft.content)):
         address = url(draft, "question", question["code"])
