@@ -88,6 +88,19 @@ def is_whole_date(day, month, year):
     return not (month or year) and re.search(r"\w\W+\w", day) is not None
 
 
+class TickedField(forms.ModelMultipleChoiceField):
+    """Ticks. A forged number may be larger than any that the database takes in a list: it is none
+    of those offered, rather than an error in it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        offered = {str(row.pk) for row in self.queryset}
+        if not offered.issuperset(value or []):
+            raise ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
+
 class TextWithSuggestions(forms.TextInput):
     """A box that offers `suggestions` while somebody types, by the browser's own means."""
 

@@ -93,8 +93,8 @@ def get_listed_agency(user, audit_public_id, pk):
     return audit, row
 
 
-def question_sets_for(audit):
-    """Published sets that the audit can use, with `sections` and `questions` counted."""
+def question_sets_for(partnership):
+    """Published sets that its audits can use, with `sections` and `questions` counted."""
 
     def number(model):
         rows = model.objects.filter(question_set=OuterRef("pk")).order_by()
@@ -102,7 +102,7 @@ def question_sets_for(audit):
         return Coalesce(Subquery(counted), 0)
 
     return (
-        QuestionSet.objects.filter(Q(partnership=None) | Q(partnership=audit.partnership_id))
+        QuestionSet.objects.filter(Q(partnership=None) | Q(partnership=partnership))
         .filter(published_at__isnull=False)
         .annotate(section_number=number(Section), question_number=number(Question))
         .order_by("title", "-version", "pk")

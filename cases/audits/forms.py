@@ -167,21 +167,31 @@ DATE_HINTS = {
 }
 
 
+def date_fields(required=True, hints=None):
+    return {
+        name: DateBoxesField(
+            label=label,
+            short_label=short_label,
+            required=required,
+            help_text=(hints or {}).get(name, ""),
+        )
+        for name, (label, short_label) in DATES.items()
+    }
+
+
+def check_period(form):
+    first, last = (form.cleaned_data.get(name) for name in ("period_from", "period_to"))
+    if first and last and last < first:
+        form.add_error("period_to", "The last day: it can’t be before the first day")
+
+
 class DatesForm(SavedForm):
     def __init__(self, *args, is_open=False, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, (label, short_label) in DATES.items():
-            self.fields[name] = DateBoxesField(
-                label=label,
-                short_label=short_label,
-                required=is_open,
-                help_text=DATE_HINTS.get(name, ""),
-            )
+        self.fields |= date_fields(is_open, DATE_HINTS)
 
     def clean(self):
-        first, last = (self.cleaned_data.get(name) for name in ("period_from", "period_to"))
-        if first and last and last < first:
-            self.add_error("period_to", "The last day: it can’t be before the first day")
+        check_period(self)
 
 
 # -- taking out and bringing back

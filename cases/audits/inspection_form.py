@@ -1,12 +1,11 @@
 """A joint inspection, set up and opened on one page: there are days, not weeks."""
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from auditapp.accounts.models import Agency, AgencyKind
 from auditapp.dates import NotADate, read_date
-from auditapp.fields import DateBoxesField
+from auditapp.fields import TickedField
 from auditapp.saving import SaveKeyField
 from auditapp.working_days import add_months, add_working_days
 from cases.children.ages import UNBORN, read_age
@@ -15,42 +14,12 @@ from cases.children.new_children import NewChild
 from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import QuestionSet
 
-from .forms import title_field
+from .forms import DATES, check_period, date_fields, title_field
 
 SHIPPED_SET = "evaluation-of-a-childs-experience"
 CHILDREN = 7  # the most that inspectors name for an evaluation together
 RETURNS_DUE, PANEL_MEETS = 5, 7  # working days from today
-DATES = {
-    "period_from": ("First day of the period", "The first day"),
-    "period_to": ("Last day of the period", "The last day"),
-    "returns_due": ("Returns are due on", "The due date"),
-    "panel_date": ("The panel meets on", "The panel’s date"),
-}
 MAX_NAME = 200
-
-
-class SetField(forms.ModelChoiceField):
-    def label_from_instance(self, question_set):
-        return str(question_set)
-
-
-class AgencyField(forms.ModelChoiceField):
-    def label_from_instance(self, agency):
-        return agency.name
-
-
-class AgenciesField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, agency):
-        return agency.name
-
-    def clean(self, value):
-        """A forged number may be larger than any that the database takes in a list."""
-        offered = {str(agency.pk) for agency in self.queryset}
-        if not offered.issuperset(value or []):
-            raise forms.ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
 
 
 class InspectionForm(forms.Form):
@@ -58,7 +27,7 @@ class InspectionForm(forms.Form):
     `-born` and `-nhs` are their fields, from 1."""
 
     title = title_field()
-    question_set = SetField(
+    question_set = forms.ModelChoiceField(
         QuestionSet.objects.none(),
         label="Questions",
         empty_label=None,
@@ -67,7 +36,7 @@ class InspectionForm(forms.Form):
             "invalid_choice": "Choose the questions from the list",
         },
     )
-    lead = AgencyField(
+    lead = forms.ModelChoiceField(
         Agency.objects.none(),
         label="Lead agency",
         empty_label="Choose",
@@ -76,7 +45,7 @@ class InspectionForm(forms.Form):
             "invalid_choice": "Choose the lead agency from the list",
         },
     )
-    asked = AgenciesField(
+    asked = TickedField(
         Agency.objects.none(),
         label="Agencies asked for a return on every child",
         required=False,
@@ -88,18 +57,15 @@ class InspectionForm(forms.Form):
     )
     save_key = SaveKeyField()
 
-    def __init__(self, *args, partnership, **kwargs):
+    def __init__(self, *args, partnership, question_sets, **kwargs):
         today = timezone.localdate()
         agencies = partnership.agencies.current().order_by("name")
         super().__init__(*args, initial=_initial(agencies, today), **kwargs)
-        sets = QuestionSet.objects.filter(published_at__isnull=False)
-        sets = sets.filter(Q(partnership=None) | Q(partnership=partnership))
-        self.fields["question_set"].queryset = sets.order_by("title", "-version", "pk")
-        first = sets.filter(slug=SHIPPED_SET, partnership=None).order_by("-version").first()
-        self.fields["question_set"].initial = first and first.pk
+        self.fields["question_set"].queryset = question_sets
+        shipped = question_sets.filter(slug=SHIPPED_SET, partnership=None).first()
+        self.fields["question_set"].initial = shipped and shipped.pk
         self.fields["lead"].queryset = self.fields["asked"].queryset = agencies
-        for name, (label, short_label) in DATES.items():
-            self.fields[name] = DateBoxesField(label=label, short_label=short_label)
+        self.fields |= date_fields()
         for n in range(1, CHILDREN + 1):
             self.fields |= _fields_of_child(n)
         self.children: list[NewChild] = []
@@ -118,9 +84,7 @@ class InspectionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        first, last = cleaned.get("period_from"), cleaned.get("period_to")
-        if first and last and last < first:
-            self.add_error("period_to", "The last day: it can’t be before the first day")
+        check_period(self)
         for n in range(1, CHILDREN + 1):
             self._clean_child(n)
         if not self.children and not any(name.startswith("child-") for name in self.errors):

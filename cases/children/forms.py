@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from auditapp.fields import DateBoxesField
+from auditapp.fields import DateBoxesField, TickedField
 from auditapp.saving import SavedForm
 from cases.models import Category, ConsentBy, Speaker, Way
 from cases.question_sets.fields import long_text
@@ -20,23 +20,9 @@ BEFORE_FACTS = ["pseudonym", "age", "category_initial", "category_latest"]
 WIDTH = {"class": "govuk-input--width-20"}
 
 
-class SiblingsField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value):
-        """A forged number may be larger than any that the database takes in a list."""
-        offered = {str(case.pk) for case in self.queryset}
-        if not offered.issuperset(value or []):
-            raise forms.ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
-
+class SiblingsField(TickedField):
     def label_from_instance(self, case):
         return f"{case.pseudonym}, {case.age}"
-
-
-class LeadField(forms.ModelChoiceField):
-    def label_from_instance(self, agency):
-        return agency.name
 
 
 def fact_field(fact):
@@ -88,7 +74,7 @@ class ChildForm(SavedForm):
         error_messages={"invalid_choice": "Select a category from the list"},
     )
     circumstances = long_text("Circumstances", MAX_CIRCUMSTANCES)
-    lead_agency = LeadField(
+    lead_agency = forms.ModelChoiceField(
         queryset=None,
         label="Lead agency",
         required=False,

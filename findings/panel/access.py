@@ -202,12 +202,12 @@ def findings_resting_on(audit, cases):
     """Agreed findings with an observation about these children of the audit that stands, with
     counts: case id -> findings."""
     evidence = Evidence.objects.filter(observation__case__in=cases, observation__withdrawn=False)
-    pairs = set(evidence.values_list("observation__case", "finding"))
-    found = {}
-    for finding in findings_of(audit).agreed().filter(pk__in=[pk for _, pk in pairs]):
-        for case in cases:
-            if (case.pk, finding.pk) in pairs:
-                found.setdefault(case.pk, []).append(finding)
+    about, found = {}, {}  # about: finding -> its children
+    for finding, case in evidence.values_list("finding", "observation__case").distinct().order_by():
+        about.setdefault(finding, []).append(case)
+    for finding in findings_of(audit).agreed().filter(pk__in=about):
+        for case in about[finding.pk]:
+            found.setdefault(case, []).append(finding)
     return found
 
 

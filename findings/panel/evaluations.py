@@ -35,7 +35,7 @@ def evaluations_of(user, audit, cases):
     scale, needed = audit.question_set.scale, audit.partnership.panel_quorum
     meetings = {meeting.pk: meeting_row(meeting, needed) for meeting in access.meetings_of(audit)}
     resting = access.findings_resting_on(audit, cases)
-    children = len(access.children_of(audit))
+    children, as_of = len(access.children_of(audit)), last_day_looked_at(audit)
     found = []
     for sheet in sheets_of(user, audit, cases):
         row = meetings.get(sheet.discussion.meeting_id) if sheet.discussion else None
@@ -45,7 +45,7 @@ def evaluations_of(user, audit, cases):
                 case=sheet.case,
                 child=shown_child(sheet, scale),
                 has_scale=bool(scale),
-                as_of=last_day_looked_at(audit),
+                as_of=as_of,
                 meeting=row,
                 came=[person_words(person) for person in row.came] if row else [],
                 apologies=[person_words(person) for person in row.apologies] if row else [],

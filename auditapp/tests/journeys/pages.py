@@ -112,3 +112,14 @@ def fill_in_date(page, label, date):
     group = page.get_by_role("group", name=label)
     for box, text in zip(("Day", "Month", "Year"), date.split(), strict=True):
         group.get_by_label(box).fill(text)
+
+
+def fill_in_dates(page):
+    """Of an audit that is being set up: a period past, a panel to come."""
+    for label, date in (
+        ("First day of the period", "1 6 2018"),
+        ("Last day of the period", "31 12 2018"),
+        (re.compile("meets on"), "14 2 2030"),
+        ("Returns are due on", "1 2 2030"),
+    ):
+        fill_in_date(page, label, date)

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from .pages import answer_everything, csv, fill_in_date, follow, open_own_return, upload
+from .pages import answer_everything, csv, fill_in_dates, follow, open_own_return, upload
 
 TITLE = "Neglect in three kinds of plan"
 AUDIT = "Neglect, spring"
@@ -97,13 +97,7 @@ def set_the_audit_up(page, look):
     page.get_by_role("button", name="Save").click()
     page.goto(audit)
     follow(page, "Dates")
-    for label, date in (
-        ("First day of the period", "1 6 2018"),
-        ("Last day of the period", "31 12 2018"),
-        (re.compile("meets on"), "14 2 2030"),
-        ("Returns are due on", "1 2 2030"),
-    ):
-        fill_in_date(page, label, date)
+    fill_in_dates(page)
     page.get_by_role("button", name="Save").click()
     return audit
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from .pages import csv, fill_in_date, follow, upload
+from .pages import csv, fill_in_date, fill_in_dates, follow, upload
 
 PARTNERSHIP = "Tidewater Safeguarding Children Partnership"
 ADMINISTRATOR = "jo.founder@tidewater.example"
@@ -244,13 +244,7 @@ def add_step(page, kind, date, *, section_47=False, outcome="", episode="Episode
 def choose_dates(page, audit, look):
     page.goto(audit)
     follow(page, "Dates")
-    for label, date in (
-        ("First day of the period", "1 6 2018"),
-        ("Last day of the period", "31 12 2018"),
-        (re.compile("meets on"), "14 2 2030"),
-        ("Returns are due on", "1 2 2030"),
-    ):
-        fill_in_date(page, label, date)
+    fill_in_dates(page)
     look(page)
     page.get_by_role("button", name="Save").click()
 

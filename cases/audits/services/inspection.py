@@ -5,7 +5,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from auditapp.accounts.models import Partnership
+from auditapp.accounts.services.partnerships import lock
 from cases.children.services.children import add_children
 from cases.children.services.pseudonyms import fill_in_pseudonyms
 from cases.models import Audit, Part
@@ -26,7 +26,7 @@ def open_inspection(*, partnership, lead, asked, children, save_key, link, by, *
     """An open audit of these NewChildren, who get pseudonyms; `fields` are those of Audit. Returns
     it with the Telling of the agencies' people. See `open_audit` for `link`. The same `save_key`
     again gives the audit that it made, and tells nobody. Raises ValidationError."""
-    Partnership.objects.select_for_update().get(pk=partnership.pk)
+    lock(partnership)
     made = Audit.objects.filter(partnership=partnership, save_key=save_key).first()
     if made is not None:
         return made, Telling([])

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from auditapp.accounts.access import administered_partnerships
 
+from ..access import question_sets_for
+from ..forms import DATES
 from ..inspection_form import InspectionForm
 from ..services.inspection import open_inspection
 from .opening import full_link, say_who_was_told
 
 SAVED = ["title", "question_set", "lead", "asked", "save_key"]
-DATES = ["period_from", "period_to", "returns_due", "panel_date"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,11 @@ def create(request):
         context = {"partnerships": partnerships}
         return render(request, "cases/audits/inspection_where.html", context)
     is_posted = request.method == "POST"
-    form = InspectionForm(request.POST if is_posted else None, partnership=partnership)
+    form = InspectionForm(
+        request.POST if is_posted else None,
+        partnership=partnership,
+        question_sets=question_sets_for(partnership),
+    )
     if is_posted and "save_key" in form.errors:
         return HttpResponseBadRequest()
     if is_posted and form.is_valid():

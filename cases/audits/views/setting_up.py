@@ -90,7 +90,7 @@ def question_set(request, audit_id):
     audit = access.get_audit_to_administer(request.user, audit_id)
     if request.method != "POST" and not audit.is_being_set_up:
         return _is_open(request, audit)
-    question_sets = question_sets_for(audit)
+    question_sets = question_sets_for(audit.partnership)
     saved = {"question_set": audit.question_set}
     initial = versioned(audit, {"question_set": audit.question_set_id})
     form = forms.QuestionSetForm(posted(request), initial=initial, question_sets=question_sets)

@@ -3,21 +3,12 @@
 from django.db.models import Q
 from django.http import Http404
 
-from auditapp.accounts.models import Partnership
 from auditapp.accounts.permissions import Permission, has_permission, partnerships_with
 from cases.access import refuse
 from cases.models import Question, QuestionSetDraft, Theme
 from cases.question_sets.access import visible_question_sets
 
 MOST_FOUND = 50
-
-
-def get_partnerships(user):
-    """Those that the person administers, by name; 404 without any."""
-    ids = partnerships_with(user, Permission.ADMINISTER)
-    if not ids:
-        raise Http404
-    return list(Partnership.objects.filter(pk__in=ids))
 
 
 def drafts_of(user):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from auditapp.accounts.models import Partnership
+from auditapp.accounts.services.partnerships import lock
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 from cases.models import DraftStep, QuestionSet, QuestionSetDraft
@@ -32,7 +32,7 @@ def create_draft(*, partnership, content, by, based_on=None, save_key=None):
     Raises Malformed, with the reasons by path, where the document does not have the shape of a
     draft (`shape.misshapen`); it may be as incomplete as you like.
     """
-    Partnership.objects.select_for_update().get(pk=partnership.pk)
+    lock(partnership)
     made = save_key and QuestionSetDraft.objects.filter(save_key=save_key).first()
     if made:
         if made.partnership_id != partnership.pk:

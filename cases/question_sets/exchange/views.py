@@ -4,13 +4,14 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
 from cases.question_sets.editor.access import get_draft
 from cases.question_sets.editor.services import create_draft
 from cases.question_sets.services import Malformed
 from cases.question_sets.writing import content_of
 
-from .access import get_partnerships, get_question_set
+from .access import get_question_set
 from .consultation import consultation_docx
 from .forms import BringInForm, StoreForm, as_text
 from .presenters import found_in
@@ -37,7 +38,7 @@ def draft_file(request, draft_id, form):
 
 @require_safe
 def template(request):
-    get_partnerships(request.user)
+    administered_partnerships(request.user)
     return _file("xlsx", {}, "question-set-template")
 
 
@@ -60,7 +61,7 @@ def _file(form, content, name):
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request):
     """A file or a pasted list is looked at; nothing is saved."""
-    partnerships = get_partnerships(request.user)
+    partnerships = administered_partnerships(request.user)
     if request.method != "POST":
         return _form_page(request, BringInForm(partnerships=partnerships))
     form = BringInForm(request.POST, request.FILES, partnerships=partnerships)
@@ -80,7 +81,7 @@ def bring_in(request):
 @require_POST
 def store(request):
     """What was found, as a draft to go over in the editor."""
-    partnerships = get_partnerships(request.user)
+    partnerships = administered_partnerships(request.user)
     form = StoreForm(request.POST, partnerships=partnerships)
     if not form.is_valid():
         return HttpResponseBadRequest()

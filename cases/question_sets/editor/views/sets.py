@@ -5,6 +5,7 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
 from cases.question_sets.access import visible_question_sets
 from cases.question_sets.services import Malformed
@@ -28,7 +29,7 @@ def question_set_list(request):
 
 @require_http_methods(METHODS)
 def create(request):
-    partnerships = access.get_partnerships(request.user)
+    partnerships = administered_partnerships(request.user)
     form = NewSetForm(posted(request), partnerships=partnerships)
 
     def make():
@@ -43,7 +44,7 @@ def create(request):
 @require_http_methods(METHODS)
 def copy(request, set_id):
     original = access.get_set_to_copy(request.user, set_id)
-    partnerships = access.get_partnerships(request.user)
+    partnerships = administered_partnerships(request.user)
     form = CopySetForm(posted(request), partnerships=partnerships, original=original)
 
     def make():
