@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from auditapp.accounts.models import Agency
 from auditapp.fields import DateBoxesField, TickedField
 from auditapp.saving import SavedForm
 from cases.models import Category, ConsentBy, Speaker, Way
@@ -75,7 +76,7 @@ class ChildForm(SavedForm):
     )
     circumstances = long_text("Circumstances", MAX_CIRCUMSTANCES)
     lead_agency = forms.ModelChoiceField(
-        queryset=None,
+        Agency.objects.none(),
         label="Lead agency",
         required=False,
         error_messages={"invalid_choice": "Select an agency from the list"},
