@@ -14,6 +14,7 @@ from auditapp.tests.factories import (
     AnswerCountFactory,
     AuditFactory,
     AuditFileFactory,
+    BriefingFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -28,6 +29,7 @@ from auditapp.tests.factories import (
     NoPartFactory,
     ReportFactory,
     ReportTemplateFactory,
+    TeamAnswerFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -127,8 +129,13 @@ def addresses(world):
         "contribute": {"token": contribution.token},
         "invitation": {"token": InvitationFactory(partnership=world.partnership).token},
     }
-    signed = {"audit_id": _signed_audit(world).public_id}
+    signed_audit = _signed_audit(world)
+    signed = {"audit_id": signed_audit.public_id}
     others |= dict.fromkeys(["report-version", "report-changes", "report-file"], signed)
+    told = TeamAnswerFactory(briefing=BriefingFactory(audit=signed_audit))
+    values["link_id"] = told.briefing.link_id
+    others |= dict.fromkeys(["team-list", "team-ask", "team-stop"], signed)
+    others["team-answer-remove"] = signed | {"answer_id": told.pk}
     return {
         pattern.name: reverse(
             pattern.name,

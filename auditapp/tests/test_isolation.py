@@ -22,6 +22,7 @@ from auditapp.tests.factories import (
     AnswerCountFactory,
     AuditFactory,
     AuditFileFactory,
+    BriefingFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -38,6 +39,7 @@ from auditapp.tests.factories import (
     QuestionSetFactory,
     ReportFactory,
     ReportTemplateFactory,
+    TeamAnswerFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -46,6 +48,7 @@ from auditapp.tests.factories import (
 from cases.audits.services.audits import create_audit
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn, Observation, Theme
+from findings.teams.services import stop_asking
 
 from .paths import late_path, unused_rule
 from .question_sets import small
@@ -807,6 +810,29 @@ ROWS = [
         for name in ("briefing", "briefing-file")
         for place, people in (("here", PANEL), ("far", "outsider"), ("signed", HERE))
     ),
+    # -- what teams did with a briefing: anybody says by the link, which was closed for the other
+    Row("team-answer", "asking", everybody(200), everybody(400), (200, 400)),
+    Row("team-answer", "closed", everybody(404), everybody(404), (404, 404)),
+    Row("team-thanks", "asking", everybody(200), PAGE, (200, 405)),
+    page("team-list", "here", get=only(PANEL)),
+    page("team-list", "far", get=only("outsider")),
+    page("team-list", "signed", get=only(PANEL)),
+    *(
+        Row(name, place, PAGE, only(who, 302) | not_chair)
+        for name in ("team-ask", "team-stop")
+        for place, who, not_chair in (
+            ("signed", "chair", NOT_THE_CHAIR),
+            ("here", [], NOT_THE_CHAIR),
+            ("far", [], {}),
+        )
+    ),
+    Row(
+        "team-answer-remove",
+        "signed",
+        only("chair", **NOT_THE_CHAIR),
+        only("chair", 302, **NOT_THE_CHAIR),
+    ),
+    Row("team-answer-remove", "mixed", only([], **NOT_THE_CHAIR), only([], **NOT_THE_CHAIR)),
     page("action-list", "here", get=only(PANEL)),
     page("action-list", "far", get=only("outsider")),
     *(
@@ -926,6 +952,8 @@ def arguments_by_place(world):
         arguments["action-create", place] = [audit.public_id, a_finding.pk]
         for name in ("action-edit", "action-remove"):
             arguments[name, place] = [audit.public_id, action.pk]
+        for name in ("list", "ask", "stop"):
+            arguments[f"team-{name}", place] = [audit.public_id]
         arguments["briefing-file", place] = [audit.public_id, "pdf"]
         arguments["evaluations-file", place] = [audit.public_id, "pdf"]
         arguments["child-evaluation-file", place] = [audit.public_id, a_case.public_id, "pdf"]
@@ -1025,11 +1053,32 @@ def _signed(world):
         (n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary", "briefing")
     }
     arguments["briefing-file", "signed"] = [audit.public_id, "pdf"]
+    arguments |= _teams(world, audit)
     for place, number in (("signed", 1), ("unsigned", 2)):
         for name in ("report-version", "report-changes"):
             arguments[name, place] = [audit.public_id, number]
         arguments["report-file", place] = [audit.public_id, number, "members", "pdf"]
     return arguments
+
+
+def _teams(world, audit):
+    """Of a signed audit, about whose briefing teams are asked, and of one whose link is closed."""
+    told = TeamAnswerFactory(briefing=BriefingFactory(audit=audit), change=f"CANARY-team{TAG}")
+    other = AuditFactory(
+        partnership=world.partnership, lead=world.social_care, asked=[world.police]
+    )
+    CaseFactory(audit=other, pseudonym="Dan")
+    acting.open_audit(other)
+    ReportFactory(audit=other)
+    closed = TeamAnswerFactory(briefing=BriefingFactory(audit=other)).briefing
+    stop_asking(briefing=closed, by=world.chair)
+    return {
+        **{(f"team-{name}", "asking"): [told.briefing.link_id] for name in ("answer", "thanks")},
+        ("team-answer", "closed"): [closed.link_id],
+        **{(f"team-{name}", "signed"): [audit.public_id] for name in ("list", "ask", "stop")},
+        ("team-answer-remove", "signed"): [audit.public_id, told.pk],
+        ("team-answer-remove", "mixed"): [other.public_id, told.pk],
+    }
 
 
 def _accuracy(place, audit, finding, there):
@@ -1331,6 +1380,7 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-action",
@@ -1346,6 +1396,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-kept",
@@ -1362,6 +1413,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-kept",
@@ -1422,6 +1474,7 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-team",
         "CANARY-draft-here",
         "CANARY-fact-here",
         "CANARY-kept",
@@ -1438,6 +1491,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-kept",

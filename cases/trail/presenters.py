@@ -45,6 +45,7 @@ OTHERS = {
     "findings.panelmeeting": "meeting of the panel",
     "findings.action": "action",
     "findings.briefing": "learning briefing",
+    "findings.teamanswer": "answer of a team",
     "findings.summaryreport": "signed report",
     "findings.identityoverride": "reason why words identify nobody",
     "cases.acceptance": "acceptance of returns",

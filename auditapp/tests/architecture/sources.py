@@ -96,6 +96,7 @@ ORDERS = {
         "findings.panel",
         "findings.board",
         "findings.differences",
+        "findings.teams",
         "findings.themes",
         "findings.models",
     ],
