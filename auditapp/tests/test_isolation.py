@@ -37,6 +37,7 @@ from auditapp.tests.factories import (
     NoPartFactory,
     PersonFactory,
     QuestionSetFactory,
+    RemedyFactory,
     ReportFactory,
     ReportTemplateFactory,
     TeamAnswerFactory,
@@ -593,6 +594,21 @@ ROWS = [
             Row(name, "far", only("outsider"), only("outsider", 400)),
         )
     ),
+    # -- what is put right for a child, of which the panel and contributors learn nothing
+    *(
+        Row(name, place, PAGE if name == "remedy-reopen" else only(who), only(who, posted))
+        for name, posted in (
+            *((f"remedy-{n}", 400) for n in ("list", "edit", "done", "reopen")),
+            ("remedy-remove", 302),
+        )
+        for place, who in (
+            ("police", [*POLICE, "administrator"]),
+            ("health", ["other_auditor", "administrator"]),
+            ("far", ["outsider"]),
+        )
+    ),
+    page("remedy-of-audit", "here", get=only("administrator", panel=403, chair=403)),
+    page("remedy-of-audit", "far", get=only("outsider")),
     # -- working offline; the upload is the auditor's own
     page("return-workbook", "police", get=only(FILLING_IN)),
     page("return-workbook", "health", get=only(["other_auditor", *PANEL])),
@@ -1020,6 +1036,12 @@ def arguments_by_place(world):
         acting.comment_restricted(agency_return, f"CANARY-restricted{TAG}", by=by)
         for name in ("restricted-comment", "restricted-comment-remove"):
             arguments[name, place] = [agency_return.public_id]
+        remedy = RemedyFactory(agency_return=agency_return, what=f"CANARY-remedy-{place}{TAG}")
+        arguments["remedy-list", place] = [agency_return.public_id]
+        for name in ("edit", "done", "reopen", "remove"):
+            arguments[f"remedy-{name}", place] = [remedy.pk]
+    arguments["remedy-of-audit", "here"] = [here.public_id]
+    arguments["remedy-of-audit", "far"] = [there.public_id]
     for place, sheet in _cover_sheets(world).items():
         for name in ("cover-sheet", "cover-sheet-typed"):
             arguments[name, place] = [sheet.public_id]
@@ -1380,6 +1402,8 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-remedy-health",
+        "CANARY-remedy-far",
         "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
@@ -1396,6 +1420,8 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-remedy-health",
+        "CANARY-remedy-far",
         "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
@@ -1413,6 +1439,8 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-remedy-police",
+        "CANARY-remedy-far",
         "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
@@ -1430,6 +1458,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-remedy",
         "CANARY-draft",
         "CANARY-fact-far",
         "CANARY-kept",
@@ -1445,6 +1474,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-remedy",
         "CANARY-draft",
         "CANARY-fact-far",
         "CANARY-kept",
@@ -1460,6 +1490,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-remedy-far",
         "CANARY-draft-far",
         "CANARY-fact-far",
         "CANARY-kept",
@@ -1474,6 +1505,8 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-remedy-police",
+        "CANARY-remedy-health",
         "CANARY-team",
         "CANARY-draft-here",
         "CANARY-fact-here",
@@ -1491,6 +1524,7 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-remedy",
         "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",

@@ -15,6 +15,7 @@ OF_RETURN = {
     "cases.restrictedcomment": "restricted comment at the return",
     "cases.contribution": "invitation to the return",
     "cases.answercheck": "question to check in the return",
+    "cases.remedy": "what is put right out of the return",
 }
 OF_CHILD = {
     "cases.caseevent": "step in the path",

@@ -76,6 +76,7 @@ ORDERS = {
         "cases.returns.checks",
         "cases.returns.concerns",
         "cases.returns.restricted",
+        "cases.returns.remedies",
         "cases.identity_check",
         "cases.question_sets",
         "cases.access",

@@ -36,6 +36,7 @@ from .returns import (
     AnswerCheckFactory,
     ConcernFactory,
     ContributionFactory,
+    RemedyFactory,
     UploadFactory,
     VoiceFactory,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "PartnershipFactory",
     "PersonFactory",
     "QuestionSetFactory",
+    "RemedyFactory",
     "ReportFactory",
     "ReportTemplateFactory",
     "TeamAnswerFactory",
