@@ -98,6 +98,7 @@ ORDERS = {
         "findings.differences",
         "findings.themes",
         "findings.models",
+        "findings.states",
     ],
 }
 # What puts the capabilities together; none of them knows it.
