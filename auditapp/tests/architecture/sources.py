@@ -100,6 +100,7 @@ ORDERS = {
         "findings.teams",
         "findings.themes",
         "findings.models",
+        "findings.states",
     ],
 }
 # What puts the capabilities together; none of them knows it.
