@@ -33,6 +33,7 @@ def _navigation(request):
         entries.append(("Audits", "audit-list"))
     if partnerships_with(user, Permission.SEE_AUDIT):
         entries.append(("Themes", "theme-list"))
+        entries.append(("Annual summary", "annual-summary-list"))
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
             ("Partnership", "partnership-choose"),

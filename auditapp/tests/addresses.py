@@ -122,6 +122,7 @@ def addresses(world):
         "slug": world.audit.question_set.slug,
         "version": world.audit.question_set.version,
         "edition": "members",
+        "year": 2025,
         "format": "pdf",
         "uidb36": "1",
         "key": "used-or-forged",

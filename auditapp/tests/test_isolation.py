@@ -826,6 +826,13 @@ ROWS = [
         for name in ("briefing", "briefing-file")
         for place, people in (("here", PANEL), ("far", "outsider"), ("signed", HERE))
     ),
+    # -- a year's audits
+    page("annual-summary-list", get=only([*PANEL, "outsider"])),
+    *(
+        page(name, place, get=only(who))
+        for name in ("annual-summary", "annual-summary-file")
+        for place, who in (("here", PANEL), ("far", "outsider"))
+    ),
     # -- what teams did with a briefing: anybody says by the link, which was closed for the other
     Row("team-answer", "asking", everybody(200), everybody(400), (200, 400)),
     Row("team-answer", "closed", everybody(404), everybody(404), (404, 404)),
@@ -1040,6 +1047,9 @@ def arguments_by_place(world):
         arguments["remedy-list", place] = [agency_return.public_id]
         for name in ("edit", "done", "reopen", "remove"):
             arguments[f"remedy-{name}", place] = [remedy.pk]
+    for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
+        arguments["annual-summary", place] = [partnership.pk, 2025]
+        arguments["annual-summary-file", place] = [partnership.pk, 2025, "pdf"]
     arguments["remedy-of-audit", "here"] = [here.public_id]
     arguments["remedy-of-audit", "far"] = [there.public_id]
     for place, sheet in _cover_sheets(world).items():

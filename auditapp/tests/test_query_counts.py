@@ -45,6 +45,7 @@ from cases.question_sets.editor.services import change_draft
 from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
+from findings.annual.access import year_of
 from findings.identity_check.checking import open_hits
 from findings.models import Attendance
 
@@ -293,6 +294,9 @@ def pages(built):
         ("restricted comment to remove", built.lead, reverse("restricted-comment-remove", args=[
             unsent.public_id])),
         ("urgent concern", built.lead, built.concern.get_absolute_url()),
+        ("years", built.chair, reverse("annual-summary-list")),
+        ("a year", built.chair, reverse("annual-summary", args=[
+            audit.partnership_id, year_of(audit.panel_date)])),
         ("put right", built.lead, reverse("remedy-list", args=[unsent.public_id])),
         ("put right in all", built.administrator, reverse("remedy-of-audit", args=[
             audit.public_id])),

@@ -88,6 +88,7 @@ ORDERS = {
         "findings.subject_access",
         "findings.erasure",
         "findings.takeaway",
+        "findings.annual",
         "findings.briefing",
         "findings.report",
         "findings.identity_check",
