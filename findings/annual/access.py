@@ -53,7 +53,7 @@ def audits_of_year(partnership, year):
 
 
 def standing_reports(audits):
-    """The version of each audit's report that stands, by the audit's id, with its public content."""
+    """The version of each audit's report that stands, by the audit's id: its public content."""
     reports = SummaryReport.objects.filter(audit__in=audits, number=F("audit__signed_version"))
     return {report.audit_id: report for report in reports.defer("content")}
 

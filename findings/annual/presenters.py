@@ -6,7 +6,7 @@ from collections import Counter
 from auditapp.templatetags.interface import counted, day
 from findings.models import Verdict
 from findings.report.plain import document, part
-from findings.states import ActionState
+from findings.states import DELIVERED, ActionState
 
 from .access import days_of, year_of
 
@@ -49,10 +49,9 @@ def year_document(partnership, year, audits, *, reports, actions, teams, today, 
 def _numbers(signed, contents, actions, teams):
     if not signed:
         return part("The year in numbers", "No report of this year is signed yet.")
-    children = sum(content["figures"]["children"] for content in contents.values())
-    organisations = {
-        n for content in contents.values() for n in content["figures"]["organisations"]
-    }
+    figures = [content["figures"] for content in contents.values()]
+    children = sum(one["children"] for one in figures)
+    organisations = {name for one in figures for name in one["organisations"]}
     used = [teams[audit.pk] for audit in signed if audit.pk in teams]
     several = " A child in two audits counts twice." if len(signed) > 1 else ""
     rows = [_row(audit, contents[audit.pk], actions.get(audit.pk, [])) for audit in signed]
@@ -77,9 +76,7 @@ def _teams(used):
 
 
 def _row(audit, content, actions):
-    done = sum(
-        action.state in (ActionState.DONE, ActionState.MADE_A_DIFFERENCE) for action in actions
-    )
+    done = sum(action.state in DELIVERED for action in actions)
     return [
         audit.title,
         str(content["figures"]["children"]),
