@@ -44,6 +44,8 @@ OTHERS = {
     "cases.theme": "theme",
     "findings.panelmeeting": "meeting of the panel",
     "findings.action": "action",
+    "findings.actionproposal": "wish to change an action",
+    "findings.differencecheck": "check whether an action made a difference",
     "findings.briefing": "learning briefing",
     "findings.summaryreport": "signed report",
     "findings.identityoverride": "reason why words identify nobody",

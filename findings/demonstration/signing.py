@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.models import Observation, Theme
 from findings.accuracy.services import answer_comment, close_check, open_check, save_reply
-from findings.actions.services import add_action
+from findings.actions.services.planning import add_action
 from findings.board.services.findings import count_answers, make_finding
 from findings.briefing.services import save_briefing
 from findings.models import AccuracyComment, Finding
