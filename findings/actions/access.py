@@ -117,6 +117,13 @@ def may_do(user, action):
     return is_lead or has_permission(user, OWNS, agency=action.owner)
 
 
+def actions_to_write_about(user):
+    """By key, those that take what the person writes; and the keys of those that they do."""
+    seen = get_visible_actions(user).exclude(finding__audit__state=AuditState.CLOSED)
+    actions = {action.pk: action for action in seen if may_write(user, action)}
+    return actions, {pk for pk, action in actions.items() if may_do(user, action)}
+
+
 def may_write(user, action):
     """Write what happened: also the leads of agencies that take part."""
     return may_do(user, action) or any(
@@ -143,6 +150,12 @@ def is_followed(action):
 
 def sees_whole(user, audit):
     return has_permission(user, Permission.SEE_AUDIT, partnership=audit.partnership)
+
+
+def shows_finding(user, action):
+    """What is found is everybody's only as it is signed."""
+    audit = action.finding.audit
+    return audit.is_published or sees_whole(user, audit)
 
 
 def updates_of(action):

@@ -11,6 +11,7 @@ from findings.models import Blocking, Verdict
 from findings.states import DELIVERED, UNFINISHED
 from findings.states import ActionState as A
 
+from .forms.following import OWNER_LABELS, UpdateForm
 from .forms.listing import AGENCY, FINDING, THEME
 from .naming import owner_of, theme_of
 from .standing import by_urgency, is_overdue, lacks_date
@@ -201,6 +202,23 @@ def _check(check, panel):
     where = f"meeting of the {panel}" if check.meeting else check.body
     kind = f"{check.get_verdict_display()}: looked at on {day(check.date)}, {where}"
     return Event(check.at, check.by.name, kind, check.measured)
+
+
+def shown_updates(updates):
+    """(row of the file, action, lines) of RowUpdates."""
+    return [(update.number, update.action, _said(update)) for update in updates]
+
+
+def _said(update):
+    told, was = update.told, update.action.blocked
+    labels = UpdateForm.base_fields
+    if told["move"]:
+        yield "How it stands", OWNER_LABELS[told["move"]]
+    for name in ("words", "evidence"):
+        if told[name]:
+            yield labels[name].label, told[name]
+    if told["blocked"] is not None and told["blocked"] != was:
+        yield labels["blocked"].label, told["blocked"] or "Nothing any more"
 
 
 def why_no_proposal(action):

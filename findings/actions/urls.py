@@ -1,13 +1,18 @@
 from django.urls import path
 
-from .views import following, lists, plan
+from .views import files, following, lists, plan
 
 ACTIONS = "audits/<uuid:audit_id>/actions/"
 ACTION = ACTIONS + "<int:action_id>/"
 
 urlpatterns = [
     path("actions/", lists.of_everybody, name="action-board"),
+    path("actions/actions.xlsx", files.workbook_of_all, name="action-board-xlsx"),
+    path("actions/actions.ics", files.calendar_of_all, name="action-board-ics"),
+    path("actions/upload/", files.upload, name="action-upload"),
     path(ACTIONS, lists.of_audit, name="action-list"),
+    path(ACTIONS + "actions.xlsx", files.workbook_of_audit, name="action-list-xlsx"),
+    path(ACTIONS + "actions.ics", files.calendar_of_audit, name="action-list-ics"),
     path(
         "audits/<uuid:audit_id>/findings/<int:finding_id>/actions/new/",
         plan.create,

@@ -35,7 +35,6 @@ def detail(request, audit_id, action_id):
     action = access.get_action(request.user, audit_id, action_id)
     user, audit = request.user, action.finding.audit
     proposals = list(access.proposals_of(action))
-    sees_whole = access.sees_whole(user, audit)
     context = {
         "audit": audit,
         "action": action,
@@ -44,9 +43,8 @@ def detail(request, audit_id, action_id):
             action, access.updates_of(action), proposals, access.checks_of(action)
         ),
         "proposal": next((p for p in proposals if p.decided_at is None), None),
-        "sees_whole": sees_whole,
-        # What is found is not everybody's before it is signed.
-        "shows_finding": sees_whole or audit.is_published,
+        "sees_whole": access.sees_whole(user, audit),
+        "shows_finding": access.shows_finding(user, action),
         "is_followed": access.is_followed(action),
         "may_write": access.may_write(user, action),
         "may_do": access.may_do(user, action),
