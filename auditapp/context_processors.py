@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from auditapp.accounts.permissions import Permission, memberships, partnerships_with
+from findings.actions.access import has_any
 
 
 @dataclass
@@ -31,6 +32,8 @@ def _navigation(request):
     entries = [("Home", "home")]
     if memberships(user):
         entries.append(("Audits", "audit-list"))
+    if has_any(user):
+        entries.append(("Actions", "action-board"))
     if partnerships_with(user, Permission.SEE_AUDIT):
         entries.append(("Themes", "theme-list"))
         entries.append(("Annual summary", "annual-summary-list"))

@@ -14,17 +14,24 @@ class ActionState(models.TextChoices):
 
 A = ActionState
 
-# By those who do it, but the last three by the chair; the difference by whoever records checks.
 ACTION_MOVES = {
-    "start": ([A.OPEN, A.IN_PROGRESS], A.IN_PROGRESS),
+    # by those who do it
+    "start": ([A.OPEN], A.IN_PROGRESS),
     "say done": ([A.OPEN, A.IN_PROGRESS], A.SAID_DONE),
     "take back": ([A.SAID_DONE], A.IN_PROGRESS),
-    "see the difference": ([A.DONE, A.MADE_A_DIFFERENCE], A.MADE_A_DIFFERENCE),
+    # by the chair
     "confirm": ([A.SAID_DONE], A.DONE),
     "give up": ([A.OPEN, A.IN_PROGRESS, A.SAID_DONE], A.NOT_DELIVERED),
     "go on": ([A.SAID_DONE, A.DONE, A.MADE_A_DIFFERENCE, A.NOT_DELIVERED], A.IN_PROGRESS),
+    # by whoever records at a meeting what was measured
+    "see a difference": ([A.DONE, A.MADE_A_DIFFERENCE], A.MADE_A_DIFFERENCE),
+    "see none": ([A.DONE, A.MADE_A_DIFFERENCE], A.DONE),
 }
+OWNER_MOVES = ["start", "say done", "take back"]
+CHAIR_MOVES = ["confirm", "give up", "go on"]
 
-# In which somebody still has to do it, and in which it is done.
-UNFINISHED = [A.OPEN, A.IN_PROGRESS, A.SAID_DONE]
+# In which the owner still has to do it; in which it is not over; in which it is done.
+TO_DO = [A.OPEN, A.IN_PROGRESS]
+UNFINISHED = [*TO_DO, A.SAID_DONE]
 DELIVERED = [A.DONE, A.MADE_A_DIFFERENCE]
+CLAIMED = [A.SAID_DONE, *DELIVERED]

@@ -45,6 +45,8 @@ OTHERS = {
     "cases.theme": "theme",
     "findings.panelmeeting": "meeting of the panel",
     "findings.action": "action",
+    "findings.actionproposal": "wish to change an action",
+    "findings.differencecheck": "check whether an action made a difference",
     "findings.briefing": "learning briefing",
     "findings.teamanswer": "answer of a team",
     "findings.summaryreport": "signed report",

@@ -89,7 +89,12 @@ def _of_findings(audit):
 def _of_actions(audit):
     for action in Action.objects.filter(finding__audit=audit):
         url = reverse("action-edit", args=[audit.public_id, action.pk])
-        for name, place in (("what", "what is done"), ("lead", "lead"), ("measure", "measure")):
+        for name, place in (
+            ("what", "what is done"),
+            ("body", "who does it"),
+            ("lead", "lead"),
+            ("measure", "measure"),
+        ):
             yield ReportText(f"Action, {place}", getattr(action, name), url)
 
 

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
-from auditapp.accounts.models import Agency
+from auditapp.accounts.models import Agency, Membership
 from auditapp.saving import Versioned
-from findings.states import DELIVERED, ActionState
+from findings.states import CLAIMED, DELIVERED, TO_DO, ActionState
 
 from .finding import Finding
 from .panel import PanelMeeting
@@ -20,6 +21,23 @@ class Priority(models.TextChoices):
     HIGH = "high", "High"
     MEDIUM = "medium", "Medium"
     LOW = "low", "Low"
+
+
+class ActionQuerySet(models.QuerySet):
+    def with_standing(self):
+        """Adds `person_is_there`: is the lead person still with the owner, or the whole that it is
+        part of; and `last_verdict` of the checks made since the chair confirmed it."""
+        there = Membership.objects.current().filter(
+            Q(agency=OuterRef("owner")) | Q(agency=OuterRef("owner__part_of")),
+            user=OuterRef("lead_person"),
+            user__is_active=True,
+        )
+        checks = DifferenceCheck.objects.filter(
+            action=OuterRef("pk"), at__gte=OuterRef("confirmed_at")
+        ).order_by("-date", "-pk")
+        return self.annotate(
+            person_is_there=Exists(there), last_verdict=Subquery(checks.values("verdict")[:1])
+        )
 
 
 class Action(Versioned):
@@ -62,6 +80,8 @@ class Action(Versioned):
         PERSON, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = ActionQuerySet.as_manager()
+
     class Meta:
         ordering = ["finding", F("due").asc(nulls_last=True), "pk"]
         constraints = [
@@ -79,14 +99,11 @@ class Action(Versioned):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(state__in=[ActionState.SAID_DONE, *DELIVERED])
+                    Q(state__in=CLAIMED)
                     & Q(said_done_at__isnull=False, said_done_by__isnull=False)
                     & ~Q(evidence="")
                 )
-                | (
-                    ~Q(state__in=[ActionState.SAID_DONE, *DELIVERED])
-                    & Q(said_done_at=None, said_done_by=None, evidence="")
-                ),
+                | (~Q(state__in=CLAIMED) & Q(said_done_at=None, said_done_by=None, evidence="")),
                 name="action_done_with_evidence",
             ),
             models.CheckConstraint(
@@ -101,10 +118,17 @@ class Action(Versioned):
                 | (~Q(state=ActionState.NOT_DELIVERED) & Q(not_delivered_reason="")),
                 name="action_not_delivered_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(blocked="") | Q(state__in=TO_DO), name="action_blocked_while_to_do"
+            ),
         ]
 
     def __str__(self):
         return self.what
+
+    def get_absolute_url(self):
+        """One query unless `finding__audit` is there."""
+        return reverse("action-detail", args=[self.finding.audit.public_id, self.pk])
 
 
 class ActionPartner(models.Model):
