@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("findings.subject_access.urls")),
     path("", include("findings.takeaway.urls")),
     path("", include("findings.themes.urls")),
+    path("", include("findings.then_and_now.urls")),
 ]

@@ -44,6 +44,7 @@ OTHERS = {
     "cases.theme": "theme",
     "findings.panelmeeting": "meeting of the panel",
     "findings.action": "action",
+    "findings.judgement": "judgement of an earlier finding",
     "findings.briefing": "learning briefing",
     "findings.summaryreport": "signed report",
     "findings.identityoverride": "reason why words identify nobody",

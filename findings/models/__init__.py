@@ -5,6 +5,7 @@ from .briefing import Briefing, BriefingMessage
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .identity_override import IdentityOverride
+from .judgement import Judgement, Verdict
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
 from .report import Edition, FileFormat, ReportFile, SummaryReport
@@ -27,6 +28,7 @@ __all__ = [
     "FileFormat",
     "Finding",
     "IdentityOverride",
+    "Judgement",
     "KeptApart",
     "Outcome",
     "PanelMeeting",
@@ -35,5 +37,6 @@ __all__ = [
     "ReportTemplate",
     "SetAside",
     "SummaryReport",
+    "Verdict",
     "Wording",
 ]

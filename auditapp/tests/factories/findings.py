@@ -22,6 +22,7 @@ from findings.report.tests.templates import template
 from findings.takeaway.services import keep_file
 from findings.takeaway.writing import take_away
 from findings.themes.services import add_theme
+from findings.then_and_now.services import judge
 
 from .accounts import PartnershipFactory, by_founder
 from .audits import AuditFactory
@@ -112,6 +113,19 @@ class NoPartFactory(ServiceFactory):
         model = mark_no_part
 
     reason = "worked"
+    by = by_founder
+
+
+class JudgementFactory(ServiceFactory):
+    """What the panel of `audit` says of a `finding` of the audit that it follows."""
+
+    class Meta:
+        model = judge
+
+    verdict = "improved"
+    why = "It is done now"
+    version = 0
+    save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
 
 
