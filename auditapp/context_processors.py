@@ -32,7 +32,7 @@ def _navigation(request):
     if memberships(user):
         entries.append(("Audits", "audit-list"))
     if partnerships_with(user, Permission.SEE_AUDIT):
-        entries.append(("Themes", "theme-list"))
+        entries += [("Themes", "theme-list"), ("Across audits", "across-themes")]
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
             ("Partnership", "partnership-choose"),

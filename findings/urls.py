@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("findings.accuracy.urls")),
+    path("", include("findings.across.urls")),
     path("", include("findings.actions.urls")),
     path("", include("findings.board.urls")),
     path("", include("findings.briefing.urls")),

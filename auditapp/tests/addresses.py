@@ -22,6 +22,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    JudgementFactory,
     KeptFormFactory,
     KeyFactory,
     MeetingFactory,
@@ -37,6 +38,7 @@ from cases.models import Observation
 from findings.identity_check.checking import open_hits
 
 from .paths import late_path
+from .re_audits import earlier_audit, follow
 
 
 def patterns(of=None):
@@ -127,6 +129,7 @@ def addresses(world):
         "contribute": {"token": contribution.token},
         "invitation": {"token": InvitationFactory(partnership=world.partnership).token},
     }
+    others["then-and-now-judge"] = {"finding_id": _earlier_finding(world).pk}
     signed = {"audit_id": _signed_audit(world).public_id}
     others |= dict.fromkeys(["report-version", "report-changes", "report-file"], signed)
     return {
@@ -139,6 +142,15 @@ def addresses(world):
         )
         for pattern in patterns()
     }
+
+
+def _earlier_finding(world):
+    """Of an audit that the world's own follows; it was judged."""
+    earlier = earlier_audit(world.audit)
+    finding = FindingFactory(audit=earlier, wording="Nobody was asked then")
+    follow(world.audit, earlier)
+    JudgementFactory(audit=world.audit, finding=finding)
+    return finding
 
 
 def _signed_audit(world):

@@ -15,6 +15,7 @@ from auditapp.tests.factories import (
     ActionFactory,
     AgencyFactory,
     AnswerCheckFactory,
+    AnswerCountFactory,
     AuditFactory,
     AuditFileFactory,
     CaseFactory,
@@ -23,6 +24,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    JudgementFactory,
     KeptFormFactory,
     MeetingFactory,
     NoPartFactory,
@@ -34,6 +36,7 @@ from auditapp.tests.factories import (
 )
 from auditapp.tests.paths import late_path
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
+from auditapp.tests.re_audits import earlier_audit, follow
 from cases.audits.services.taking_part import withdraw_case
 from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
@@ -144,6 +147,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             version=return_version(drafts_of(row)),
             by=PersonFactory(name="Second", auditor=agency),
         )
+    look_back(audit, theme, cases)
     administrator = PersonFactory(name="Administrator", administrator=partnership)
     candidates = candidate_list(audit, administrator, cases)
     lead_auditor = PersonFactory(name="Care", auditor=lead)
@@ -206,6 +210,20 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         file=AuditFileFactory(audit=audit, by=administrator),
         draft=a_draft(partnership, questions, administrator),
     )
+
+
+def look_back(audit, theme, number):
+    """So many findings, each with an action, answers that it counts, and what became of it."""
+    before, lead = earlier_audit(audit), audit.agencies.get(kind="CSC")
+    findings = []
+    for i in range(number):
+        finding = FindingFactory(audit=before, wording=f"Then {i}", theme=theme)
+        ActionFactory(finding=finding, owner=lead)
+        AnswerCountFactory(finding=finding, choices=["absent"])
+        findings.append(finding)
+    follow(audit, before)
+    for finding in findings:
+        JudgementFactory(audit=audit, finding=finding, meeting=audit.meetings.get())
 
 
 def a_draft(partnership, number, person):
@@ -309,6 +327,9 @@ def pages(built):
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),
         *panel_pages(built),
+        ("then and now", built.chair, reverse("then-and-now", args=[audit.public_id])),
+        ("earlier finding to judge", built.chair, reverse("then-and-now-judge", args=[
+            audit.public_id, audit.follows.findings.first().pk])),
         ("themes", built.chair, reverse("theme-list")),
         ("theme", built.chair, built.theme.get_absolute_url()),
         ("theme to add", built.chair, reverse("theme-create", args=[audit.partnership_id])),

@@ -93,7 +93,7 @@ def _count(comparison, compared):
         "question": f"{count.question.text} {choices}{agency}",
         "then": share(then),
         "now": f"{share(now)}{so_far}" if now else f"Not compared. {compared.why_not}",
-        "numbers": [[then.children, then.of], [now.children, now.of] if now else [0, 0]],
+        "drawn": [[then.children, then.of], [now.children, now.of] if now else [0, 0]],
     }
 
 
@@ -133,7 +133,7 @@ def then_and_now(since):
             "service": count["question"],
             "shares": [
                 {"count": number, "of": of, "words": f"{number} of {of}"}
-                for number, of in count["numbers"]
+                for number, of in count["drawn"]
             ],
         }
         for count in counts

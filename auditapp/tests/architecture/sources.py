@@ -87,6 +87,7 @@ ORDERS = {
         "findings.subject_access",
         "findings.erasure",
         "findings.takeaway",
+        "findings.across",
         "findings.briefing",
         "findings.report",
         "findings.identity_check",

@@ -24,6 +24,7 @@ from auditapp.tests.re_audits import earlier_audit, follow
 from cases.models import Audit, Observation
 from findings.erasure.services import erase_audit
 from findings.models import Finding, Judgement
+from findings.report.tests.reading import opened, squeezed, words_of, words_of_pdf
 from findings.takeaway.services import bring_in
 from findings.takeaway.writing import take_away
 
@@ -235,3 +236,33 @@ def test_copy_can_follow_what_it_is_copied_from(world, client_of):
     form = {"title": "In a year", "follows": "on", "save_key": uuid.uuid4()}
     assert client.post(url, form).status_code == 302
     assert Audit.objects.get(title="In a year").follows == world.audit
+
+
+def test_signed_report_keeps_what_the_panel_said(world, panel):
+    JudgementFactory(audit=world.audit, finding=world.finding, why="The line is answered now")
+    live = panel.get(world.audit.get_summary_url()).text
+    assert "Since the audit of 28 February 2019" in live
+    assert "1 of 1 child so far" in live
+    report = ReportFactory(audit=world.audit)
+    Judgement.objects.update(why="Something else")
+    signed = panel.get(world.audit.get_summary_url()).text
+    assert "The line is answered now" in signed
+    assert '<td data-label="Now">1 of 1 child</td>' in signed
+    files = {(f.edition, f.format): bytes(f.content) for f in report.files.all()}
+    word = words_of(opened(files["members", "docx"]))
+    for text in (squeezed(words_of_pdf(files["members", "pdf"])), squeezed(word)):
+        assert squeezed("Since the audit of 28 February 2019") in text
+        assert squeezed("The line is answered now") in text
+        assert squeezed("1 of 2 children then. Now: 1 of 1 child") in text
+    public = squeezed(words_of_pdf(files["public", "pdf"]))
+    assert squeezed("Nobody rings back Improved.") in public
+    assert squeezed("The line is answered now") not in public
+    assert squeezed("1 of 1 child") not in public
+
+
+def test_signing_notes_what_is_not_judged(world, client_of):
+    Audit.objects.filter(pk=world.audit.pk).update(state="moderating")
+    chair, url = client_of(world.chair), reverse("report-sign", args=[world.audit.public_id])
+    assert "1 earlier finding is not judged yet." in chair.get(url).text
+    JudgementFactory(audit=world.audit, finding=world.finding)
+    assert "Nothing is left to judge." in chair.get(url).text
