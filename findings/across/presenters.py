@@ -89,7 +89,7 @@ def question_rows(questions, scope):
                 for audit, why in zip(scope.audits, one.why_not, strict=True)
                 if why
             ],
-            "picture": _drawn(f"question-{one.question.pk}", one.question.text, one.rows, scope),
+            "picture": _drawn(f"question-{one.question.pk}", "Drawn", one.rows, scope),
         }
         for one in questions
     ]
@@ -117,6 +117,8 @@ def _drawn(name, title, rows, scope):
     ]
     if not any(share["of"] for row in found for share in row["shares"]):
         return None
+    if len(scope.audits) > MOST_DRAWN:
+        title = f"{title}: the last {MOST_DRAWN} audits"
     heads = [column.label for column in columns(scope.audits)[-MOST_DRAWN:]]
     return shares(name, title, {"columns": heads, "rows": found}, NOTHING)
 

@@ -30,7 +30,7 @@ class Line:
     finding: Finding  # of the earlier audit, with counts
     compared: list[Compared]
     alike: list[Finding]  # what the later audit found on its theme, with counts
-    actions: list  # what was done about it
+    actions: list  # planned for it or, without any, on its theme
     judgement: Judgement | None
 
 
@@ -52,6 +52,8 @@ def compare(audit, children=None):
     current = audit.cases.current()
     compared = _compared(audit, earlier, children)
     by_theme = _by_theme(audit, children)
+    findings = _earlier_findings(earlier)
+    planned = _planned(findings)
     rows = Judgement.objects.filter(audit=audit, finding__audit=earlier)
     judgements = {row.finding_id: row for row in rows.select_related("by", "meeting")}
     return Comparison(
@@ -64,10 +66,10 @@ def compare(audit, children=None):
                 finding=finding,
                 compared=compared.get(finding.pk, []),
                 alike=by_theme.get(theme_of(finding), []),
-                actions=list(finding.actions.all()),
+                actions=list(finding.actions.all()) or planned.get(theme_of(finding), []),
                 judgement=judgements.get(finding.pk),
             )
-            for finding in _earlier_findings(earlier)
+            for finding in findings
         ],
     )
 
@@ -81,6 +83,15 @@ def _earlier_findings(earlier):
     found = Finding.objects.filter(audit=earlier).agreed().select_related("theme__merged_into")
     found = found.with_counts().prefetch_related("actions__owner")
     return sorted(found, key=lambda finding: ORDER.index(finding.kind))
+
+
+def _planned(findings):
+    """Key of a theme -> actions planned for findings on it."""
+    planned = {}
+    for finding in findings:
+        if finding.theme:
+            planned.setdefault(theme_of(finding), []).extend(finding.actions.all())
+    return planned
 
 
 def _by_theme(audit, children):

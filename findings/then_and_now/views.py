@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.saving import Stale
@@ -58,7 +59,8 @@ def judge(request, audit_id, finding_id):
     messages.success(request, "What the panel says is saved.")
     if check.leads_back(request, form):
         return redirect(request.path)
-    return redirect("then-and-now", audit.public_id)
+    url = reverse("then-and-now", args=[audit.public_id])
+    return redirect(f"{url}#finding-{finding.pk}")
 
 
 def _saved(audit, finding):

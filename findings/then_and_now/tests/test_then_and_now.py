@@ -117,7 +117,7 @@ def test_question_of_another_version_is_not_counted_as_if_it_were_the_same(world
 def test_panel_writes_down_what_it_says(world, panel):
     meeting = MeetingFactory(audit=world.audit)
     answer = panel.post(judging(world), typed(panel, world, meeting=meeting.pk))
-    assert answer.url == page_of(world)
+    assert answer.url == f"{page_of(world)}#finding-{world.finding.pk}"
     text = panel.get(page_of(world)).text
     assert "Improved" in text
     assert "The line is answered now Judged in the meeting of 3 March 2026." in text
