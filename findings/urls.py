@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("findings.report.urls")),
     path("", include("findings.subject_access.urls")),
     path("", include("findings.takeaway.urls")),
+    path("", include("findings.teams.urls")),
     path("", include("findings.themes.urls")),
     path("", include("findings.then_and_now.urls")),
 ]

@@ -1,7 +1,7 @@
 from .accuracy_comment import AccuracyComment
 from .action import Action
 from .audit_file import AuditFile
-from .briefing import Briefing, BriefingMessage
+from .briefing import Briefing, BriefingMessage, TeamAnswer
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .identity_override import IdentityOverride
@@ -37,6 +37,7 @@ __all__ = [
     "ReportTemplate",
     "SetAside",
     "SummaryReport",
+    "TeamAnswer",
     "Verdict",
     "Wording",
 ]

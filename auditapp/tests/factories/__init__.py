@@ -21,6 +21,7 @@ from .findings import (
     ActionFactory,
     AnswerCountFactory,
     AuditFileFactory,
+    BriefingFactory,
     DiscussionFactory,
     FindingFactory,
     JudgementFactory,
@@ -28,6 +29,7 @@ from .findings import (
     NoPartFactory,
     ReportFactory,
     ReportTemplateFactory,
+    TeamAnswerFactory,
     ThemeFactory,
 )
 from .kept import KeptFormFactory
@@ -35,6 +37,7 @@ from .returns import (
     AnswerCheckFactory,
     ConcernFactory,
     ContributionFactory,
+    RemedyFactory,
     UploadFactory,
     VoiceFactory,
 )
@@ -50,6 +53,7 @@ __all__ = [
     "AnswerCountFactory",
     "AuditFactory",
     "AuditFileFactory",
+    "BriefingFactory",
     "CaseFactory",
     "ConcernFactory",
     "ContributionFactory",
@@ -67,8 +71,10 @@ __all__ = [
     "PartnershipFactory",
     "PersonFactory",
     "QuestionSetFactory",
+    "RemedyFactory",
     "ReportFactory",
     "ReportTemplateFactory",
+    "TeamAnswerFactory",
     "ThemeFactory",
     "UploadFactory",
     "VoiceFactory",

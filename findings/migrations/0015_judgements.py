@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_re_audits'),
-        ('findings', '0011_identity_check'),
+        ('cases', '0016_re_audits'),
+        ('findings', '0014_answers_of_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

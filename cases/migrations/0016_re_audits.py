@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_retention'),
-        ('cases', '0014_facts_of_a_topic'),
+        ('cases', '0015_put_right_for_a_child'),
     ]
 
     operations = [
