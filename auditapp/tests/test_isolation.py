@@ -795,6 +795,10 @@ ROWS = [
     Row("child-meeting-typed", "mixed", PAGE),
     # -- themes: one of each partnership, and a shipped one that is nobody's to change
     page("theme-list", get=only([*PANEL, "outsider"])),
+    *(
+        page(f"across-{name}", get=only([*PANEL, "outsider"]))
+        for name in ("themes", "questions", "timescales", "returns")
+    ),
     page("theme-detail", "here", get=only(PANEL)),
     page("theme-detail", "far", get=only("outsider")),
     page("theme-detail", "shipped", get=only([*PANEL, "outsider"])),

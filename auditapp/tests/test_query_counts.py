@@ -215,7 +215,10 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
 
 
 def look_back(audit, theme, number):
-    """So many findings, each with an action, answers that it counts, and what became of it."""
+    """So many audits before, the last of which has as many findings, each with an action, answers
+    that it counts, and what became of it."""
+    for _ in range(number - 1):
+        earlier_audit(audit)
     before, lead = earlier_audit(audit), audit.agencies.get(kind="CSC")
     findings = []
     for i in range(number):
@@ -336,6 +339,10 @@ def pages(built):
         ("earlier finding to judge", built.chair, reverse("then-and-now-judge", args=[
             audit.public_id, audit.follows.findings.first().pk])),
         ("themes", built.chair, reverse("theme-list")),
+        *(
+            (f"across: {name}", built.chair, reverse(f"across-{name}"))
+            for name in ("themes", "questions", "timescales", "returns")
+        ),
         ("theme", built.chair, built.theme.get_absolute_url()),
         ("theme to add", built.chair, reverse("theme-create", args=[audit.partnership_id])),
         *(
