@@ -35,8 +35,7 @@ def _navigation(request):
     if has_any(user):
         entries.append(("Actions", "action-board"))
     if partnerships_with(user, Permission.SEE_AUDIT):
-        entries.append(("Themes", "theme-list"))
-        entries.append(("Annual summary", "annual-summary-list"))
+        entries += [("Themes", "theme-list"), ("Across audits", "across-themes")]
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
             ("Partnership", "partnership-choose"),

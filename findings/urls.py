@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("findings.accuracy.urls")),
+    path("", include("findings.across.urls")),
     path("", include("findings.actions.urls")),
     path("", include("findings.annual.urls")),
     path("", include("findings.board.urls")),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("", include("findings.takeaway.urls")),
     path("", include("findings.teams.urls")),
     path("", include("findings.themes.urls")),
+    path("", include("findings.then_and_now.urls")),
 ]

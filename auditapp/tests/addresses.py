@@ -23,6 +23,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    JudgementFactory,
     KeptFormFactory,
     KeyFactory,
     MeetingFactory,
@@ -41,6 +42,7 @@ from cases.models import Observation
 from findings.identity_check.checking import open_hits
 
 from .paths import late_path
+from .re_audits import earlier_audit, follow
 
 
 def patterns(of=None):
@@ -135,6 +137,7 @@ def addresses(world):
         "contribute": {"token": contribution.token},
         "invitation": {"token": InvitationFactory(partnership=world.partnership).token},
     }
+    others["then-and-now-judge"] = {"finding_id": _earlier_finding(world).pk}
     signed_audit = _signed_audit(world)
     signed = {"audit_id": signed_audit.public_id}
     others |= dict.fromkeys(["report-version", "report-changes", "report-file"], signed)
@@ -152,6 +155,15 @@ def addresses(world):
         )
         for pattern in patterns()
     }
+
+
+def _earlier_finding(world):
+    """Of an audit that the world's own follows; it was judged."""
+    earlier = earlier_audit(world.audit)
+    finding = FindingFactory(audit=earlier, wording="Nobody was asked then")
+    follow(world.audit, earlier)
+    JudgementFactory(audit=world.audit, finding=finding)
+    return finding
 
 
 def _signed_audit(world):

@@ -31,6 +31,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    JudgementFactory,
     KeptFormFactory,
     KeyFactory,
     MeetingFactory,
@@ -54,6 +55,7 @@ from findings.teams.services import stop_asking
 
 from .paths import late_path, unused_rule
 from .question_sets import small
+from .re_audits import earlier_audit, follow
 
 PEOPLE = [
     "auditor",  # of police, whose return on Ada is being written
@@ -760,7 +762,7 @@ ROWS = [
     # -- the panel's meetings; "half" is being set up, so nobody meets about it
     *(
         row
-        for name in ("meeting-list", "agenda", "audit-packs")
+        for name in ("meeting-list", "agenda", "audit-packs", "then-and-now")
         for row in (
             page(name, "here", get=only(PANEL)),
             page(name, "half", get=only(PANEL, 302)),
@@ -803,6 +805,10 @@ ROWS = [
     Row("child-meeting-typed", "mixed", PAGE),
     # -- themes: one of each partnership, and a shipped one that is nobody's to change
     page("theme-list", get=only([*PANEL, "outsider"])),
+    *(
+        page(f"across-{name}", get=only([*PANEL, "outsider"]))
+        for name in ("themes", "questions", "timescales", "returns")
+    ),
     page("theme-detail", "here", get=only(PANEL)),
     page("theme-detail", "far", get=only("outsider")),
     page("theme-detail", "shipped", get=only([*PANEL, "outsider"])),
@@ -843,6 +849,9 @@ ROWS = [
         for name in ("annual-summary", "annual-summary-file")
         for place, who in (("here", PANEL), ("far", "outsider"))
     ),
+    Row("then-and-now-judge", "here", only(PANEL), only(PANEL, 400)),
+    Row("then-and-now-judge", "far", only("outsider"), only("outsider", 400)),
+    Row("then-and-now-judge", "mixed"),
     # -- what teams did with a briefing: anybody says by the link, which was closed for the other
     Row("team-answer", "asking", everybody(200), everybody(400), (200, 400)),
     Row("team-answer", "closed", everybody(404), everybody(404), (404, 404)),
@@ -1047,7 +1056,7 @@ def arguments_by_place(world):
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
         arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
-    arguments |= _signed(world)
+    arguments |= _re_audits(world) | _signed(world)
     arguments |= _accepting(world, far)
     arguments |= _themes(world)
     arguments |= _choosing(world)
@@ -1194,6 +1203,20 @@ def _check(agency_return):
     )
 
 
+def _re_audits(world):
+    """Both audits follow one, of which a finding was judged."""
+    arguments, findings = {}, {}
+    for place, audit in (("here", world.audit), ("far", world.far_audit)):
+        earlier = earlier_audit(audit)
+        finding = FindingFactory(audit=earlier, wording=f"CANARY-finding-{place}-then{TAG}")
+        follow(audit, earlier)
+        JudgementFactory(audit=audit, finding=finding, why=f"CANARY-discussion-{place}{TAG}")
+        arguments["then-and-now-judge", place] = [audit.public_id, finding.pk]
+        findings[place] = finding.pk
+    arguments["then-and-now-judge", "mixed"] = [world.audit.public_id, findings["far"]]
+    return arguments
+
+
 def _panel(world, arguments):
     """Meetings and agendas here and there, each with a child, without Robin."""
     made = {}
@@ -1221,6 +1244,7 @@ def _panel(world, arguments):
 
 def _arguments_of_panel(audit, case, meeting, mark):
     of_audit = ["meeting-list", "meeting-create", "agenda", "audit-packs", "identity-check"]
+    of_audit.append("then-and-now")
     of_child = ["agenda-child", "agenda-move", "agenda-take-off", "no-part"]
     of_child += ["child-meeting", "child-meeting-typed", "child-meeting-held"]
     of_child += ["child-pack", "child-evaluation"]

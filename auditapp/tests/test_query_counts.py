@@ -15,6 +15,7 @@ from auditapp.tests.factories import (
     ActionFactory,
     AgencyFactory,
     AnswerCheckFactory,
+    AnswerCountFactory,
     AuditFactory,
     AuditFileFactory,
     CaseFactory,
@@ -23,6 +24,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     IdentityFactory,
     InvitationFactory,
+    JudgementFactory,
     KeptFormFactory,
     MeetingFactory,
     NoPartFactory,
@@ -35,6 +37,7 @@ from auditapp.tests.factories import (
 )
 from auditapp.tests.paths import late_path
 from auditapp.tests.question_sets import RECORD, YES_NO_PART
+from auditapp.tests.re_audits import earlier_audit, follow
 from cases.audits.services.taking_part import withdraw_case
 from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
@@ -150,6 +153,7 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             version=return_version(drafts_of(row)),
             by=PersonFactory(name="Second", auditor=agency),
         )
+    look_back(audit, theme, cases)
     administrator = PersonFactory(name="Administrator", administrator=partnership)
     candidates = candidate_list(audit, administrator, cases)
     lead_auditor = PersonFactory(name="Care", auditor=lead)
@@ -213,6 +217,23 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
         file=AuditFileFactory(audit=audit, by=administrator),
         draft=a_draft(partnership, questions, administrator),
     )
+
+
+def look_back(audit, theme, number):
+    """So many audits before, the last of which has as many findings, each with an action, answers
+    that it counts, and what became of it."""
+    for _ in range(number - 1):
+        earlier_audit(audit)
+    before, lead = earlier_audit(audit), audit.agencies.get(kind="CSC")
+    findings = []
+    for i in range(number):
+        finding = FindingFactory(audit=before, wording=f"Then {i}", theme=theme)
+        ActionFactory(finding=finding, owner=lead)
+        AnswerCountFactory(finding=finding, choices=["absent"])
+        findings.append(finding)
+    follow(audit, before)
+    for finding in findings:
+        JudgementFactory(audit=audit, finding=finding, meeting=audit.meetings.get())
 
 
 def a_draft(partnership, number, person):
@@ -322,7 +343,14 @@ def pages(built):
         ("finding", built.chair, reverse("finding-detail", args=[
             audit.public_id, audit.findings.first().pk])),
         *panel_pages(built),
+        ("then and now", built.chair, reverse("then-and-now", args=[audit.public_id])),
+        ("earlier finding to judge", built.chair, reverse("then-and-now-judge", args=[
+            audit.public_id, audit.follows.findings.first().pk])),
         ("themes", built.chair, reverse("theme-list")),
+        *(
+            (f"across: {name}", built.chair, reverse(f"across-{name}"))
+            for name in ("themes", "questions", "timescales", "returns")
+        ),
         ("theme", built.chair, built.theme.get_absolute_url()),
         ("theme to add", built.chair, reverse("theme-create", args=[audit.partnership_id])),
         *(

@@ -126,6 +126,18 @@ def listed_agencies(audit):
     return audit.audit_agencies.select_related("agency")
 
 
+def earlier_audits(audit):
+    """Those that it may follow: audits of its partnership that were opened, and whose panel meets
+    before its own as far as that is known; and the one that it follows."""
+    opened = Audit.objects.filter(partnership=audit.partnership_id).exclude(
+        state=AuditState.SETTING_UP
+    )
+    earlier = opened.exclude(Q(pk=audit.pk) | Q(follows=audit.pk))
+    if audit.panel_date:
+        earlier = earlier.filter(panel_date__lt=audit.panel_date)
+    return earlier | opened.filter(pk=audit.follows_id)
+
+
 def children_of(audit):
     """All children, those withdrawn too, with what decides what is asked about them."""
     return audit.cases.with_facts().select_related("audit", "lead_agency")

@@ -7,7 +7,8 @@ from django import forms
 from auditapp.accounts.models import Agency, Partnership
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm, SaveKeyField
-from cases.models import Part, QuestionSet
+from auditapp.templatetags.interface import day
+from cases.models import Audit, Part, QuestionSet
 from cases.question_sets.fields import long_text
 
 MAX_TEXT = 5_000
@@ -65,13 +66,45 @@ class NewAuditForm(forms.Form):
 
 class CopyForm(forms.Form):
     title = title_field()
+    follows = forms.BooleanField(
+        label="It is a re-audit: it follows the audit that you copy",
+        help_text="Then the findings of that audit can be looked at again, with the numbers then "
+        "and now.",
+        required=False,
+    )
     save_key = SaveKeyField()
+
+    def __init__(self, *args, can_follow, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not can_follow:
+            del self.fields["follows"]
+
+
+class EarlierAuditField(forms.ModelChoiceField):
+    """One of the earlier audits; a number too long for a database is none of them."""
+
+    def to_python(self, value):
+        if len(str(value or "")) > 18:
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().to_python(value)
+
+    def label_from_instance(self, audit):
+        return f"{audit.title} ({day(audit.panel_date)})"
 
 
 class PurposeForm(SavedForm):
     """Texts may be missing while the audit is set up, not once it is open."""
 
     title = title_field()
+    follows = EarlierAuditField(
+        Audit.objects.none(),
+        label="Which earlier audit does it follow?",
+        help_text="In a re-audit the panel looks at the earlier findings again, with the numbers "
+        "then and now.",
+        required=False,
+        empty_label="None: it is no re-audit",
+        error_messages={"invalid_choice": "Choose an earlier audit from the list"},
+    )
     families_asked = forms.BooleanField(label="Families are asked for their views", required=False)
     sign_off_required = forms.BooleanField(
         label="A lead of the agency signs each return off before it is sent",
@@ -79,8 +112,11 @@ class PurposeForm(SavedForm):
         required=False,
     )
 
-    def __init__(self, *args, is_open=False, **kwargs):
+    def __init__(self, *args, earlier, is_open=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["follows"].queryset = earlier
+        if not earlier:
+            del self.fields["follows"]
         self.fields["topic"] = _line(
             "Topic",
             required=is_open,

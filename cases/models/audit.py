@@ -51,6 +51,14 @@ class Audit(Versioned):
     signed_version = models.PositiveSmallIntegerField(
         default=0, help_text="The number of the report that was signed last; 0 before the first."
     )
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The earlier audit of the partnership whose findings it looks at again.",
+    )
     agencies = models.ManyToManyField(Agency, through="AuditAgency", related_name="audits")
 
     class Meta:
@@ -74,6 +82,11 @@ class Audit(Versioned):
                 & ~Q(aim="")
                 & ~Q(scope=""),
                 name="audit_complete_once_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(follows=F("id")),
+                name="audit_follows_another",
+                violation_error_message="An audit follows another than itself.",
             ),
         ]
 

@@ -51,18 +51,23 @@ def last_day_looked_at(audit):
 
 def paths_of(audit, cases):
     """The Path of each of these cases of the audit, in their order. Three queries."""
-    rules = list(rules_of(audit.partnership_id))
+    return paths_in([audit], cases)
+
+
+def paths_in(audits, cases):
+    """The same for cases of several audits of one partnership, in three queries too."""
+    rules = list(rules_of(audits[0].partnership_id)) if audits else []
     steps, reasons = {}, {}
     for step in CaseEvent.objects.filter(case__in=cases):
         steps.setdefault(step.case_id, []).append(step)
     for reason in MissedReason.objects.filter(case__in=cases).select_related("by"):
         reasons.setdefault(reason.case_id, {})[reason.rule_id, reason.trigger_id] = reason
-    as_of = last_day_looked_at(audit)
+    as_of = {audit.pk: last_day_looked_at(audit) for audit in audits}
     return [
         Path(
             case,
             steps.get(case.pk, []),
-            clocks(steps.get(case.pk, []), rules, as_of),
+            clocks(steps.get(case.pk, []), rules, as_of[case.audit_id]),
             reasons.get(case.pk, {}),
         )
         for case in cases

@@ -5,7 +5,7 @@ from typing import Any
 
 from auditapp.working_days import CALENDAR
 
-from .access import last_day_looked_at, paths_of, paths_of_audit
+from .access import last_day_looked_at, paths_in, paths_of, paths_of_audit
 from .clocks import WORST_FIRST, Verdict
 
 
@@ -54,16 +54,29 @@ COUNTED = {
 def timescales_of(audit, children=None):
     """A RuleCount for each rule that applied to a child, in the order of the rules; `children` are
     the audit's, where they are known already."""
+    paths = paths_of_audit(audit) if children is None else paths_of(audit, children)
+    return Timescales(_counted(paths), last_day_looked_at(audit))
+
+
+def timescales_in(audits, children):
+    """The RuleCounts of each of several audits of one partnership, by its id; `children` are of
+    these audits. Three queries."""
+    paths = {audit.pk: [] for audit in audits}
+    for path in paths_in(audits, children):
+        paths[path.case.audit_id].append(path)
+    return {audit: _counted(found) for audit, found in paths.items()}
+
+
+def _counted(paths):
     counts = {}
-    for path in paths_of_audit(audit) if children is None else paths_of(audit, children):
+    for path in paths:
         by_rule = {}
         for clock in path.clocks:
             if clock.verdict != Verdict.NOT_NEEDED:
                 by_rule.setdefault(clock.rule.pk, []).append(clock)
         for found in by_rule.values():
             _count(counts, path, found)
-    ordered = sorted(counts.values(), key=lambda count: (count.rule.position, count.rule.pk))
-    return Timescales(ordered, last_day_looked_at(audit))
+    return sorted(counts.values(), key=lambda count: (count.rule.position, count.rule.pk))
 
 
 def _count(counts, path, clocks):

@@ -47,6 +47,7 @@ OTHERS = {
     "findings.action": "action",
     "findings.actionproposal": "wish to change an action",
     "findings.differencecheck": "check whether an action made a difference",
+    "findings.judgement": "judgement of an earlier finding",
     "findings.briefing": "learning briefing",
     "findings.teamanswer": "answer of a team",
     "findings.summaryreport": "signed report",

@@ -20,34 +20,45 @@ class Counted:
 
 
 def counted(audit, counts, of=None):
-    """A Counted for each AnswerCount of findings of one audit, over the answers that the Q `of`
-    lets through. One query, however many.
+    """A Counted for each of these AnswerCounts, over those answers of one audit that the Q `of`
+    lets through. One query, however many."""
+    return counted_in_each({audit.pk: list(counts)}, of)[audit.pk]
+
+
+def counted_in_each(counts, of=None):
+    """The same for several audits at once, in one query: `counts` leads from the id of an audit to
+    AnswerCounts, the answer to a Counted for each of them.
 
     A child counts once, if any of the agencies answered, or was answered of, with one of the
     choices; whoever does not apply is not in the denominator.
     """
-    counts = list(counts)
-    answers = {}  # (question, agency) and (question, None) -> child -> values
-    for question, about, agency, case, value in _answers(audit, counts, of or Q()):
-        for place in ((question, about or agency), (question, None)):
+    answers = {}  # (audit, question, agency) and (audit, question, None) -> child -> values
+    for audit, question, about, agency, case, value in _answers(counts, of or Q()):
+        for place in ((audit, question, about or agency), (audit, question, None)):
             answers.setdefault(place, {}).setdefault(case, set()).update(value.split(","))
-    return [
-        _counted(count, answers.get((count.question_id, count.agency_id), {})) for count in counts
-    ]
+    return {
+        audit: [
+            _counted(count, answers.get((audit, count.question_id, count.agency_id), {}))
+            for count in own
+        ]
+        for audit, own in counts.items()
+    }
 
 
-def _answers(audit, counts, of):
+def _answers(counts, of):
     return (
         Answer.objects.filter(
             of,
             agency_return__in=AgencyReturn.objects.sent(),
-            case__audit=audit,
+            case__audit__in=counts,
             case__withdrawn_at=None,
-            question__in={count.question_id for count in counts},
+            question__in={count.question_id for own in counts.values() for count in own},
         )
         .exclude(comparable__in=INCOMPARABLE)
         .order_by()
-        .values_list("question", "about_agency", "agency_return__agency", "case", "comparable")
+        .values_list(
+            "case__audit", "question", "about_agency", "agency_return__agency", "case", "comparable"
+        )
     )
 
 

@@ -34,6 +34,7 @@ from cases.returns.services import returns, reviewing, sending
 from .besides import Besides
 from .cover_sheets import load_cover_sheet
 from .identities import load_identity
+from .judgements import earlier_audit, load_judgement
 from .meeting import load_meeting
 from .people import PEOPLE, People, Whose
 from .places import entries, place
@@ -110,6 +111,9 @@ class _AuditLoader:
         for path, finding in entries(self.file, self.content, "findings"):
             with place(self.file, path):
                 load_finding(finding, self.refs, self.by_code, self.whose)
+        for path, judgement in entries(self.file, {"judgements": []} | self.content, "judgements"):
+            with place(self.file, path):
+                load_judgement(judgement, self.audit, moment=self._moment, by=self.panel)
         if "moderating_at" in self.content["audit"]:
             with place(self.file, "audit"):
                 audits.start_moderating(audit=self.audit, by=self.chair)
@@ -138,6 +142,7 @@ class _AuditLoader:
             question_set=self.question_set,
             by=self.admin,
             further_facts=content.get("facts", []),
+            follows=earlier_audit(partnership, content.get("follows")),
             **{name: content[name] for name in texts},
             **{name: self._day(content[name]) for name in days},
         )

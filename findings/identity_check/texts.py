@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.models import Case, MissedReason, Voice
 from cases.models.own_fact import own_facts
-from findings.models import Action, Briefing, CaseDiscussion, Finding
+from findings.models import Action, Briefing, CaseDiscussion, Finding, Judgement
 from findings.panel.minutes import FIELDS
 from findings.summary.method import cover_questions
 
@@ -32,6 +32,7 @@ def published_texts(audit):
         *_of_children(audit, cases),
         *_of_findings(audit),
         *_of_actions(audit),
+        *_of_judgements(audit),
         *_of_briefing(audit),
         *_of_voices(audit, cases),
         *_of_discussions(audit, cases),
@@ -96,6 +97,12 @@ def _of_actions(audit):
             ("measure", "measure"),
         ):
             yield ReportText(f"Action, {place}", getattr(action, name), url)
+
+
+def _of_judgements(audit):
+    for judgement in Judgement.objects.filter(audit=audit, finding__audit=audit.follows_id):
+        url = reverse("then-and-now-judge", args=[audit.public_id, judgement.finding_id])
+        yield ReportText("Then and now: why the panel judged so", judgement.why, url)
 
 
 def _of_briefing(audit):

@@ -14,6 +14,7 @@ from .briefing import Briefing, BriefingMessage, TeamAnswer
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .identity_override import IdentityOverride
+from .judgement import Judgement, Verdict
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
 from .report import Edition, FileFormat, ReportFile, SummaryReport
@@ -41,6 +42,7 @@ __all__ = [
     "FileFormat",
     "Finding",
     "IdentityOverride",
+    "Judgement",
     "KeptApart",
     "Outcome",
     "PanelMeeting",

@@ -45,6 +45,11 @@ def _lines(content):
             said = f"{finding['raised']}.", finding["theme"], finding["counted"]
             said = *said, [_action(action) for action in finding["actions"]]
             put(part["label"], finding["id"], finding["wording"], *said)
+    since = content.get("since")  # not in versions signed before there was
+    for finding in since["findings"] if since else []:
+        numbers = [f"{c['question']}: {c['then']}, {c['now']}." for c in finding["counts"]]
+        said = finding["raised"], numbers, f"{finding['verdict']}.", finding["why"]
+        put(since["heading"], finding["id"], finding["wording"], *said)
     for place, quote in enumerate(content["voices"]["quotes"]):
         put("What families and practitioners said", place, quote["words"], quote["who"])
     put("What families and practitioners said", "", content["voices"]["not_quoted"])

@@ -62,6 +62,7 @@ def checklist(audit, content):
         _findings(audit, content),
         _actions(audit, content),
         _differences(audit, content),
+        *_since(audit, content),
         _accuracy(audit),
         _identities(audit),
     ]
@@ -139,6 +140,20 @@ def _differences(audit, content):
     words = f"{counted(number, 'difference is,differences are')} still to settle."
     url = reverse("difference-list", args=[audit.public_id])
     return Point("differences", label, Standing.NOTED, words, url)
+
+
+def _since(audit, content):
+    """Of a re-audit only."""
+    part = content["since"]
+    if not part:
+        return []
+    label = "The panel said what became of each earlier finding"
+    number = sum(not finding["why"] for finding in part["findings"])
+    url = reverse("then-and-now", args=[audit.public_id])
+    if not number:
+        return [Point("since", label, Standing.CLEAR, "Nothing is left to judge.", url)]
+    words = f"{counted(number, 'earlier finding is,earlier findings are')} not judged yet."
+    return [Point("since", label, Standing.NOTED, words, url)]
 
 
 def _accuracy(audit):

@@ -119,6 +119,42 @@ CONTENT = {
         ),
         _list("needs", "What needs to happen", []),
     ],
+    "since": {
+        "heading": "Since the audit of 1 March 2018",
+        "earlier": "Audit of strategy discussions, March 2018",
+        "note": "Each finding of the audit of March 2018 is looked at again.",
+        "judged": "Of 1 earlier finding: 1 improved.",
+        "findings": [
+            {
+                "id": 1,
+                "kind": "worried",
+                "label": "What we are worried about",
+                "wording": "Minutes do not arrive.",
+                "raised": "Raised for 6 of 10 children, by 4 agencies.",
+                "counts": [
+                    {
+                        "question": "Which record of the conference do you hold? “Nothing”",
+                        "then": "7 of 10 children",
+                        "now": "1 of 2 children",
+                        "drawn": [[7, 10], [1, 2]],
+                    }
+                ],
+                "alike": [
+                    {
+                        "label": "What we are worried about",
+                        "wording": "Minutes came late.",
+                        "raised": "Raised for 2 of 2 children, by 2 agencies.",
+                    }
+                ],
+                "not_alike": "No finding on the theme is agreed in this audit.",
+                "actions": ["School Nursing, by 28 June 2018: Give out a shared address."],
+                "verdict": "Improved",
+                "why": "They arrive, and still late.",
+                "when": "Judged in the meeting of 28 February 2019.",
+            },
+        ],
+        "empty": "No finding was agreed in the earlier audit.",
+    },
     "voices": {
         "quotes": [
             {"words": ["Nobody asked me.", "They do now."], "who": "Child", "child": "Sam"},

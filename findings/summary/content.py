@@ -2,9 +2,10 @@
 freezes. Every sentence and number of a report is made here, once.
 
 The parts, in their order: `title`, `what` (paragraphs), `children`, `lists` (a kind of finding
-each), `voices`, `timescales`, `meetings`, `differences`, `grades`, `method`. A part that the
-question set does not call for is None; one of which there is nothing to say has the sentence
-`empty`. All values are texts, numbers, lists and dicts, so that JSON holds them as they are.
+each), `since` (what became of the findings of the audit that this one follows), `voices`,
+`timescales`, `meetings`, `differences`, `grades`, `method`. A part that the audit or its question
+set does not call for is None; one of which there is nothing to say has the sentence `empty`. All
+values are texts, numbers, lists and dicts, so that JSON holds them as they are.
 """
 
 from django.utils.text import get_text_list
@@ -14,6 +15,7 @@ from cases.models import ObservationKind
 from cases.path.presenters.counts import count_rows
 from findings.board.presenters.findings import raised
 from findings.differences.presenters import by_kind, by_pair
+from findings.then_and_now.presenters import told
 
 from . import presenters
 
@@ -42,6 +44,7 @@ def content_of(summary):
         },
         "children": _children(summary),
         "lists": [_list(summary, kind) for kind in ObservationKind],
+        "since": told(summary.since),
         "voices": _voices(summary),
         "timescales": _timescales(summary),
         "meetings": _meetings(summary),

@@ -15,6 +15,7 @@ def public_of(content, threshold):
     return content | {
         "children": _children(content),
         "lists": [_list(part, threshold) for part in content["lists"]],
+        "since": _since(content["since"]),
         "voices": _voices(content["voices"]),
         "timescales": _timescales(content["timescales"], threshold),
         "meetings": _meetings(content["meetings"]),
@@ -49,6 +50,23 @@ def _list(part, threshold):
         }
 
     return part | {"findings": [finding(one) for one in part["findings"]]}
+
+
+def _since(part):
+    """What the panel says became of each finding, without numbers of children and reasons."""
+
+    def finding(one):
+        kept = {name: one[name] for name in ("id", "kind", "label", "wording", "verdict", "when")}
+        return kept | {
+            "raised": "",
+            "counts": [],
+            "alike": [],
+            "not_alike": "",
+            "actions": [],
+            "why": "",
+        }
+
+    return part and part | {"findings": [finding(one) for one in part["findings"]]}
 
 
 def _voices(part):

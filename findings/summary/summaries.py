@@ -35,6 +35,7 @@ from findings.board.counting import counted
 from findings.board.presenters.findings import answers_counted
 from findings.differences.access import WeighedDifference, weigh
 from findings.models import Finding
+from findings.then_and_now.comparing import Comparison, compare
 
 from .method import CoverQuestion, cover_questions
 
@@ -109,6 +110,7 @@ class Summary:
     cover: list[CoverQuestion]  # of the cover sheets sent
     timescales: Timescales
     has_paths: bool  # whether time limits are anything to this audit
+    since: Comparison | None  # with the audit that it follows
 
     @property
     def discussed(self):
@@ -162,6 +164,7 @@ def summarise(audit, only=None):
         cover=cover_questions(audit),
         timescales=timescales,
         has_paths=bool(timescales.rules) or has_paths(audit),
+        since=compare(audit, children if of else None),
     )
 
 
@@ -279,20 +282,29 @@ def _grades(audit, of):
     scale = audit.question_set.scale
     if not scale:
         return []
-    questions = [q for q in audit.question_set.questions if q.kind == Kind.GRADE]
-    rows = (
-        Answer.objects.counting()
-        .filter(of, case__audit=audit, question__in=questions)
-        .exclude(choice="")
-        .values("question", "choice")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    counts = {(row["question"], row["choice"]): row["number"] for row in rows}
+    counts = grades_given([audit], of)
     return [
         GradeTable(
             question,
-            [(grade["label"], counts.get((question.pk, grade["value"]), 0)) for grade in scale],
+            [
+                (grade["label"], counts.get((audit.pk, question.pk, grade["value"]), 0))
+                for grade in scale
+            ],
         )
-        for question in questions
+        for question in audit.question_set.questions
+        if question.kind == Kind.GRADE
     ]
+
+
+def grades_given(audits, of):
+    """(audit, question, grade), by their keys and the grade's value -> number of returns, of those
+    answers that the Q `of` lets through. One query."""
+    rows = (
+        Answer.objects.counting()
+        .filter(of, case__audit__in=audits, question__kind=Kind.GRADE)
+        .exclude(choice="")
+        .values_list("case__audit", "question", "choice")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return {tuple(place): number for *place, number in rows}

@@ -25,6 +25,7 @@ from findings.takeaway.services import keep_file
 from findings.takeaway.writing import take_away
 from findings.teams.services import ask_teams, save_team_answer
 from findings.themes.services import add_theme
+from findings.then_and_now.services import judge
 
 from .accounts import PartnershipFactory, by_founder, founder
 from .audits import AuditFactory
@@ -115,6 +116,19 @@ class NoPartFactory(ServiceFactory):
         model = mark_no_part
 
     reason = "worked"
+    by = by_founder
+
+
+class JudgementFactory(ServiceFactory):
+    """What the panel of `audit` says of a `finding` of the audit that it follows."""
+
+    class Meta:
+        model = judge
+
+    verdict = "improved"
+    why = "It is done now"
+    version = 0
+    save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
 
 

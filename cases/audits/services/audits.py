@@ -10,6 +10,7 @@ from cases.models import Audit, AuditAgency, Part
 from cases.returns.services.returns import create_returns
 from cases.states import AUDIT_MOVES, AuditState, moved
 
+from ..access import earlier_audits
 from ..completeness import missing
 from .telling import Telling, tell_people
 
@@ -26,6 +27,7 @@ def create_audit(*, partnership, by, save_key=None, **fields):
     audit = Audit(partnership=partnership, save_key=save_key, **fields)
     audit.full_clean()
     audit.save()
+    check_follows(audit, audit.follows)
     record(Verb.ADDED, audit, by=by)
     return audit
 
@@ -38,6 +40,12 @@ def check_question_set(partnership_id, question_set):
         raise ValidationError({"question_set": "Publish the question set first."})
     if question_set.partnership_id not in (None, partnership_id):
         raise ValidationError({"question_set": "Choose a question set of this partnership."})
+
+
+def check_follows(audit, earlier):
+    """Raises ValidationError for an audit that this one can't follow."""
+    if earlier is not None and not earlier_audits(audit).filter(pk=earlier.pk).exists():
+        raise ValidationError({"follows": "Choose an earlier audit from the list"})
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from cases.facts.services import fit_to_question_set
 from cases.models import Audit, AuditAgency, Part, QuestionSet
 from cases.states import WrongState
 
-from .audits import check_question_set, create_audit, lock_audit
+from .audits import check_follows, check_question_set, create_audit, lock_audit
 
-PURPOSE_FIELDS = ["title", "topic", "aim", "scope", "note", "families_asked", "sign_off_required"]
+PURPOSE_FIELDS = ["title", "topic", "aim", "scope", "note", "follows"]
+PURPOSE_FIELDS += ["families_asked", "sign_off_required"]
 DATE_FIELDS = ["period_from", "period_to", "panel_date", "returns_due"]
 COPIED_FIELDS = ["topic", "aim", "scope", "note", "families_asked", "sign_off_required"]
 COPIED_FIELDS.append("further_facts")
@@ -31,6 +32,7 @@ def change_audit(*, audit, version, save_key, by, **fields):
     sign_off = fields.get("sign_off_required", locked.sign_off_required)
     if locked.is_published or (not locked.is_being_set_up and sign_off != locked.sign_off_required):
         raise WrongState("change", locked.state)
+    check_follows(locked, fields.get("follows"))
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.full_clean()
@@ -108,9 +110,10 @@ def remove_case(*, case, by):
 
 
 @transaction.atomic
-def copy_set_up(*, audit, title, save_key, by):
+def copy_set_up(*, audit, title, save_key, by, follows=False):
     """A new audit with the same texts, agencies and newest version of the same questions; without
-    children and dates. The same `save_key` again returns the audit that it made."""
+    children and dates. `follows`: it is a re-audit of this one, which must have been opened. The
+    same `save_key` again returns the audit that it made. Raises ValidationError."""
     existing = Audit.objects.filter(partnership=audit.partnership, save_key=save_key).first()
     if existing is not None:
         return existing
@@ -118,6 +121,7 @@ def copy_set_up(*, audit, title, save_key, by):
         partnership=audit.partnership,
         title=title,
         question_set=newest_version(audit.question_set),
+        follows=audit if follows else None,
         save_key=save_key,
         by=by,
         **{name: getattr(audit, name) for name in COPIED_FIELDS},

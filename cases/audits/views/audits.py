@@ -94,6 +94,7 @@ def _whole(request, audit, context):
         "counts": state_counts(counted),
         "may_accept": may_accept(user, audit, counted),
         "withdrawn": [case for case in every if case.withdrawn_at],
+        "followed_by": list(audit.followed_by.all()),
         "may_move": may_move(user, audit),
         "administers": access.administers(user, audit),
         "checks_identity": access.checks_identity(user, audit),

@@ -19,7 +19,7 @@ from cases.path.access import has_paths
 from cases.states import WrongState
 
 from .. import forms
-from ..access import agencies_for, children_of, listed_agencies, question_sets_for
+from ..access import agencies_for, children_of, earlier_audits, listed_agencies, question_sets_for
 from ..presenters import setting_up as presenters
 from ..presenters.audits import audit_tag
 from ..services import audits
@@ -66,7 +66,10 @@ def purpose(request, audit_id):
     saved = {name: getattr(audit, name) for name in services.PURPOSE_FIELDS}
     check = TextCheck(PURPOSE_TEXTS, audit=audit)
     form = forms.PurposeForm(
-        check.posted(request), initial=versioned(audit, saved), is_open=not audit.is_being_set_up
+        check.posted(request),
+        initial=versioned(audit, saved),
+        earlier=earlier_audits(audit),
+        is_open=not audit.is_being_set_up,
     )
     answer = _step(request, audit, "purpose", check.show(form), services.change_audit, saved)
     is_saved = answer.status_code == 302
@@ -165,7 +168,7 @@ def remove_child(request, audit_id, case_id):
 def copy(request, audit_id):
     """The next audit with the same texts, questions and agencies."""
     audit = access.get_audit_to_administer(request.user, audit_id)
-    form = forms.CopyForm(posted(request))
+    form = forms.CopyForm(posted(request), can_follow=not audit.is_being_set_up)
     if form.is_bound:
         if "save_key" in form.errors:
             return HttpResponseBadRequest()

@@ -26,7 +26,7 @@ MOST = 20_000_000  # characters of what a template becomes
 LOGO_HEIGHT = Cm(1.4)
 ABOVE_A_PICTURE = Cm(2.5)
 # What pages link by, and what only a picture shows.
-NOT_PRINTED = {"form", "id", "of_children"}
+NOT_PRINTED = {"form", "id", "of_children", "drawn"}
 
 
 class CannotFill(Exception):

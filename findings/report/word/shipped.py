@@ -27,8 +27,9 @@ def shipped():
     _short(document)
     _contents(document)
     for write in (
-        _children, _findings, _voices, _timescales, _meetings, _differences, _grades, _method
-    ):  # fmt: skip
+        *(_children, _findings, _since, _voices, _timescales),
+        *(_meetings, _differences, _grades, _method),
+    ):
         write(document)
     file = io.BytesIO()
     document.save(file)
@@ -165,6 +166,40 @@ def _findings(document):
             cell.add_paragraph(line, "Table Text")
     tag(document, "endif")
     tag(document, "endfor")
+
+
+def _since(document):
+    tag(document, "if since")
+    document.add_heading("{{ since.heading }}", 2)
+    tag(document, "if since.findings")
+    _text(document, "{{ since.note }}")
+    _text(document, "{{ since.judged }}")
+    _pictures(document, "since")
+    tag(document, "for earlier in since.findings")
+    document.add_heading("{{ earlier.label }}: {{ earlier.wording }}", 3)
+    line = _text(document, "")
+    line.add_run("{{ earlier.verdict }}. ").bold = True
+    line.add_run("{{ earlier.why }} {{ earlier.when }}")
+    tag(document, "if earlier.raised")
+    _text(document, "Then: {{ earlier.raised }}")
+    tag(document, "endif")
+    for loop, words in (
+        (
+            "compared in earlier.counts",
+            "{{ compared.question }}: {{ compared.then }} then. Now: {{ compared.now }}",
+        ),
+        (
+            "found in earlier.alike",
+            "Now, {{ found.label }}: {{ found.wording }} {{ found.raised }}",
+        ),
+        ("text in earlier.actions", "To be done: {{ text }}"),
+    ):
+        each(document, loop, words, "List Bullet")
+    tag(document, "if earlier.not_alike")
+    _text(document, "{{ earlier.not_alike }}")
+    tag(document, "endif")
+    tag(document, "endfor")
+    _otherwise(document, "since.empty")
 
 
 def _voices(document):

@@ -64,6 +64,11 @@ LEFT_OUT = [
         [findings.ReportFile],
     ),
     (
+        "what the panel says of the findings of an earlier audit",
+        "those findings are in the file of that audit",
+        [findings.Judgement],
+    ),
+    (
         "uploaded files",
         "they wait for somebody’s decision and are deleted after a day",
         [cases.CaseImport, cases.Upload, findings.AuditFile],

@@ -48,7 +48,10 @@ OF_AUDIT = [
             "method_note": "How the audit itself went.",
             "note": "What is shown at the top of the audit’s page.",
         },
-        left_out={"signed_version": "signed-reports has all versions, and none is brought in"},
+        left_out={
+            "signed_version": "signed-reports has all versions, and none is brought in",
+            "follows": "the earlier audit need not be where the file is brought in",
+        },
         packed={"further_facts": Shaped(FACTS)},
         check=facts_are_wrong,
     ),
