@@ -1278,8 +1278,8 @@ def _set_up_places(world):
         of_audit = ["", "-purpose", "-question-set", "-agencies", "-children", "-dates", "-check"]
         for name in [f"audit-set-up{step}" for step in [*of_audit, "-preview"]]:
             arguments[name, place] = [audit.public_id]
-        for name in ("copy", "taking-part", "remind", "agency-add", "moderate", "collect", "take-away",
-                     "take-away-file"):  # fmt: skip
+        for name in ("copy", "taking-part", "remind", "agency-add", "moderate", "collect",
+                     "take-away", "take-away-file"):  # fmt: skip
             arguments[f"audit-{name}", place] = [audit.public_id]
         for name in ("remove", "withdraw", "bring-back"):
             arguments[f"case-{name}", place] = [audit.public_id, case.public_id]

@@ -61,7 +61,8 @@ def _waiting(people):
 
 def _to_say(people, today):
     """person -> unsaved notices of what they owe and are to be reminded of today."""
-    things, told = owed(people, today), _told()
+    things = owed(people, today)
+    told = _told({thing.audit.pk for thing in things})
     now = timezone.now()
     by_person = defaultdict(list)
     for thing, count in things.items():
@@ -85,10 +86,10 @@ def _to_say(people, today):
     return by_person
 
 
-def _told():
-    """(person, kind, object, due) -> stage -> the last day on which it was said."""
+def _told(audits):
+    """(person, kind, object, due) -> stage -> the last day on which it was said of these audits."""
     told = defaultdict(dict)
-    rows = Notice.objects.told().exclude(stage="").order_by()
+    rows = Notice.objects.told().filter(audit_id__in=audits).exclude(stage="").order_by()
     for *key, stage, day in rows.values_list(
         "person", "kind", "object_id", "due", "stage"
     ).annotate(Max("day")):
