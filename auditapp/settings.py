@@ -260,8 +260,12 @@ ACCOUNT_FORMS = {
 }
 # allauth's own first notes the address of an account, which takes longer than to find none.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-# Beside allauth's own: a mail box is not flooded with links to choose a password.
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,2/m/key,5/h/key"}
+# Beside allauth's own: a mail box is not flooded with links to choose a password, nor a briefing
+# with answers, which need no account.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,2/m/key,5/h/key",
+    "team_answer": "20/h/ip,200/d/key",
+}
 
 # The second step at sign-in. It is asked of everybody, unless the installation says otherwise.
 SECOND_FACTOR_OPTIONAL = DEMO or setting(switch, "SECOND_FACTOR_OPTIONAL")

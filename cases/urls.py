@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("cases.returns.contributions.urls")),
     path("", include("cases.returns.checks.urls")),
     path("", include("cases.returns.copying.urls")),
+    path("", include("cases.returns.remedies.urls")),
     path("", include("cases.returns.restricted.urls")),
     path("", include("cases.returns.accepting.urls")),
     path("", include("cases.offline.urls")),

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("findings.report.urls")),
     path("", include("findings.subject_access.urls")),
     path("", include("findings.takeaway.urls")),
+    path("", include("findings.teams.urls")),
     path("", include("findings.themes.urls")),
 ]

@@ -14,6 +14,7 @@ from auditapp.tests.factories import (
     AnswerCountFactory,
     AuditFactory,
     AuditFileFactory,
+    BriefingFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -26,8 +27,10 @@ from auditapp.tests.factories import (
     KeyFactory,
     MeetingFactory,
     NoPartFactory,
+    RemedyFactory,
     ReportFactory,
     ReportTemplateFactory,
+    TeamAnswerFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -82,6 +85,7 @@ def addresses(world):
         "reply_id": reply.pk,
         "comment_id": AccuracyCommentFactory(reply=reply, finding=finding).pk,
         "check_id": check.pk,
+        "remedy_id": RemedyFactory(agency_return=sent).pk,
         "action_id": ActionFactory(finding=finding, owner=world.police).pk,
         "count_id": AnswerCountFactory(finding=finding).pk,
         "observation_id": observation.pk,
@@ -127,8 +131,13 @@ def addresses(world):
         "contribute": {"token": contribution.token},
         "invitation": {"token": InvitationFactory(partnership=world.partnership).token},
     }
-    signed = {"audit_id": _signed_audit(world).public_id}
+    signed_audit = _signed_audit(world)
+    signed = {"audit_id": signed_audit.public_id}
     others |= dict.fromkeys(["report-version", "report-changes", "report-file"], signed)
+    told = TeamAnswerFactory(briefing=BriefingFactory(audit=signed_audit))
+    values["link_id"] = told.briefing.link_id
+    others |= dict.fromkeys(["team-list", "team-ask", "team-stop"], signed)
+    others["team-answer-remove"] = signed | {"answer_id": told.pk}
     return {
         pattern.name: reverse(
             pattern.name,

@@ -129,6 +129,10 @@ def forms_of_pages(world):
         (world.other_auditor, health.get_check_url()),
         (world.auditor, paths["return-urgent-concern"]),
         (world.agency_lead, paths["concern-detail"]),
+        (world.agency_lead, paths["remedy-list"]),
+        (world.agency_lead, paths["remedy-edit"]),
+        (world.agency_lead, paths["remedy-done"]),
+        (None, paths["team-answer"]),
         (world.agency_lead, f"{invited.get_absolute_url()}one-off-contributor/"),  # revoke
         (world.outsider, f"{uninvited.get_absolute_url()}one-off-contributor/"),
         (None, paths["contribute"]),

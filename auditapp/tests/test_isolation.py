@@ -22,6 +22,7 @@ from auditapp.tests.factories import (
     AnswerCountFactory,
     AuditFactory,
     AuditFileFactory,
+    BriefingFactory,
     CaseFactory,
     ConcernFactory,
     ContributionFactory,
@@ -36,8 +37,10 @@ from auditapp.tests.factories import (
     NoPartFactory,
     PersonFactory,
     QuestionSetFactory,
+    RemedyFactory,
     ReportFactory,
     ReportTemplateFactory,
+    TeamAnswerFactory,
     ThemeFactory,
     UploadFactory,
     VoiceFactory,
@@ -46,6 +49,7 @@ from auditapp.tests.factories import (
 from cases.audits.services.audits import create_audit
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
 from cases.models import AgencyReturn, Observation, Theme
+from findings.teams.services import stop_asking
 
 from .paths import late_path, unused_rule
 from .question_sets import small
@@ -596,6 +600,21 @@ ROWS = [
             Row(name, "far", only("outsider"), only("outsider", 400)),
         )
     ),
+    # -- what is put right for a child, of which the panel and contributors learn nothing
+    *(
+        Row(name, place, PAGE if name == "remedy-reopen" else only(who), only(who, posted))
+        for name, posted in (
+            *((f"remedy-{n}", 400) for n in ("list", "edit", "done", "reopen")),
+            ("remedy-remove", 302),
+        )
+        for place, who in (
+            ("police", [*POLICE, "administrator"]),
+            ("health", ["other_auditor", "administrator"]),
+            ("far", ["outsider"]),
+        )
+    ),
+    page("remedy-of-audit", "here", get=only("administrator", panel=403, chair=403)),
+    page("remedy-of-audit", "far", get=only("outsider")),
     # -- working offline; the upload is the auditor's own
     page("return-workbook", "police", get=only(FILLING_IN)),
     page("return-workbook", "health", get=only(["other_auditor", *PANEL])),
@@ -813,6 +832,29 @@ ROWS = [
         for name in ("briefing", "briefing-file")
         for place, people in (("here", PANEL), ("far", "outsider"), ("signed", HERE))
     ),
+    # -- what teams did with a briefing: anybody says by the link, which was closed for the other
+    Row("team-answer", "asking", everybody(200), everybody(400), (200, 400)),
+    Row("team-answer", "closed", everybody(404), everybody(404), (404, 404)),
+    Row("team-thanks", "asking", everybody(200), PAGE, (200, 405)),
+    page("team-list", "here", get=only(PANEL)),
+    page("team-list", "far", get=only("outsider")),
+    page("team-list", "signed", get=only(PANEL)),
+    *(
+        Row(name, place, PAGE, only(who, 302) | not_chair)
+        for name in ("team-ask", "team-stop")
+        for place, who, not_chair in (
+            ("signed", "chair", NOT_THE_CHAIR),
+            ("here", [], NOT_THE_CHAIR),
+            ("far", [], {}),
+        )
+    ),
+    Row(
+        "team-answer-remove",
+        "signed",
+        only("chair", **NOT_THE_CHAIR),
+        only("chair", 302, **NOT_THE_CHAIR),
+    ),
+    Row("team-answer-remove", "mixed", only([], **NOT_THE_CHAIR), only([], **NOT_THE_CHAIR)),
     page("action-list", "here", get=only(PANEL)),
     page("action-list", "far", get=only("outsider")),
     *(
@@ -932,6 +974,8 @@ def arguments_by_place(world):
         arguments["action-create", place] = [audit.public_id, a_finding.pk]
         for name in ("action-edit", "action-remove"):
             arguments[name, place] = [audit.public_id, action.pk]
+        for name in ("list", "ask", "stop"):
+            arguments[f"team-{name}", place] = [audit.public_id]
         arguments["briefing-file", place] = [audit.public_id, "pdf"]
         arguments["evaluations-file", place] = [audit.public_id, "pdf"]
         arguments["child-evaluation-file", place] = [audit.public_id, a_case.public_id, "pdf"]
@@ -998,6 +1042,12 @@ def arguments_by_place(world):
         acting.comment_restricted(agency_return, f"CANARY-restricted{TAG}", by=by)
         for name in ("restricted-comment", "restricted-comment-remove"):
             arguments[name, place] = [agency_return.public_id]
+        remedy = RemedyFactory(agency_return=agency_return, what=f"CANARY-remedy-{place}{TAG}")
+        arguments["remedy-list", place] = [agency_return.public_id]
+        for name in ("edit", "done", "reopen", "remove"):
+            arguments[f"remedy-{name}", place] = [remedy.pk]
+    arguments["remedy-of-audit", "here"] = [here.public_id]
+    arguments["remedy-of-audit", "far"] = [there.public_id]
     for place, sheet in _cover_sheets(world).items():
         for name in ("cover-sheet", "cover-sheet-typed"):
             arguments[name, place] = [sheet.public_id]
@@ -1031,11 +1081,32 @@ def _signed(world):
         (n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary", "briefing")
     }
     arguments["briefing-file", "signed"] = [audit.public_id, "pdf"]
+    arguments |= _teams(world, audit)
     for place, number in (("signed", 1), ("unsigned", 2)):
         for name in ("report-version", "report-changes"):
             arguments[name, place] = [audit.public_id, number]
         arguments["report-file", place] = [audit.public_id, number, "members", "pdf"]
     return arguments
+
+
+def _teams(world, audit):
+    """Of a signed audit, about whose briefing teams are asked, and of one whose link is closed."""
+    told = TeamAnswerFactory(briefing=BriefingFactory(audit=audit), change=f"CANARY-team{TAG}")
+    other = AuditFactory(
+        partnership=world.partnership, lead=world.social_care, asked=[world.police]
+    )
+    CaseFactory(audit=other, pseudonym="Dan")
+    acting.open_audit(other)
+    ReportFactory(audit=other)
+    closed = TeamAnswerFactory(briefing=BriefingFactory(audit=other)).briefing
+    stop_asking(briefing=closed, by=world.chair)
+    return {
+        **{(f"team-{name}", "asking"): [told.briefing.link_id] for name in ("answer", "thanks")},
+        ("team-answer", "closed"): [closed.link_id],
+        **{(f"team-{name}", "signed"): [audit.public_id] for name in ("list", "ask", "stop")},
+        ("team-answer-remove", "signed"): [audit.public_id, told.pk],
+        ("team-answer-remove", "mixed"): [other.public_id, told.pk],
+    }
 
 
 def _accuracy(place, audit, finding, there):
@@ -1342,6 +1413,9 @@ FORBIDDEN_REASONS = {
 FORBIDDEN = {
     # what nobody of these may ever read, on any page
     "auditor": [
+        "CANARY-remedy-health",
+        "CANARY-remedy-far",
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-action",
@@ -1357,6 +1431,9 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "agency_lead": [
+        "CANARY-remedy-health",
+        "CANARY-remedy-far",
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-kept",
@@ -1373,6 +1450,9 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "other_auditor": [
+        "CANARY-remedy-police",
+        "CANARY-remedy-far",
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-kept",
@@ -1389,6 +1469,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "panel": [
+        "CANARY-remedy",
         "CANARY-draft",
         "CANARY-fact-far",
         "CANARY-kept",
@@ -1404,6 +1485,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "chair": [
+        "CANARY-remedy",
         "CANARY-draft",
         "CANARY-fact-far",
         "CANARY-kept",
@@ -1419,6 +1501,7 @@ FORBIDDEN = {
         "CANARY-concern",
     ],
     "administrator": [
+        "CANARY-remedy-far",
         "CANARY-draft-far",
         "CANARY-fact-far",
         "CANARY-kept",
@@ -1433,6 +1516,9 @@ FORBIDDEN = {
         "CANARY-concern-far",
     ],
     "outsider": [
+        "CANARY-remedy-police",
+        "CANARY-remedy-health",
+        "CANARY-team",
         "CANARY-draft-here",
         "CANARY-fact-here",
         "CANARY-kept",
@@ -1449,6 +1535,8 @@ FORBIDDEN = {
     ],
     "nobody": ["CANARY-kept", "CANARY"],
     "contributor": [
+        "CANARY-remedy",
+        "CANARY-team",
         "CANARY-draft",
         "CANARY-fact",
         "CANARY-kept",

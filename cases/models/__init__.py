@@ -12,6 +12,7 @@ from .not_taking_part import NoPartReason, NotTakingPart
 from .observation import Observation, ObservationKind
 from .question_set import Agree, Fact, Kind, Question, QuestionSet, Section
 from .question_set_draft import DraftStep, QuestionSetDraft
+from .remedy import Remedy
 from .restricted_comment import RestrictedComment, RestrictedReason
 from .sent import Answer, QuestionReason, SendBack, SentVersion
 from .theme import FormerName, Theme
@@ -62,6 +63,7 @@ __all__ = [
     "QuestionReason",
     "QuestionSet",
     "QuestionSetDraft",
+    "Remedy",
     "RestrictedComment",
     "RestrictedReason",
     "Sample",

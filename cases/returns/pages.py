@@ -10,6 +10,7 @@ from cases.returns.checks.access import checks_of
 from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import concerns_of
 from cases.returns.contributions.access import contribution_to_lead, may_lead
+from cases.returns.remedies.access import shows_link as shows_remedies
 from cases.returns.restricted.access import shows_link
 from cases.states import RETURN_MOVES, allows
 
@@ -56,6 +57,7 @@ def contribution_context(user, agency_return):
     invited to it, and whether there is a link to the restricted comment."""
     return {
         "shows_restricted": shows_link(user, agency_return),
+        "shows_remedies": shows_remedies(user, agency_return),
         "concerns": concerns_of(user, agency_return),
         "checks": check_rows(checks_of(agency_return)) if _is_of_own_agency(agency_return) else [],
         "may_lead": may_lead(user, agency_return),

@@ -15,6 +15,7 @@ OF_RETURN = {
     "cases.restrictedcomment": "restricted comment at the return",
     "cases.contribution": "invitation to the return",
     "cases.answercheck": "question to check in the return",
+    "cases.remedy": "what is put right out of the return",
 }
 OF_CHILD = {
     "cases.caseevent": "step in the path",
@@ -45,6 +46,7 @@ OTHERS = {
     "findings.panelmeeting": "meeting of the panel",
     "findings.action": "action",
     "findings.briefing": "learning briefing",
+    "findings.teamanswer": "answer of a team",
     "findings.summaryreport": "signed report",
     "findings.identityoverride": "reason why words identify nobody",
     "cases.acceptance": "acceptance of returns",

@@ -18,6 +18,11 @@ def may_write(user, audit):
     return has_permission(user, Permission.SIGN_REPORT, partnership=audit.partnership)
 
 
+def sees_teams(user, audit):
+    """What teams did with it is for those who see the audit whole."""
+    return has_permission(user, Permission.SEE_AUDIT, partnership=audit.partnership)
+
+
 def briefing_of(audit):
     """The audit's briefing, or a new one that is not saved."""
     return Briefing.objects.filter(audit=audit).first() or Briefing(audit=audit, version=0)

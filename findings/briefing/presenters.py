@@ -14,13 +14,14 @@ def is_ready(briefing, messages):
     return len(messages) >= FEWEST and all(texts)
 
 
-def briefing_document(audit, briefing, messages, *, logo):
-    """For report.plain."""
+def briefing_document(audit, briefing, messages, *, logo, link=""):
+    """For report.plain. `link` is the whole address at which teams answer, if they are asked."""
     parts = [
         part("What was looked at", briefing.looked_at),
         part("Messages", items=[message.text for message in messages], numbered=True),
         part("What to do differently", items=paragraphs(briefing.differently)),
         part("Talk about it in your team", items=paragraphs(briefing.questions)),
+        part("Then tell us what you did", *_asking(link)),
     ]
     return document(
         f"Learning briefing: {audit.title}",
@@ -30,6 +31,10 @@ def briefing_document(audit, briefing, messages, *, logo):
         subtitle=audit.topic,
         standing=f"From the audit discussed on {day(audit.panel_date)}",
     )
+
+
+def _asking(link):
+    return [f"Three questions, a minute, no account: {link}"] if link else []
 
 
 def briefing_differences(form, briefing, messages):

@@ -29,6 +29,7 @@ def briefing(request, audit_id):
         "document": briefing_document(audit, found, chosen, logo=None),
         "is_ready": is_ready(found, chosen),
         "may_write": access.may_write(request.user, audit),
+        "sees_teams": access.sees_teams(request.user, audit),
     }
     return render(request, "findings/briefing/briefing.html", context)
 
@@ -42,7 +43,11 @@ def briefing_file(request, audit_id, format):
         return redirect(audit)
     found = access.briefing_of(audit)
     data = briefing_document(
-        audit, found, access.messages_of(found), logo=logo_of(audit.partnership)
+        audit,
+        found,
+        access.messages_of(found),
+        logo=logo_of(audit.partnership),
+        link=request.build_absolute_uri(found.get_link()) if found.is_asking else "",
     )
     content = PLAIN_MAKERS[format](data)
     record(Verb.EXPORTED, audit, by=request.user)

@@ -1,7 +1,16 @@
 from .accuracy_comment import AccuracyComment
-from .action import Action
+from .action import (
+    Action,
+    ActionPartner,
+    ActionProposal,
+    ActionUpdate,
+    Blocking,
+    DifferenceCheck,
+    Priority,
+    Verdict,
+)
 from .audit_file import AuditFile
-from .briefing import Briefing, BriefingMessage
+from .briefing import Briefing, BriefingMessage, TeamAnswer
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .identity_override import IdentityOverride
@@ -13,12 +22,17 @@ from .report_template import ReportTemplate
 __all__ = [
     "AccuracyComment",
     "Action",
+    "ActionPartner",
+    "ActionProposal",
+    "ActionUpdate",
     "AnswerCount",
     "Attendance",
     "AuditFile",
+    "Blocking",
     "Briefing",
     "BriefingMessage",
     "CaseDiscussion",
+    "DifferenceCheck",
     "DifferenceDecision",
     "DifferenceKind",
     "DiscussionState",
@@ -31,9 +45,12 @@ __all__ = [
     "Outcome",
     "PanelMeeting",
     "Presence",
+    "Priority",
     "ReportFile",
     "ReportTemplate",
     "SetAside",
     "SummaryReport",
+    "TeamAnswer",
+    "Verdict",
     "Wording",
 ]

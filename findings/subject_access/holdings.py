@@ -15,6 +15,7 @@ from cases.models import (
     CaseIdentity,
     Contribution,
     Question,
+    Remedy,
     RestrictedComment,
     Section,
     SectionDraft,
@@ -152,6 +153,11 @@ def elsewhere_of_child(case, restricted_readable):
         Elsewhere(
             "Urgent concerns", UrgentConcern.objects.filter(agency_return__case=case).count(),
             "The agency that raised one and whoever was told have it.",
+        ),
+        Elsewhere(
+            "What an agency puts right for the child",
+            Remedy.objects.filter(agency_return__case=case).count(),
+            "It is on the pages of the returns, for the agency and administrators.",
         ),
         Elsewhere(
             "Restricted comments that you may not read", comments - restricted_readable,

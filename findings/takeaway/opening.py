@@ -59,6 +59,10 @@ CAME_WITH: dict[int, dict[str, dict]] = {
 }
 
 
+# Tables that they do not have: version -> their names.
+TABLES_CAME_WITH = {3: {"team-answers"}}
+
+
 class Refused(Exception):
     """The file can't be brought in; the text says what is wrong, and where. It may quote the file,
     so it is made one that a page can show."""
@@ -99,9 +103,11 @@ class _Reader:
         self._check_members()
         manifest = self._json(MANIFEST, self._content(MANIFEST))
         digests = _digests(manifest)
+        expected = _members_of(manifest["version"])
+        self._check_complete(expected)
         contents = {}
         signed = {m.filename for m in self.members if SIGNED_FILE.fullmatch(m.filename)}
-        for name in sorted(EXPECTED - {MANIFEST} | signed):
+        for name in sorted(expected - {MANIFEST} | signed):
             is_kept = name.endswith(".json")
             content, digest = self._digested(name, is_kept)
             if digest != digests.get(name):
@@ -109,7 +115,7 @@ class _Reader:
             if is_kept:
                 contents[name] = self._json(name, content)
         question_set = contents.pop(QUESTION_SET)
-        rows = {table.name: contents[table.json] for table in TABLES}
+        rows = {table.name: contents.get(table.json, []) for table in TABLES}
         _bring_up_to_date(rows, manifest["version"])
         return Opened(manifest, question_set, rows)
 
@@ -120,8 +126,7 @@ class _Reader:
                 raise Refused(f"It holds a file that is none of an audit’s: {name[:100]!r}")
             if names.count(name) > 1:
                 raise Refused(f"It holds {name} twice")
-        if missing := sorted(EXPECTED.difference(names)):
-            raise Refused(f"{missing[0]}: is missing")
+        self._check_complete({MANIFEST})
         if any(member.flag_bits & 1 for member in self.members):
             raise Refused(ENCRYPTED)
         if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -129,6 +134,10 @@ class _Reader:
             raise Refused(NO_ZIP)
         if sum(member.file_size for member in self.members) > MAX_UNPACKED:
             raise Refused(TOO_BIG)
+
+    def _check_complete(self, expected):
+        if missing := sorted(expected.difference(m.filename for m in self.members)):
+            raise Refused(f"{missing[0]}: is missing")
 
     def _content(self, name):
         return self._digested(name, is_kept=True)[0]
@@ -183,9 +192,16 @@ def _no_number(text):
     raise _Odd(f"{text} is no number")
 
 
+def _members_of(version):
+    """Names of what a file of that version holds, besides signed reports."""
+    later = {name for v, names in TABLES_CAME_WITH.items() if v > version for name in names}
+    tables = [table for table in TABLES if table.name in later]
+    return EXPECTED - {name for table in tables for name in (table.csv, table.json)}
+
+
 def _bring_up_to_date(rows, version):
     for later in range(version + 1, VERSION + 1):
-        for table, columns in CAME_WITH[later].items():
+        for table, columns in CAME_WITH.get(later, {}).items():
             for row in rows[table] if isinstance(rows[table], list) else []:
                 if isinstance(row, dict):
                     row.update({n: value for n, value in columns.items() if n not in row})

@@ -76,6 +76,7 @@ ORDERS = {
         "cases.returns.checks",
         "cases.returns.concerns",
         "cases.returns.restricted",
+        "cases.returns.remedies",
         "cases.identity_check",
         "cases.question_sets",
         "cases.access",
@@ -97,8 +98,10 @@ ORDERS = {
         "findings.panel",
         "findings.board",
         "findings.differences",
+        "findings.teams",
         "findings.themes",
         "findings.models",
+        "findings.states",
     ],
 }
 # What puts the capabilities together; none of them knows it.

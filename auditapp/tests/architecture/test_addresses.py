@@ -32,6 +32,8 @@ WITHOUT_SIGN_IN = {
     "readyz",  # machines ask these two
     "contribute",  # the link of an invitation to one return
     "invitation",  # the link of an invitation to the partnership
+    "team-answer",  # the link of a briefing's three questions
+    "team-thanks",
 }
 
 

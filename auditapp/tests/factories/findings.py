@@ -10,6 +10,7 @@ from cases.states import AuditState
 from findings.accuracy.services import open_check, save_reply
 from findings.actions.services import add_action
 from findings.board.services.findings import count_answers, make_finding
+from findings.briefing.services import save_briefing
 from findings.identity_check.checking import open_hits
 from findings.identity_check.services import override
 from findings.panel.services.agenda import choose_child, mark_no_part
@@ -21,9 +22,10 @@ from findings.report.services.templates import set_template
 from findings.report.tests.templates import template
 from findings.takeaway.services import keep_file
 from findings.takeaway.writing import take_away
+from findings.teams.services import ask_teams, save_team_answer
 from findings.themes.services import add_theme
 
-from .accounts import PartnershipFactory, by_founder
+from .accounts import PartnershipFactory, by_founder, founder
 from .audits import AuditFactory
 from .base import ServiceFactory
 
@@ -134,6 +136,45 @@ class ActionFactory(ServiceFactory):
     measure = "Children say so"
     save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
+
+
+class BriefingFactory(ServiceFactory):
+    """Of an audit, with `findings` as its messages."""
+
+    class Meta:
+        model = save_briefing
+
+    looked_at = "Ten children"
+    differently = "Ask fathers"
+    questions = "Whom do you ask?"
+    version = 0
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, findings=(), **keywords):
+        messages = [(finding, "") for finding in findings]
+        return super()._create(service, *args, messages=messages, **keywords)
+
+
+class TeamAnswerFactory(ServiceFactory):
+    """What a team did with `briefing`, of a signed report; teams are asked from then on."""
+
+    class Meta:
+        model = save_team_answer
+
+    used_on = datetime.date(2019, 5, 14)
+    people = 8
+    change = "We ring fathers too"
+    finding = None
+    save_key = factory.LazyFunction(uuid.uuid4)
+
+    @classmethod
+    def _create(cls, service, *args, briefing, **keywords):
+        ask_teams(briefing=briefing, by=founder())
+        briefing.refresh_from_db()
+        super()._create(service, *args, briefing=briefing, **keywords)
+        return briefing.team_answers.get(save_key=keywords["save_key"])
 
 
 class ReportFactory(ServiceFactory):

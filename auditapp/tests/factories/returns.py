@@ -1,5 +1,6 @@
 """What stands beside a return, which itself is made when an audit is opened (see acting.py)."""
 
+import datetime
 import uuid
 
 import factory
@@ -9,6 +10,7 @@ from cases.offline import services as offline
 from cases.returns.checks import services as checks
 from cases.returns.concerns import services as concerns
 from cases.returns.contributions import services as contributions
+from cases.returns.remedies.services import add_remedy
 
 from .accounts import PersonFactory, by_founder
 from .audits import CaseFactory
@@ -42,6 +44,18 @@ class ConcernFactory(ServiceFactory):
 
     words = "A concern"
     link = factory.LazyFunction(lambda: str)
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+
+class RemedyFactory(ServiceFactory):
+    """What the agency of `agency_return` puts right for the child."""
+
+    class Meta:
+        model = add_remedy
+
+    what = "Add the alert"
+    due = datetime.date(2026, 3, 10)
     save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
 

@@ -38,6 +38,11 @@ LEFT_OUT = [
         [cases.RestrictedComment],
     ),
     (
+        "what agencies put right for single children",
+        "it is theirs and the administrators’, and about a child’s care now",
+        [cases.Remedy],
+    ),
+    (
         "invitations to single returns",
         "each gives a right, and rights are not taken along",
         [cases.Contribution],

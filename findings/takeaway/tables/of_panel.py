@@ -116,6 +116,7 @@ OF_PANEL = [
             "differently": "What to do differently, a line each.",
             "questions": "Questions for a team, a line each.",
         },
+        left_out=dict.fromkeys(["link_id", "is_asking"], "the link is of the installation"),
     ),
     Table(
         "briefing-messages",
@@ -127,6 +128,19 @@ OF_PANEL = [
             "finding": "The finding that the message is.",
             "place": "Its place, from 1.",
             "words": "The message in words for practitioners; empty: as the finding says it.",
+        },
+    ),
+    Table(
+        "team-answers",
+        "What a team did with the briefing.",
+        findings.TeamAnswer,
+        rows_of(findings.TeamAnswer, "briefing__audit"),
+        {
+            "briefing": "The briefing.",
+            "used_on": "The day on which the team talked about it.",
+            "people": "How many took part.",
+            "finding": "The message that the answer is about; empty: the whole briefing.",
+            "change": "What will change.",
         },
     ),
     Table(

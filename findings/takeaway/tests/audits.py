@@ -13,6 +13,7 @@ from auditapp.tests.factories import (
     FindingFactory,
     MeetingFactory,
     ReportFactory,
+    TeamAnswerFactory,
     ThemeFactory,
     founder,
 )
@@ -75,6 +76,7 @@ def make_everything(world):
     CaseFactory(audit=audit, pseudonym="Cleo", facts={"locality": "north"})
     _write_briefing(audit, finding, by)
     ReportFactory(audit=audit)
+    TeamAnswerFactory(briefing=audit.briefing, finding=finding)
     acting.revise(audit)
     collect_again(audit=audit, by=by)
     return audit

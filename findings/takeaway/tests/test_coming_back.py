@@ -211,11 +211,14 @@ def test_file_of_an_earlier_version_comes_back(world, second):
     file = with_rows(world.file, "audit", without("further_facts"))
     members = contents(with_rows(file, "children", without("facts", "facts_in_words")))
     manifest = json.loads(members[MANIFEST]) | {"version": 1}
+    for name in ("tables/team-answers.csv", "data/team-answers.json"):
+        del members[name]
     audit = brought_in(packed(members | {MANIFEST: json.dumps(manifest).encode()}), second).audit
     assert audit.further_facts == []
     assert {case.pseudonym: case.facts for case in audit.cases.all()} == {
         case.pseudonym: {} for case in world.audit.cases.all()
     }
+    assert not audit.briefing.team_answers.exists()
 
 
 # -- the question set

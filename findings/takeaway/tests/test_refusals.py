@@ -114,7 +114,7 @@ ZIPS = {
     "half of one": (lambda file: file[: len(file) // 2], opening.NO_ZIP),
     "without its end": (lambda file: file[:-30], opening.NO_ZIP),
     "another zip": (lambda file: packed({"word/document.xml": b"<x/>"}), "none of an audit’s"),
-    "empty zip": (lambda file: packed({}), "data/acceptances.json: is missing"),
+    "empty zip": (lambda file: packed({}), "manifest.json: is missing"),
     "password": (encrypted, "has a password"),
     "other compression": (
         lambda file: packed(contents(file), compression=zipfile.ZIP_LZMA), opening.NO_ZIP),
@@ -132,7 +132,7 @@ ZIPS = {
         "tables/audit.csv: was changed or damaged"),
     "no digests": (manifest(sha256=None), "the digests are missing"),
     "other format": (manifest(format="something"), opening.NO_ZIP),
-    "later version": (manifest(version=3), "a later version of the program"),
+    "later version": (manifest(version=opening.VERSION + 1), "a later version of the program"),
     "odd version": (manifest(version=[1]), "a later version of the program"),
     "true version": (manifest(version=True), "a later version of the program"),
     "manifest is a list": (

@@ -1,0 +1,76 @@
+"""Writes of what is put right for a child."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from auditapp.history.models import Verb, record
+from auditapp.saving import lock_for_change
+from cases.models import Remedy
+from cases.states import WrongState
+
+from .access import may_add
+
+
+class KeyTaken(Exception):
+    """The save key made something at another return; only a forged form has such a key."""
+
+
+@transaction.atomic
+def add_remedy(*, agency_return, what, due, save_key, by, at=None):
+    """The same `save_key` again returns what it made. Raises WrongState where the return was
+    withdrawn or the audit closed."""
+    existing = Remedy.objects.filter(save_key=save_key).first()
+    if existing:
+        if existing.agency_return_id != agency_return.pk:
+            raise KeyTaken
+        return existing
+    if not may_add(agency_return):
+        raise WrongState("put right", agency_return.case.audit.state)
+    remedy = agency_return.remedies.create(
+        what=what, due=due, save_key=save_key, asked_at=at or timezone.now(), asked_by=by
+    )
+    _record(Verb.ADDED, remedy, by)
+    return remedy
+
+
+@transaction.atomic
+def change_remedy(*, remedy, what, due, version, save_key, by):
+    """The same `save_key` again changes nothing. Raises Stale."""
+    locked = lock_for_change(remedy, version=version, save_key=save_key)
+    if locked is None:
+        return
+    locked.what, locked.due = what, due
+    locked.save()
+    _record(Verb.CHANGED, locked, by)
+
+
+@transaction.atomic
+def finish_remedy(*, remedy, done, version, save_key, by, at=None):
+    """Say what was done, also after the audit; no words open it again. The same `save_key` again
+    changes nothing. Raises Stale."""
+    locked = lock_for_change(remedy, version=version, save_key=save_key)
+    if locked is None:
+        return
+    locked.done = done
+    locked.done_at, locked.done_by = (at or timezone.now(), by) if done else (None, None)
+    locked.save()
+    _record(Verb.ANSWERED if done else Verb.REOPENED, locked, by)
+
+
+@transaction.atomic
+def remove_remedy(*, remedy, by):
+    """Delete it for good. Again it changes nothing."""
+    if Remedy.objects.filter(pk=remedy.pk).delete()[0]:
+        _record(Verb.REMOVED, remedy, by)
+
+
+def _record(verb, remedy, by):
+    about = remedy.agency_return
+    record(
+        verb,
+        remedy,
+        by=by,
+        agency_id=about.agency_id,
+        partnership_id=about.partnership_id,
+        case_id=about.case_id,
+    )
