@@ -19,6 +19,8 @@ class Kind(TextChoices):
     CHECKS = "checks", "Answers to check"
     ACCURACY = "accuracy", "Comments on accuracy"
     ACTION = "action", "Action due"
+    DECISION = "decision", "Actions for the chair"
+    REMEDY = "remedy", "Put right for a child"
 
 
 # Told as soon as it happens, or in the mail of the day where somebody chose so.

@@ -124,10 +124,19 @@ def _accuracy(told):
 
 
 def _action(told):
-    actions = counted(told.count, "action of your agency is,actions of your agency are")
+    actions = counted(told.count, "action that you answer for is,actions that you answer for are")
     if told.stage == Stage.AGAIN:
         return f"{actions} overdue since {written(told.due)}."
     return f"{actions} due on {written(told.due)}{_tomorrow(told)}."
+
+
+def _decision(told):
+    actions = counted(told.count, "action waits,actions wait")
+    return f"{actions} for your word: said to be done, or to be changed."
+
+
+def _remedy(told):
+    return f"{counted(told.count, 'point is,points are')} {_still(told, 'to be put right')}"
 
 
 SENTENCES = {
@@ -144,6 +153,8 @@ SENTENCES = {
     Kind.CHECKS: _checks,
     Kind.ACCURACY: _accuracy,
     Kind.ACTION: _action,
+    Kind.DECISION: _decision,
+    Kind.REMEDY: _remedy,
 }
 
 

@@ -4,15 +4,16 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from auditapp.accounts.models import User
 from auditapp.notices.kinds import Kind, Stage
 from auditapp.notices.stages import WEEK, stage_of, waits_too_long
-from cases.models import AccuracyReply, AgencyReturn, AnswerCheck, Audit, AuditAgency
-from cases.states import OPEN_AUDIT, ReturnState
-from findings.models import Action
+from cases.models import AccuracyReply, AgencyReturn, AnswerCheck, Audit, AuditAgency, Remedy
+from cases.states import OPEN_AUDIT, PUBLISHED_AUDIT, ReturnState
+from findings.models import Action, ActionProposal
+from findings.states import ActionState
 
 from .people import Directory
 
@@ -27,14 +28,13 @@ class Thing:
     object_id: int
     due: date | None = None
     stage: str | None = None
-    path: str = ""
 
 
 def owed(people, today):
     """Counter of Things; those of which nothing is to be said today, whatever was said before, are
     not among them."""
     things = Counter()
-    for find in (_returns, _answer_checks, _accuracy, _actions):
+    for find in (_returns, _answer_checks, _accuracy, _actions, _decisions, _remedies):
         things.update(find(people, today))
     return things
 
@@ -115,13 +115,36 @@ def _accuracy(people, today):
                 yield Thing(person, Kind.ACCURACY, check.audit, check.pk, check.due, stage)
 
 
+# An agency sees what it is to do once the report is signed.
+SIGNED = Q(finding__audit__state__in=PUBLISHED_AUDIT) | Q(finding__audit__signed_version__gt=0)
+
+
 def _actions(people, today):
-    actions = Action.objects.select_related("owner", "finding__audit")
-    for action in actions:
+    actions = Action.objects.filter(SIGNED | Q(owner=None), due__isnull=False)
+    actions = actions.filter(state__in=[ActionState.OPEN, ActionState.IN_PROGRESS])
+    for action in actions.select_related("owner", "finding__audit"):
         stage = stage_of(action.due, today)
         if stage != Stage.ASKED:
             audit = action.finding.audit
-            for person in people.doing(action.owner):
-                yield Thing(
-                    person, Kind.ACTION, audit, audit.pk, action.due, stage, reverse("home")
-                )
+            for person in people.doing(action):
+                yield Thing(person, Kind.ACTION, audit, audit.pk, action.due, stage)
+
+
+def _decisions(people, today):
+    """Actions that the chair is to confirm, or of which somebody asked for a change."""
+    proposed = ActionProposal.objects.filter(action=OuterRef("pk"), decided_at=None)
+    waiting = Action.objects.filter(Q(state=ActionState.SAID_DONE) | Exists(proposed))
+    for action in waiting.select_related("finding__audit"):
+        audit = action.finding.audit
+        for person in people.chairing(audit.partnership_id):
+            yield Thing(person, Kind.DECISION, audit, audit.pk, None, Stage.AGAIN)
+
+
+def _remedies(people, today):
+    """Nobody tells an agency otherwise what it is to put right, so it is said once at first too."""
+    remedies = Remedy.objects.to_do().exclude(agency_return__state=ReturnState.WITHDRAWN)
+    for remedy in remedies.select_related("agency_return__agency", "agency_return__case__audit"):
+        audit = remedy.agency_return.case.audit
+        stage = stage_of(remedy.due, today, soon=0)
+        for person in people.filling_in(remedy.agency_return.agency).values():
+            yield Thing(person, Kind.REMEDY, audit, audit.pk, remedy.due, stage)

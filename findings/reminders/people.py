@@ -7,13 +7,16 @@ from auditapp.accounts.permissions import ROLES, Permission
 
 
 class Directory:
-    """The active people who have a permission now, by agency; those of a whole cover its parts."""
+    """The active people who have a permission now, by agency or partnership; those of a whole
+    agency cover its parts."""
 
     def __init__(self):
-        self._people = defaultdict(dict)
-        members = Membership.objects.current().filter(agency__isnull=False, user__is_active=True)
+        self._people, self._chairs = defaultdict(dict), defaultdict(list)
+        members = Membership.objects.current().filter(user__is_active=True)
         for row in members.select_related("user").order_by("user"):
-            for permission in ROLES[Role(row.role)]:
+            if row.role == Role.CHAIR:
+                self._chairs[row.partnership_id].append(row.user)
+            for permission in ROLES[Role(row.role)] if row.agency_id else ():
                 self._people[row.agency_id, permission][row.user_id] = row.user
 
     def filling_in(self, agency):
@@ -37,9 +40,18 @@ class Directory:
         needs_lead = agency_return.case.audit.sign_off_required or handed_in_by not in filling_in
         return leads if leads or needs_lead else _without(filling_in, handed_in_by)
 
-    def doing(self, agency):
-        """Whoever answers for the agency's actions: its leads, or else all its people."""
-        return list((self.leading(agency) or self.filling_in(agency)).values())
+    def chairing(self, partnership_id):
+        return self._chairs[partnership_id]
+
+    def doing(self, action):
+        """Whoever answers for an action: the person who leads it, while they belong to its owner,
+        or else the owner's leads, or all its people where it has none; for a body without an
+        account the chair."""
+        if action.owner is None:
+            return self.chairing(action.finding.audit.partnership_id)
+        everybody = self.filling_in(action.owner)
+        leading = everybody.get(action.lead_person_id)
+        return [leading] if leading else list((self.leading(action.owner) or everybody).values())
 
     def _with(self, permission, agency):
         whole = self._people[agency.part_of_id, permission] if agency.part_of_id else {}

@@ -50,7 +50,7 @@ def _waiting(people):
     rows = list(
         Notice.objects.for_mail_of_the_day().filter(person__is_active=True).select_related("person")
     )
-    still = still_so(rows, people)
+    still = still_so(rows, people) if rows else []
     gone = {row.pk for row in rows} - {row.pk for row in still}
     Notice.objects.for_mail_of_the_day().filter(pk__in=gone).delete()
     by_person = defaultdict(list)
@@ -76,7 +76,6 @@ def _to_say(people, today):
                     audit=thing.audit,
                     object_id=thing.object_id,
                     due=thing.due,
-                    path=thing.path,
                     count=count,
                     mail=None,
                     by=None,

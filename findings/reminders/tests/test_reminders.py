@@ -14,11 +14,18 @@ from auditapp.notices import services as notices
 from auditapp.notices.kinds import Kind
 from auditapp.notices.models import Mail, Notice
 from auditapp.tests import acting
-from auditapp.tests.factories import ActionFactory, FindingFactory, PersonFactory, founder
+from auditapp.tests.factories import (
+    ActionFactory,
+    FindingFactory,
+    PersonFactory,
+    RemedyFactory,
+    founder,
+)
 from auditapp.working_days import add_working_days, is_working_day
 from cases.audits.services.taking_part import withdraw_agency
-from cases.models import AgencyReturn
+from cases.models import AgencyReturn, Audit
 from cases.returns.services.assignment import assign
+from findings.models import Action, ActionProposal
 from findings.reminders.services import remind_now, send_reminders
 
 pytest_plugins = ["auditapp.notices.tests.mailbox"]
@@ -104,12 +111,53 @@ def test_mail_of_the_day_leaves_out_what_is_done_since(world, morning):
     assert not Notice.objects.filter(mail=None).exists()
 
 
-def test_action_is_for_the_leads_of_its_owner(world, morning):
+def test_action_is_for_whoever_answers_for_it_once_the_report_is_signed(world, morning):
     due = timezone.localdate() + datetime.timedelta(days=5)
-    ActionFactory(finding=FindingFactory(audit=world.audit), owner=world.police, due=due)
+    action = ActionFactory(finding=FindingFactory(audit=world.audit), owner=world.police, due=due)
+    send_reminders()
+    assert (Kind.ACTION, 1) not in told(world.agency_lead)
+
+    Audit.objects.filter(pk=world.audit.pk).update(signed_version=1)
+    next_working_day(morning)
     send_reminders()
     assert (Kind.ACTION, 1) in told(world.agency_lead)
     assert (Kind.ACTION, 1) not in told(world.auditor)
+
+    Action.objects.filter(pk=action.pk).update(lead_person=world.auditor)
+    Action.objects.filter(pk=action.pk).update(due=due + datetime.timedelta(days=1))
+    next_working_day(morning)
+    send_reminders()
+    assert (Kind.ACTION, 1) in told(world.auditor)
+
+
+def test_chair_is_reminded_each_week_of_what_waits_for_their_word(world, morning):
+    action = ActionFactory(finding=FindingFactory(audit=world.audit), owner=world.police, due=None)
+    ActionProposal.objects.create(
+        action=action, asked_by=world.agency_lead, due=timezone.localdate(), reason="Why"
+    )
+    board = Action.objects.create(
+        finding=action.finding, what="What", measure="Measure", body="A board",
+        due=timezone.localdate(),
+    )  # fmt: skip
+    send_reminders()
+    assert told(world.chair) == [(Kind.ACTION, 1), (Kind.DECISION, 1)]
+    board.delete()
+    for _ in range(4):
+        next_working_day(morning)
+        send_reminders()
+    assert world.chair.mails.count() == 1
+    morning.now += datetime.timedelta(days=2)
+    next_working_day(morning)
+    send_reminders()
+    assert told(world.chair) == [(Kind.DECISION, 1)]
+
+
+def test_agency_is_told_what_it_is_to_put_right_for_a_child(world, morning):
+    row = acting.fill_in_and_send(world.case, world.police)
+    RemedyFactory(agency_return=row)
+    send_reminders()
+    assert (Kind.REMEDY, 1) in told(world.auditor)
+    assert (Kind.REMEDY, 1) not in told(world.other_auditor)
 
 
 def test_digest_that_did_not_go_out_is_said_anew_the_next_day(world, morning, settings):
