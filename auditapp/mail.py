@@ -4,7 +4,9 @@ A mail travels and is kept where nobody of ours looks after it: what goes into o
 not even by pseudonym, and quotes nothing that was written about one.
 """
 
+import enum
 import logging
+import smtplib
 
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
@@ -23,7 +25,7 @@ def send_to_each(name, addresses, context):
 
     It never raises: what the mail speaks of has happened already, and must not look undone.
     """
-    subject, message = _words(name, context)
+    subject, message = words_of(name, context)
     return send_messages([(name, EmailMessage(subject, message, to=[each])) for each in addresses])
 
 
@@ -32,41 +34,71 @@ def send_letters(letters):
     `send_to_each` does."""
     return send_messages(
         [
-            (name, EmailMessage(*_words(name, context), to=[address]))
+            (name, EmailMessage(*words_of(name, context), to=[address]))
             for name, address, context in letters
         ]
     )
 
 
-def _words(name, context):
+def words_of(name, context):
+    """(subject, message) of a mail."""
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
     return subject, render_to_string(f"emails/{name}_message.txt", context).strip()
+
+
+class Taken(enum.Enum):
+    """Whether the mail server took a mail."""
+
+    YES = "yes"
+    REFUSED = "refused"  # it answered, and did not take this one
+    AWAY = "away"
 
 
 def send_messages(mails):
     """Send (name, EmailMessage) each, through one connection; returns and raises as `send_to_each`
     does."""
-    taken = set()
+    taken = zip(mails, deliver(mails), strict=True)
+    return {address for (_, m), how in taken if how is Taken.YES for address in m.to}
+
+
+def deliver(mails):
+    """Send (name, EmailMessage) each, through one connection, and yield a Taken after each, before
+    the next is sent. Raises no error of the mail server's."""
     if not mails:
-        return taken
+        return
     connection = get_connection()
     try:
         connection.open()
     except Exception as error:  # whatever the backend raises
         _log(mails[0][0], error)
-        return taken
+        yield from [Taken.AWAY] * len(mails)
+        return
     for name, message in mails:
         message.connection = connection
-        try:
-            if message.send():
-                taken.update(message.to)
-        except Exception as error:
-            _log(name, error)
+        yield _sent(name, message)
     try:
         connection.close()
     except Exception as error:
         _log(mails[0][0], error)
-    return taken
+
+
+REFUSALS = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPDataError,
+    ValueError,  # an address or subject that is none: BadHeaderError
+)
+
+
+def _sent(name, message):
+    try:
+        return Taken.YES if message.send() else Taken.AWAY
+    except REFUSALS as error:
+        _log(name, error)
+        return Taken.REFUSED
+    except Exception as error:
+        _log(name, error)
+        return Taken.AWAY
 
 
 def _log(name, error):

@@ -75,6 +75,14 @@ def identity_provider(name):
     return url
 
 
+def site(name, **kwargs):
+    """The address under which people reach the site, without a stroke at its end."""
+    url = env.str(name, **kwargs).removesuffix("/")
+    if not url.startswith(("https://", "http://") if INSECURE else "https://"):
+        raise ValueError("it must begin with https://")
+    return url
+
+
 def any_keys(name, **kwargs):
     """Keys, the newest first."""
     keys = env.list(name, **kwargs)
@@ -108,11 +116,18 @@ ALLOWED_HOSTS = setting(
     hosts, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if INSECURE else env.NOTSET
 )
 CSRF_TRUSTED_ORIGINS = setting(env.list, "CSRF_TRUSTED_ORIGINS", default=[])
+# With which links begin in mails that no request sends.
+SITE_URL = setting(
+    site,
+    "SITE_URL",
+    default="http://127.0.0.1:8000" if INSECURE else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
+)
 
 INSTALLED_APPS = [
     "findings",
     "cases",
     "auditapp",
+    "auditapp.notices",
     "auditapp.accounts",
     "auditapp.kept",
     "auditapp.history",
@@ -144,6 +159,7 @@ MIDDLEWARE = [
     "auditapp.middleware.LargestBodyMiddleware",
     "auditapp.middleware.Utf8Middleware",
     "auditapp.middleware.MailAfterAnswerMiddleware",
+    "auditapp.notices.middleware.NoticesAfterAnswerMiddleware",
     "auditapp.accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -356,7 +372,8 @@ STORAGES = {
 
 EMAIL_CONFIG = setting(env.email_url, "EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-# Seconds. Some pages wait for the mail server, and one that hangs must not hang them.
+# Seconds, for each answer of the mail server. Some pages wait for it, and one that hangs must not
+# hang them.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = setting(env.str, "FROM_EMAIL", default="no-reply@localhost")
 

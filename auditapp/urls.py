@@ -7,6 +7,7 @@ handler500 = "auditapp.errors.server_error"
 urlpatterns = [
     path("", include("auditapp.operations.urls")),
     path("", include("auditapp.accounts.urls")),
+    path("", include("auditapp.notices.urls")),
     path("", include("auditapp.kept.urls")),
     path("", include("findings.urls")),
     path("", include("cases.urls")),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("findings.erasure.urls")),
     path("", include("findings.identity_check.urls")),
     path("", include("findings.panel.urls")),
+    path("", include("findings.reminders.urls")),
     path("", include("findings.report.urls")),
     path("", include("findings.subject_access.urls")),
     path("", include("findings.takeaway.urls")),

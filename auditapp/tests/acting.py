@@ -8,7 +8,13 @@ who. What they make is in factories/.
 
 import uuid
 
+from django.utils import timezone
+
 from auditapp.accounts import services as accounts
+from auditapp.notices import services as notices
+from auditapp.notices.kinds import Kind
+from auditapp.notices.models import Problem
+from auditapp.notices.retrying import MOST_TRIES
 from cases.audits.services import audits
 from cases.cover_sheets import services as cover_sheets
 from cases.facts.definitions import code_of, defined
@@ -43,6 +49,21 @@ def define_facts(audit, **facts):
         by=founder(),
     )
     audit.refresh_from_db()
+
+
+def leave_notice(person, audit, kind=Kind.ASSIGNED, **about):
+    """Tell somebody what happened in an audit; the notice, whose mail waits."""
+    notices.leave([person], kind=kind, audit=audit, object_id=audit.pk, by=founder(), **about)
+    return person.notices.latest("pk")
+
+
+def fail_to_mail(person, audit):
+    """A mail to the person that the mail server did not take, however often it was tried."""
+    mail, now = leave_notice(person, audit).mail, timezone.now()
+    mail.tries, mail.tried_at, mail.problem = MOST_TRIES, now, Problem.REFUSED
+    mail.given_up_at = now
+    mail.save()
+    return mail
 
 
 def revise(audit):

@@ -185,6 +185,7 @@ def _management(world):
         "partnership_id": world.partnership.pk,
         "agency_id": world.police.pk,
         "person_id": world.auditor.pk,
+        "mail_id": acting.fail_to_mail(world.auditor, world.audit).pk,
         "membership_id": world.auditor.memberships.get().pk,
         "kind": "csv",
         "pk": KeyFactory(user=world.chair).pk,

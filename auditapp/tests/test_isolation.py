@@ -218,6 +218,7 @@ ROWS = [
     Row("account_reset_password_from_key_done", "", everybody(200), PAGE, (200, 405)),
     # -- how a person signs in: each their own. The tables' people came with a second step.
     page("mfa_index"),
+    Row("mail-choice", "", everybody(200), everybody(422)),
     page("second-factor", get=everybody(302)),
     Row("mfa_authenticate", "", everybody(302), everybody(302)),
     Row("mfa_login_webauthn", "", everybody(302), everybody(302)),
@@ -271,6 +272,10 @@ ROWS = [
     # -- partnerships, agencies, people: each administrator's own
     page("partnership-choose", get=only(ADMINISTRATORS, 302)),
     *managed("partnership-detail", 200, 400),
+    page("mail-list", "here", get=only("administrator")),
+    page("mail-list", "far", get=only("outsider")),
+    *managed("mail-again", 405, 302),
+    Row("mail-again", "mixed", PAGE),
     page("partnership-logo", "here", get=only(HERE)),
     page("partnership-logo", "far", get=only("outsider")),
     *managed("partnership-logo-edit", 200, 422),
@@ -337,6 +342,7 @@ ROWS = [
             ("audit-set-up-preview", (200, 405), (200, 405)),
             ("audit-copy", (200, 400), (200, 400)),
             ("audit-taking-part", (200, 405), (302, 405)),
+            ("audit-remind", (200, 422), (200, 422)),
             ("audit-agency-add", (200, 400), (302, 302)),
             ("case-remove", (302, 409), (200, 302)),
             ("case-withdraw", (200, 400), (302, 400)),
@@ -1298,6 +1304,11 @@ def _management(world):
         ("far", world.other_partnership, world.far_police, world.outsider),
     ):
         acting.set_logo(partnership)
+        audit = world.audit if place == "here" else world.far_audit
+        mail = acting.fail_to_mail(person, audit)
+        arguments["mail-list", place] = [partnership.pk]
+        arguments["mail-again", place] = [partnership.pk, mail.pk]
+        arguments["mail-again", "mixed"] = [world.partnership.pk, mail.pk]
         ReportTemplateFactory(partnership=partnership)
         for end in ("", "-placeholders", "-shipped", "-own", "-remove"):
             arguments[f"report-template{end}", place] = [partnership.pk]
@@ -1429,8 +1440,8 @@ def _set_up_places(world):
         of_audit = ["", "-purpose", "-question-set", "-agencies", "-children", "-dates", "-check"]
         for name in [f"audit-set-up{step}" for step in [*of_audit, "-preview"]]:
             arguments[name, place] = [audit.public_id]
-        for name in ("copy", "taking-part", "agency-add", "moderate", "collect", "take-away",
-                     "take-away-file"):  # fmt: skip
+        for name in ("copy", "taking-part", "remind", "agency-add", "moderate", "collect",
+                     "take-away", "take-away-file"):  # fmt: skip
             arguments[f"audit-{name}", place] = [audit.public_id]
         for name in ("remove", "withdraw", "bring-back"):
             arguments[f"case-{name}", place] = [audit.public_id, case.public_id]

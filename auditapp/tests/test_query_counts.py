@@ -180,6 +180,8 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             AnswerCheckFactory(agency_return=row, question=content.questions[1], value="part")
     administrator = PersonFactory(name="Administrator", administrator=partnership)
     acting.set_logo(partnership)
+    for _ in children:
+        acting.fail_to_mail(auditor, audit)
     for i in range(concerns):  # people, some of whom have several roles and some of whom wait
         InvitationFactory(partnership=partnership, role="lead", agency=asked[-1])
         PersonFactory(name=f"Member {i}", auditor=asked[:2], panel=partnership)
@@ -496,6 +498,9 @@ def set_up_pages(built):
         ("who takes part", reverse("audit-taking-part", args=[audit.public_id])),
         ("children of an open audit", reverse("audit-set-up-children", args=[audit.public_id])),
         ("adding an agency", reverse("audit-agency-add", args=[audit.public_id])),
+        ("reminding agencies", reverse("audit-remind", args=[audit.public_id])),
+        ("mail", reverse("mail-list", args=[audit.partnership_id])),
+        ("mail to oneself", reverse("mail-choice")),
         ("set-up", reverse("audit-set-up", args=[half.public_id])),
     ]
     for step in ("question-set", "agencies", "children", "check", "preview"):

@@ -55,6 +55,8 @@ OTHERS = {
     "cases.acceptance": "acceptance of returns",
     "findings.reporttemplate": "template of reports",
     "findings.auditfile": "file of an audit to bring in",
+    "notices.notice": "reminder",
+    "notices.mail": "mail",
     "accounts.agency": "agency",
     "accounts.membership": "membership",
     "accounts.partnership": "partnership",

@@ -1,9 +1,14 @@
 """Writes of the accuracy check."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from auditapp.accounts.access import people_with
+from auditapp.accounts.permissions import Permission
 from auditapp.history.models import Verb, record
+from auditapp.notices import services as notices
+from auditapp.notices.kinds import Kind
 from auditapp.saving import Stale, lock_for_change
 from auditapp.working_days import add_working_days
 from cases.models import AccuracyCheck, AccuracyReply, Audit
@@ -19,8 +24,10 @@ class NotYet(Exception):
 
 @transaction.atomic
 def open_check(*, audit, by, at=None):
-    """Ask every agency that sends returns. Again while one is open it gives that one. Raises
+    """Ask every agency that sends returns, and tell its people, unless it happened `at` another
+    time. Again while one is open it gives that one. Raises
     WrongState unless the audit is open."""
+    is_news = at is None
     at = at or timezone.now()
     locked = _lock(audit)
     check = locked.accuracy_checks.filter(closed_at=None).first()
@@ -28,11 +35,21 @@ def open_check(*, audit, by, at=None):
         return check
     due = add_working_days(timezone.localdate(at), WORKING_DAYS)
     check = AccuracyCheck.objects.create(audit=locked, opened_at=at, opened_by=by, due=due)
-    agencies = locked.audit_agencies.answering().values_list("agency", flat=True)
-    AccuracyReply.objects.bulk_create(
-        AccuracyReply(accuracy_check=check, agency_id=pk) for pk in agencies
-    )
+    rows = locked.audit_agencies.answering().select_related("agency")
+    agencies = [row.agency for row in rows]
+    replies = [AccuracyReply(accuracy_check=check, agency=agency) for agency in agencies]
+    AccuracyReply.objects.bulk_create(replies)
     record(Verb.OPENED, check, by=by, partnership_id=locked.partnership_id)
+    if is_news:
+        notices.leave(
+            people_with(Permission.FILL_IN_RETURN, *agencies),
+            kind=Kind.ACCURACY_OPENED,
+            audit=locked,
+            object_id=check.pk,
+            path=reverse("home"),
+            due=due,
+            by=by,
+        )
     return check
 
 

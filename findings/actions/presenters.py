@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 
 from auditapp.templatetags.interface import counted, day
 from cases.returns.presenters.returns import Tag
-from findings.models import Blocking, Verdict
+from findings.models import Blocking, Effect
 from findings.states import DELIVERED, UNFINISHED
 from findings.states import ActionState as A
 
@@ -28,8 +28,8 @@ COLOURS = {
 }
 AFTER_CHECK = {
     None: Tag("Difference not looked at yet", "grey"),
-    Verdict.NOT_YET: Tag("No difference yet: look again", "yellow"),
-    Verdict.NONE: Tag("Made no difference", "orange"),
+    Effect.NOT_YET: Tag("No difference yet: look again", "yellow"),
+    Effect.NONE: Tag("Made no difference", "orange"),
 }
 
 CLOSED = "This audit is closed. Its actions take no more changes."

@@ -4,7 +4,7 @@ what became of their actions. Everything in it may be published."""
 from collections import Counter
 
 from auditapp.templatetags.interface import counted, day
-from findings.models import Verdict
+from findings.models import Effect
 from findings.report.plain import document, part
 from findings.states import DELIVERED, ActionState
 
@@ -140,7 +140,7 @@ def _differences(signed, actions):
     items = []
     for audit in signed:
         for action in actions.get(audit.pk, []):
-            made = [check for check in action.checks.all() if check.verdict == Verdict.MADE]
+            made = [check for check in action.checks.all() if check.verdict == Effect.MADE]
             if made and action.state == ActionState.MADE_A_DIFFERENCE:
                 items.append(f"{action.what}: {made[-1].measured} ({day(made[-1].date)})")
     return part("What made a difference", items=items) if items else None

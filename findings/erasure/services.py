@@ -13,6 +13,7 @@ from auditapp.accounts.models import Membership, Role, User
 from auditapp.accounts.services.memberships import keep_an_administrator, yesterday
 from auditapp.accounts.services.partnerships import lock
 from auditapp.history.models import Verb, record
+from auditapp.notices.models import Notice
 from cases.children.identities.services import delete_identities, delete_identity
 from cases.models import (
     AgencyReturn,
@@ -45,6 +46,7 @@ def erase_audit(*, audit, by=None):
     record(Verb.REMOVED, audit, by=by)
     gone = _drop_uploads(audit)
     gone["cases.CaseIdentity"] += delete_identities(audit=audit, by=by)
+    gone += _delete(Notice.objects.filter(audit_id=audit.pk))
     # These protect what they rest on.
     gone += _delete(Finding.objects.filter(audit=audit))
     gone += _delete(UrgentConcern.objects.filter(agency_return__case__audit=audit))

@@ -6,8 +6,8 @@ from .action import (
     ActionUpdate,
     Blocking,
     DifferenceCheck,
+    Effect,
     Priority,
-    Verdict,
 )
 from .audit_file import AuditFile
 from .briefing import Briefing, BriefingMessage, TeamAnswer
@@ -38,6 +38,7 @@ __all__ = [
     "DifferenceKind",
     "DiscussionState",
     "Edition",
+    "Effect",
     "Evidence",
     "FileFormat",
     "Finding",

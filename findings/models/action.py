@@ -223,7 +223,7 @@ class ActionProposal(models.Model):
         return f"proposal {self.pk}"
 
 
-class Verdict(models.TextChoices):
+class Effect(models.TextChoices):
     MADE = "made", "It made a difference"
     NOT_YET = "not_yet", "Not yet"
     NONE = "none", "It made no difference"
@@ -239,7 +239,7 @@ class DifferenceCheck(models.Model):
         PanelMeeting, models.PROTECT, null=True, blank=True, related_name="+"
     )
     body = models.CharField(max_length=200, blank=True)
-    verdict = models.CharField(max_length=7, choices=Verdict)
+    verdict = models.CharField(max_length=7, choices=Effect)
     measured = models.TextField()
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -252,7 +252,7 @@ class DifferenceCheck(models.Model):
                 name="difference_checked_at_one_meeting",
             ),
             models.CheckConstraint(
-                condition=Q(verdict__in=Verdict.values) & ~Q(measured=""),
+                condition=Q(verdict__in=Effect.values) & ~Q(measured=""),
                 name="difference_check_says_what_was_measured",
             ),
         ]

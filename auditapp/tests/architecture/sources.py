@@ -90,6 +90,7 @@ ORDERS = {
         "findings.takeaway",
         "findings.annual",
         "findings.across",
+        "findings.reminders",
         "findings.briefing",
         "findings.report",
         "findings.identity_check",
@@ -121,8 +122,8 @@ def capability_of(name):
 def part_of(name):
     """The part of a capability or app that a module belongs to: "models" of cases.models.audit,
     "forms" of cases.returns.forms.section."""
-    homes = [capability_of(name), "auditapp.accounts", "auditapp.history", "auditapp.operations"]
-    for home in filter(None, homes):
+    apps = ["accounts", "history", "notices", "operations"]
+    for home in filter(None, [capability_of(name), *(f"auditapp.{app}" for app in apps)]):
         if name == home and home.count(".") == 1:  # cases.access, cases.models
             return name.split(".")[1]
         if is_in(name, home):

@@ -49,6 +49,7 @@ def test_imports_are_found_wherever_and_however_they_are_written(
 LAYERS = [
     "findings",
     "cases",
+    "auditapp.notices",
     "auditapp.accounts",
     "auditapp.kept",
     "auditapp.history",

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
 from auditapp import mail
 from auditapp.accounts.access import people_with
 from auditapp.accounts.models import User
 from auditapp.accounts.permissions import Permission
+from auditapp.notices import services as notices
+from auditapp.notices.kinds import Kind
+from auditapp.notices.stages import stage_of
 
 
 @dataclass
@@ -32,3 +36,13 @@ def tell_people(audit, agencies, *, link, by):
 def _mail(telling, context):
     reached = mail.send_to_each("audit_opened", [p.email for p in telling.people], context)
     telling.missed += [p for p in telling.people if p.email not in reached]
+    audit = context["audit"]
+    notices.note_told(
+        [person for person in telling.people if person.email in reached],
+        kind=Kind.RETURNS,
+        stage=stage_of(audit.returns_due, timezone.localdate()),
+        audit=audit,
+        object_id=audit.pk,
+        due=audit.returns_due,
+        by=context["by"],
+    )

@@ -6,6 +6,8 @@ from auditapp.accounts.permissions import Permission, has_permission
 from auditapp.history.models import Verb, record_each
 from cases.models import AgencyReturn
 
+from .telling import tell_assigned
+
 
 class CannotFillIn(Exception):
     """The person does not fill in returns of these `agencies`."""
@@ -18,9 +20,10 @@ class CannotFillIn(Exception):
 @transaction.atomic
 def assign(*, returns, person, by):
     """Assign returns, a queryset, to a person or, with None, to nobody; gives how many changed.
+    The person is told.
     Raises CannotFillIn; nothing is changed then."""
     locked = AgencyReturn.objects.select_for_update(of=("self",))
-    rows = list(locked.filter(pk__in=returns.values("pk")).select_related("agency"))
+    rows = list(locked.filter(pk__in=returns.values("pk")).select_related("agency", "case__audit"))
     if person is not None:
         wrong = [
             agency
@@ -32,4 +35,6 @@ def assign(*, returns, person, by):
     changed = [row for row in rows if row.assigned_to_id != (person and person.pk)]
     AgencyReturn.objects.filter(pk__in=[row.pk for row in changed]).update(assigned_to=person)
     record_each(Verb.ASSIGNED, changed, by=by)
+    if person is not None:
+        tell_assigned(changed, person, by=by)
     return len(changed)

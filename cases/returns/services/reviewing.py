@@ -10,6 +10,7 @@ from auditapp.saving import Stale
 from cases.models import AgencyReturn, QuestionReason, SendBack
 
 from .returns import move_of
+from .telling import tell_sent_back
 
 
 @transaction.atomic
@@ -21,7 +22,9 @@ def accept(*, agency_return, sent_at, review_key, by, at=None):
 @transaction.atomic
 def send_back(*, agency_return, reason, sent_at, review_key, by, at=None, question_reasons=None):
     """Send back for revision, with a reason that the agency sees first, and more at single
-    questions (Question -> text). What was last sent keeps counting. Raises WrongState or Stale."""
+    questions (Question -> text). What was last sent keeps counting. The
+    agency is told, unless it happened `at` another time. Raises WrongState or Stale."""
+    is_news = at is None
     at = at or timezone.now()
     locked = _review(
         agency_return, "send back", Verb.SENT_BACK, sent_at, review_key, by, at, reason
@@ -35,6 +38,8 @@ def send_back(*, agency_return, reason, sent_at, review_key, by, at=None, questi
             QuestionReason(send_back=send_back, question=question, text=text)
             for question, text in (question_reasons or {}).items()
         )
+        if is_news:
+            tell_sent_back(locked, reasons=1 + len(question_reasons or {}), by=by)
     return locked
 
 

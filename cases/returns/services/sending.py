@@ -12,6 +12,7 @@ from cases.states import ReturnState
 from ..sign_off import may_sign_off, why_sign_off
 from .observations import replace_observations
 from .returns import drafts_of, move_of, return_version, section_forms
+from .telling import tell_given_back, tell_handed_in
 
 
 class Incomplete(Exception):
@@ -59,8 +60,9 @@ def send(*, agency_return, version, save_key, by, at=None):
 
 @transaction.atomic
 def hand_in(*, agency_return, version, by, at=None):
-    """Ask for the sign-off of a complete return; until then nobody edits it. Again by the same
-    person it changes nothing. Raises WrongState, Stale or Incomplete."""
+    """Ask for the sign-off of a complete return; until then nobody edits it. Whoever may sign it
+    off is told, unless it happened `at` another time. Again by the same person it changes nothing.
+    Raises WrongState, Stale or Incomplete."""
     locked = AgencyReturn.objects.lock(agency_return)
     drafts = drafts_of(agency_return)
     is_repeated = locked.state == ReturnState.WAITING and locked.handed_in_by_id == by.pk
@@ -72,6 +74,8 @@ def hand_in(*, agency_return, version, by, at=None):
     locked.handed_in_at, locked.handed_in_by = at or timezone.now(), by
     locked.save()
     record(Verb.HANDED_IN, locked, by=by)
+    if at is None:
+        tell_handed_in(locked, by=by)
     return locked
 
 
@@ -102,10 +106,12 @@ def take_back(*, agency_return, by, reason=""):
     could have signed it off, with a reason. Raises WrongState."""
     locked = AgencyReturn.objects.lock(agency_return)
     locked.state = move_of(locked, "take back")
+    handed_in_by = locked.handed_in_by
     locked.handed_in_at = locked.handed_in_by = None
     locked.given_back = reason
     locked.save()
     record(Verb.TOOK_BACK, locked, by=by)
+    tell_given_back(locked, to=handed_in_by, by=by)
     return locked
 
 

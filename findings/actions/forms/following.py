@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
-from findings.models import PanelMeeting, Verdict
+from findings.models import Effect, PanelMeeting
 from findings.states import ACTION_MOVES, OWNER_MOVES, TO_DO
 
 from .texts import ONE_OWNER, agency, body, lead, text
@@ -194,7 +194,7 @@ class CheckForm(SavedForm):
     measured = text("What was measured", "Write what was measured, and what came of it")
     verdict = forms.ChoiceField(
         label="Did it make a difference?",
-        choices=Verdict.choices,
+        choices=Effect.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": "Select whether it made a difference",
@@ -224,8 +224,8 @@ class CheckForm(SavedForm):
         self.fields["meeting"].queryset = meetings
         self.fields["body"].help_text = "Such as the board, or the meeting of a later audit."
         self.fields["verdict"].widget.choice_hints = {
-            Verdict.NOT_YET.value: "It stays done, and is to be looked at again.",
-            Verdict.NONE.value: "It stays done, and that is said.",
+            Effect.NOT_YET.value: "It stays done, and is to be looked at again.",
+            Effect.NONE.value: "It stays done, and that is said.",
         }
 
     def clean(self):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from auditapp.history.models import Verb, record
 from cases.states import WrongState, allows, moved
-from findings.models import DifferenceCheck, Verdict
+from findings.models import DifferenceCheck, Effect
 from findings.states import ACTION_MOVES
 
 from .locking import lock_followed, whose
@@ -24,7 +24,7 @@ def record_check(
     locked = lock_followed(action, version=version, save_key=save_key)
     if locked is None:
         return
-    move = "see a difference" if verdict == Verdict.MADE else "see none"
+    move = "see a difference" if verdict == Effect.MADE else "see none"
     if not allows(ACTION_MOVES, move, locked.state):
         raise WrongState("check the difference", locked.state)
     if meeting and meeting.audit_id != locked.finding.audit_id:
