@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("findings.briefing.urls")),
     path("", include("findings.differences.urls")),
     path("", include("findings.erasure.urls")),
+    path("", include("findings.home.urls")),
     path("", include("findings.identity_check.urls")),
     path("", include("findings.panel.urls")),
     path("", include("findings.reminders.urls")),

@@ -1,9 +1,8 @@
 from django.urls import path
 
-from .views import audits, home, inspection, moving, opening, setting_up, taking_part
+from .views import audits, inspection, moving, opening, setting_up, taking_part
 
 urlpatterns = [
-    path("", home.home, name="home"),
     path("audits/", audits.audit_list, name="audit-list"),
     path("audits/<uuid:audit_id>/", audits.detail, name="audit-detail"),
     path("audits/new/", setting_up.create, name="audit-create"),

@@ -103,9 +103,13 @@ class Group:
     finding: object = None
 
 
+def rows_by_urgency(actions, today):
+    return [row_of(action, today) for action in by_urgency(actions, today)]
+
+
 def groups_of(actions, order, today, findings=()):
     """The actions in the order that was chosen; by finding with those that have none."""
-    rows = [row_of(action, today) for action in by_urgency(actions, today)]
+    rows = rows_by_urgency(actions, today)
     if order == FINDING:
         return [_of_finding(finding, rows) for finding in findings]
     if order in KEYS:

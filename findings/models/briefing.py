@@ -6,6 +6,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.saving import Versioned
 from cases.models import Audit
@@ -80,6 +81,7 @@ class TeamAnswer(models.Model):
         Finding, models.SET_NULL, null=True, blank=True, related_name="team_answers"
     )
     change = models.TextField(help_text="What will change.")
+    at = models.DateTimeField(default=timezone.now, editable=False)
     save_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:

@@ -85,6 +85,7 @@ ORDERS = {
     ],
     "findings": [
         "findings.demonstration",
+        "findings.home",
         "findings.subject_access",
         "findings.erasure",
         "findings.takeaway",

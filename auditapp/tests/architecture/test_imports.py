@@ -168,7 +168,7 @@ def test_order_rule_notices_an_import_back(module, text):
     ("module", "text"),
     [
         ("cases.returns.copying.views", "from cases.returns.services.returns import drafts_of"),
-        ("cases.audits.views.home", "from cases import access\nfrom cases.states import A"),
+        ("cases.audits.views.audits", "from cases import access\nfrom cases.states import A"),
         ("findings.board.views", "from cases.trail.access import trail_of"),
     ],
 )

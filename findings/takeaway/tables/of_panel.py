@@ -195,6 +195,7 @@ OF_PANEL = [
             "people": "How many took part.",
             "finding": "The message that the answer is about; empty: the whole briefing.",
             "change": "What will change.",
+            "at": AT,
         },
     ),
     Table(
