@@ -40,11 +40,9 @@ def listed(actions):
     undecided = ActionProposal.objects.filter(action=OuterRef("pk"), decided_at=None)
     return (
         actions.with_standing()
+        .with_people()
         .annotate(has_proposal=Exists(undecided))
-        .select_related(
-            "finding__audit__partnership", "finding__theme__merged_into", "owner", "lead_person"
-        )
-        .prefetch_related("partners__agency")
+        .select_related("finding__audit__partnership", "finding__theme__merged_into")
     )
 
 

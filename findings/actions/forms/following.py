@@ -98,6 +98,7 @@ class DecideForm(SavedForm):
         super().__init__(*args, initial={"version": action.version}, **kwargs)
         moves = [name for name in CHAIR_LABELS if action.state in ACTION_MOVES[name][0]]
         self.fields["move"].choices = [(name, CHAIR_LABELS[name]) for name in moves]
+        self.initial |= {"move": moves[0]} if len(moves) == 1 else {}
         if "confirm" not in moves:
             self.fields["words"].help_text = "It stays with the action."
 
