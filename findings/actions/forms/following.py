@@ -195,6 +195,8 @@ class CheckForm(SavedForm):
     measured = text("What was measured", "Write what was measured, and what came of it")
     verdict = forms.ChoiceField(
         label="Did it make a difference?",
+        help_text="If not, or not yet, the action stays done. One that made none yet is shown as "
+        "to be looked at again.",
         choices=Verdict.choices,
         widget=forms.RadioSelect,
         error_messages={
@@ -224,10 +226,6 @@ class CheckForm(SavedForm):
         self.fields["meeting"].label = f"At which meeting of the {panel}"
         self.fields["meeting"].queryset = meetings
         self.fields["body"].help_text = "Such as the board, or the meeting of a later audit."
-        self.fields["verdict"].widget.choice_hints = {
-            Verdict.NOT_YET.value: "It stays done, and is to be looked at again.",
-            Verdict.NONE.value: "It stays done, and that is said.",
-        }
 
     def clean(self):
         cleaned = super().clean()
