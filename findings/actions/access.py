@@ -40,11 +40,9 @@ def listed(actions):
     undecided = ActionProposal.objects.filter(action=OuterRef("pk"), decided_at=None)
     return (
         actions.with_standing()
+        .with_people()
         .annotate(has_proposal=Exists(undecided))
-        .select_related(
-            "finding__audit__partnership", "finding__theme__merged_into", "owner", "lead_person"
-        )
-        .prefetch_related("partners__agency")
+        .select_related("finding__audit__partnership", "finding__theme__merged_into")
     )
 
 
@@ -179,7 +177,8 @@ def meetings_of(action):
 
 def actions_to_do(user):
     """What the person's agencies, or they themselves, still have to do."""
-    own = covered(user, OWNS, path="owner") | Q(lead_person=user)
+    leading = Q(lead_person=user) & covered(user, READS, path="owner")
+    own = covered(user, OWNS, path="owner") | leading
     actions = visible_actions(user).filter(own, state__in=TO_DO)
     return listed(actions.exclude(finding__audit__state=AuditState.CLOSED))
 

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 
 from auditapp.templatetags.interface import counted, day
 from cases.returns.presenters.returns import Tag
-from findings.models import Blocking, Effect
+from findings.models import Effect
 from findings.states import DELIVERED, UNFINISHED
 from findings.states import ActionState as A
 
@@ -152,7 +152,6 @@ class Event:
     by: str
     kind: str
     words: str = ""
-    tag: Tag | None = None
 
 
 def history_of(action, updates, proposals, checks):
@@ -166,17 +165,13 @@ def history_of(action, updates, proposals, checks):
     return [*events, planned]
 
 
+MOVED_TO = {A.SAID_DONE: "Said to be done", A.DONE: "Confirmed as done"}
+
+
 def _update(update):
-    tag = None
-    kind = "Update"
-    if update.state:
-        state = A(update.state)
-        tag = Tag(SHORT.get(state, state.label), COLOURS[state])
-        kind = {A.SAID_DONE: "Said to be done", A.DONE: "Confirmed"}.get(state, state.label)
-    if update.blocking:
-        kind = Blocking(update.blocking).label
-        tag = Tag("Blocked", "orange") if update.blocking == Blocking.BLOCKED else None
-    return Event(update.at, update.by.name, kind, update.words, tag)
+    kind = MOVED_TO.get(update.state) or update.get_state_display()
+    kind = kind or update.get_blocking_display() or "Update"
+    return Event(update.at, update.by.name, kind, update.words)
 
 
 def _proposal(proposal):

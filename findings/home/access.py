@@ -101,8 +101,8 @@ def mails_given_up(user):
 def returns_overdue(user):
     today = timezone.localdate()
     condition = _where(user, Permission.SEE_AUDIT, state__in=OPEN_AUDIT, returns_due__lt=today)
-    returns = AgencyReturn.objects.filter(state__in=UNSENT, sent_at=None, case__withdrawn_at=None)
-    return _by_audit(returns, "case__audit", condition)
+    unsent = AgencyReturn.objects.filter(state__in=UNSENT)
+    return _by_audit(unsent, "case__audit", condition)
 
 
 def actions_overdue(user):

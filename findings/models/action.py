@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +24,11 @@ class Priority(models.TextChoices):
 
 
 class ActionQuerySet(models.QuerySet):
+    def with_people(self):
+        """With who does it and who takes part, in two queries."""
+        partners = Prefetch("partners", ActionPartner.objects.select_related("agency"))
+        return self.select_related("owner", "lead_person").prefetch_related(partners)
+
     def with_standing(self):
         """Adds `person_is_there`: is the lead person still with the owner, or the whole that it is
         part of; and `last_verdict` of the checks made since the chair confirmed it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from auditapp.accounts.models import Agency
 from cases.facts.definitions import children_counted
@@ -34,7 +34,7 @@ from findings.board.access import counts_of_audit
 from findings.board.counting import counted
 from findings.board.presenters.findings import answers_counted
 from findings.differences.access import WeighedDifference, weigh
-from findings.models import Finding
+from findings.models import Action, Finding
 from findings.then_and_now.comparing import Comparison, compare
 
 from .method import CoverQuestion, cover_questions
@@ -171,9 +171,7 @@ def summarise(audit, only=None):
 def _findings(audit, children):
     findings = Finding.objects.filter(audit=audit).agreed().select_related("theme")
     findings = findings.with_counts(children)
-    findings = findings.prefetch_related(
-        "actions__owner", "actions__lead_person", "actions__partners__agency"
-    )
+    findings = findings.prefetch_related(Prefetch("actions", Action.objects.with_people()))
     by_kind = {kind.value: [] for kind in ObservationKind}
     for finding in findings:
         by_kind[finding.kind].append(finding)

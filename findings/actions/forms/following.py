@@ -98,6 +98,7 @@ class DecideForm(SavedForm):
         super().__init__(*args, initial={"version": action.version}, **kwargs)
         moves = [name for name in CHAIR_LABELS if action.state in ACTION_MOVES[name][0]]
         self.fields["move"].choices = [(name, CHAIR_LABELS[name]) for name in moves]
+        self.initial |= {"move": moves[0]} if len(moves) == 1 else {}
         if "confirm" not in moves:
             self.fields["words"].help_text = "It stays with the action."
 
@@ -194,6 +195,8 @@ class CheckForm(SavedForm):
     measured = text("What was measured", "Write what was measured, and what came of it")
     verdict = forms.ChoiceField(
         label="Did it make a difference?",
+        help_text="If not, or not yet, the action stays done. One that made none yet is shown as "
+        "to be looked at again.",
         choices=Effect.choices,
         widget=forms.RadioSelect,
         error_messages={
@@ -223,10 +226,6 @@ class CheckForm(SavedForm):
         self.fields["meeting"].label = f"At which meeting of the {panel}"
         self.fields["meeting"].queryset = meetings
         self.fields["body"].help_text = "Such as the board, or the meeting of a later audit."
-        self.fields["verdict"].widget.choice_hints = {
-            Effect.NOT_YET.value: "It stays done, and is to be looked at again.",
-            Effect.NONE.value: "It stays done, and that is said.",
-        }
 
     def clean(self):
         cleaned = super().clean()

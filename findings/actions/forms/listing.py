@@ -39,17 +39,18 @@ class ActionFilter(forms.Form):
     theme = forms.ChoiceField(label="Theme", required=False)
     by = forms.ChoiceField(label="Order", required=False)
 
-    def __init__(self, *args, actions, by_finding=False, **kwargs):
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+    def __init__(self, data, *, actions, by_finding=False):
         self.first = FINDING if by_finding else URGENCY
         self.default = ALL if by_finding else GOING
+        super().__init__(
+            {"show": self.default, "by": self.first} | data.dict(), auto_id="filter-%s"
+        )
         agencies = sorted({name for action in actions for name in agencies_of(action)})
         themes = sorted({theme_of(action) for action in actions} - {""})
         self.fields["agency"].choices = [("", "All agencies"), *((n, n) for n in agencies)]
         self.fields["theme"].choices = [("", "All themes"), *((n, n) for n in themes)]
         first = [(FINDING, "By finding")] if by_finding else []
         self.fields["by"].choices = first + ORDERS
-        self.initial |= {"show": self.default, "by": self.first}
 
     def apply(self, actions, today):
         chosen, show = self._chosen(), self._chosen().get("show") or self.default

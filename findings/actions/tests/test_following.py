@@ -17,6 +17,7 @@ from auditapp.tests.factories import (
     ReportFactory,
 )
 from cases.models import Audit
+from findings.actions.access import actions_to_decide, actions_to_do
 from findings.models import Action, SummaryReport
 
 TODAY = timezone.localdate()
@@ -282,3 +283,41 @@ def test_check_before_it_was_done_is_refused(action, lead, chair):
     answer = say(chair, "action-check", action, **told)
     assert answer.status_code == 422
     assert "after the action was said to be done" in answer.text
+
+
+def test_lists_are_filtered_and_ordered_as_chosen(world, action, chair):
+    far = TODAY + datetime.timedelta(days=400)
+    Action.objects.create(
+        finding=action.finding, what="Later", measure="x", body="A board", due=far
+    )
+    for url in (reverse("action-board"), reverse("action-list", args=[world.audit.public_id])):
+        shown = chair.get(url, {"by": "urgency"}).text
+        assert "2 actions: 1 overdue." in shown
+        assert shown.index("Send the minutes") < shown.index("Later")
+        assert "Later" not in chair.get(url, {"show": "overdue"}).text
+        assert "Send the minutes" not in chair.get(url, {"agency": "A board"}).text
+        by_agency = chair.get(url, {"by": "agency", "show": "nonsense", "theme": "x\x00"}).text
+        assert by_agency.index(">A board</h2>") < by_agency.index(">Police</h2>")
+        assert "None to show" in chair.get(url, {"show": "done", "by": "urgency"}).text
+
+
+def test_agency_does_not_read_a_finding_that_is_being_changed(action, lead):
+    assert "Minutes reach the nurse" in lead.get(address("action-detail", action)).text
+    Audit.objects.update(state="moderating")
+    page = lead.get(address("action-detail", action)).text
+    assert "Send the minutes" in page
+    assert "Minutes reach the nurse" not in page
+
+
+def test_what_waits_for_whom(world, action, lead, chair):
+    def waiting():
+        people = (world.agency_lead, world.auditor, world.health_lead, world.other_auditor)
+        to_do = [person.name for person in people if actions_to_do(person)]
+        return to_do, [a.pk for a in actions_to_decide(world.chair)]
+
+    assert waiting() == (["Lead", "Auditor"], [])
+    saved(lead, "action-update", action, move="say done", evidence="The log")
+    assert waiting() == ([], [action.pk])
+    saved(chair, "action-decide", action, move="go on", words="Not yet")
+    saved(lead, "action-propose", action, body="A board", reason="Why")
+    assert waiting() == (["Lead", "Auditor"], [action.pk])
