@@ -36,7 +36,7 @@ def notices_of(partnership, *, q="", kind="", state=""):
 
 
 def last_round():
-    """When reminders were looked for last, None if never."""
+    """When the last round of reminders was, None if there was none."""
     return Round.objects.values_list("ran_at", flat=True).first()
 
 

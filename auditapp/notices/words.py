@@ -94,7 +94,8 @@ def _returns(told):
     returns = counted(told.count, "return is,returns are")
     if told.stage == Stage.ASKED:
         return f"Your agency is asked for returns. {returns} to be sent by {written(told.due)}."
-    return f"{returns} {_still(told, 'to be sent')}"
+    what = "overdue" if told.stage == Stage.AGAIN else "to be sent"
+    return f"{returns} {_still(told, what)}"
 
 
 def _chased(told):
@@ -125,8 +126,8 @@ def _accuracy(told):
 
 def _action(told):
     actions = counted(told.count, "action that you answer for is,actions that you answer for are")
-    if told.stage == Stage.AGAIN:
-        return f"{actions} overdue since {written(told.due)}."
+    if told.due is None:
+        return f"{actions} overdue."
     return f"{actions} due on {written(told.due)}{_tomorrow(told)}."
 
 
@@ -159,9 +160,11 @@ SENTENCES = {
 
 
 def _still(told, what):
+    """`due` is None for several that were due on different days."""
+    if told.due is None:
+        return f"{what}. {'It is' if told.count == 1 else 'They are'} overdue."
     if told.day > told.due:
-        plural = "It was" if told.count == 1 else "They were"
-        return f"{what}. {plural} due on {written(told.due)}."
+        return f"{what}. {'It was' if told.count == 1 else 'They were'} due on {written(told.due)}."
     return f"{what} by {written(told.due)}{_tomorrow(told)}."
 
 

@@ -39,6 +39,11 @@ def owed(people, today):
     return things
 
 
+def _one_of_several(person, kind, audit, due, stage):
+    """Of things due on different days. Those that are over are told of together."""
+    return Thing(person, kind, audit, audit.pk, None if stage == Stage.AGAIN else due, stage)
+
+
 def outstanding():
     """Returns that an agency still has to send, with all that decides who does."""
     rows = AgencyReturn.objects.to_do().select_related("agency", "case__audit")
@@ -101,7 +106,7 @@ def _answer_checks(people, today):
         if stage != Stage.ASKED:
             audit = check.agency_return.case.audit
             for person in people.filling_in(check.agency_return.agency).values():
-                yield Thing(person, Kind.CHECKS, audit, audit.pk, check.due, stage)
+                yield _one_of_several(person, Kind.CHECKS, audit, check.due, stage)
 
 
 def _accuracy(people, today):
@@ -127,7 +132,7 @@ def _actions(people, today):
         if stage != Stage.ASKED:
             audit = action.finding.audit
             for person in people.doing(action):
-                yield Thing(person, Kind.ACTION, audit, audit.pk, action.due, stage)
+                yield _one_of_several(person, Kind.ACTION, audit, action.due, stage)
 
 
 def _decisions(people, today):
@@ -147,4 +152,4 @@ def _remedies(people, today):
         audit = remedy.agency_return.case.audit
         stage = stage_of(remedy.due, today, soon=0)
         for person in people.filling_in(remedy.agency_return.agency).values():
-            yield Thing(person, Kind.REMEDY, audit, audit.pk, remedy.due, stage)
+            yield _one_of_several(person, Kind.REMEDY, audit, remedy.due, stage)

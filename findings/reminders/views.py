@@ -46,7 +46,7 @@ def _confirm_page(request, audit, form):
 
 
 def _done(mailed, left_out):
-    done = f"{counted(mailed, 'person is,people are')} reminded by mail." if mailed else ""
+    done = f"A reminder is on its way to {counted(mailed, 'person,people')}." if mailed else ""
     if left_out:
         were = counted(left_out, "person was,people were")
         done += f" {were} reminded of this audit today already, and not again."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, ForeignKey
 
 from auditapp.history.models import Verb
+from auditapp.notices.words import sentence, told_by
 from cases.models import (
     AgencyReturn,
     Case,
@@ -188,10 +189,18 @@ def parts_of_person(person):
         ["May sign in", words(person.is_active)],
     ]
     roles = [[str(m), words(m.until)] for m in person.memberships_here]
-    return [
+    told = [
+        [words(notice.made_at), sentence(told_by([notice])), notice.title]
+        for notice in person.notices.filter(
+            partnership__in={m.partnership_id for m in person.memberships_here}
+        )
+    ]
+    parts = [
         Part("The account.", ["What", "As recorded"], account),
         Part("A role in the partnership.", ["Role", "Last day"], roles),
+        Part("What the person was told by mail.", ["When", "What", "Audit"], told),
     ]
+    return [part for part in parts if part.rows]
 
 
 def acts_of(entries):

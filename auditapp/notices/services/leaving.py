@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def _added_to_waiting(people, *, kind, object_id, count=1, due=None, **_):
     untried = Mail.objects.waiting().filter(
         person__in=people, tries=0, notices__kind=kind, notices__object_id=object_id
     )
-    mails = [mail.pk for mail in untried.select_for_update(of=("self",))]
+    mails = [mail.pk for mail in untried.order_by("pk").select_for_update(of=("self",))]
     waiting = Notice.objects.filter(
         Q(mail__in=mails) | Q(mail=None), person__in=people, kind=kind, object_id=object_id
     )
@@ -80,15 +80,17 @@ def leave_at_once(abouts, *, audit, by):
     notices = []
     chased = Notice.objects.chased_today(audit.pk).filter(person__in=abouts)
     done = set(chased.values_list("person", flat=True))
-    for person, about in abouts.items():
-        if person.pk in done:
-            continue
-        mail = Mail(person=person, made_at=now, next_try_at=now)
-        row = notice(person, audit=audit, mail=mail, by=by, now=now, object_id=audit.pk, **about)
-        mail.save()
-        row.mail = mail
-        row.save()
-        notices.append(row)
+    for person in sorted(abouts, key=lambda person: person.pk):  # of two who lock, one waits
+        if person.pk not in done:
+            try:
+                with transaction.atomic():
+                    mail = Mail.objects.create(person=person, made_at=now, next_try_at=now)
+                    about = abouts[person] | {"audit": audit, "object_id": audit.pk, "mail": mail}
+                    row = notice(person, by=by, now=now, **about)
+                    row.save()
+            except IntegrityError:
+                continue
+            notices.append(row)
     if notices:
         transaction.on_commit(note_left)
     return notices

@@ -192,10 +192,10 @@ def test_list_of_mails_can_be_filtered_and_says_when_nothing_runs(world, client_
     admin = client_of(world.administrator)
     path = f"/partnerships/{world.partnership.pk}/mail/"
     page = admin.get(path).text
-    assert "Reminders were never looked for" in page
+    assert "There was no round of reminders yet" in page
     assert "7 returns were given to you." in page
     services.note_round()
-    assert "Reminders were looked for last on" in admin.get(path).text
+    assert "The last round of reminders was on" in admin.get(path).text
     assert "7 returns" not in admin.get(f"{path}?state=failed").text
     assert "7 returns" in admin.get(f"{path}?q=Auditor&kind=assigned&state=waiting").text
     assert "Nothing matches" in admin.get(f"{path}?q=Nobody").text

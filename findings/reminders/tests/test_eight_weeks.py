@@ -223,14 +223,14 @@ ONE_TOMORROW, TWO_TOMORROW, THREE_TOMORROW = (
     f"{returns} to be sent by 1 March 2019, which is tomorrow."
     for returns in ("1 return is", "2 returns are", "3 returns are")
 )
-ONE_OVER = "1 return is to be sent. It was due on 1 March 2019."
-THREE_OVER = "3 returns are to be sent. They were due on 1 March 2019."
+ONE_OVER = "1 return is overdue. It was due on 1 March 2019."
+THREE_OVER = "3 returns are overdue. They were due on 1 March 2019."
 SIGN_OFF = "1 return waits for your sign-off."
 AGAIN = "1 return that was sent back is still to be sent again."
 CHECK_TOMORROW = (
     "2 answers are to be checked against your record by 21 March 2019, which is tomorrow."
 )
-CHECK_OVER = "2 answers are to be checked against your record. They were due on 21 March 2019."
+CHECK_OVER = "2 answers are to be checked against your record. They are overdue."
 NOT_SAID = (
     "Your agency has not said yet whether what was found about its work is right. "
     "It may do so until 1 April 2019."

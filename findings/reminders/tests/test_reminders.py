@@ -212,7 +212,7 @@ def test_administrator_reminds_agencies_after_being_told_how_many_people_it_is(w
     assert not Notice.objects.exists()
 
     page = remind(client, world, world.police, world.social_care, confirmed="True").text
-    assert "3 people are reminded by mail." in page
+    assert "A reminder is on its way to 3 people." in page
     assert Notice.objects.filter(kind=Kind.CHASED, by=world.administrator).count() == 3
     assert Entry.objects.filter(object_type="notices.notice").count() == 3
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from auditapp.history.models import Entry, Verb
+from auditapp.tests import acting
 from auditapp.tests.factories import IdentityFactory, NoPartFactory
 from cases.models import CaseIdentity
 from findings.subject_access.holdings import OF_CHILD, path_to_child
@@ -133,10 +134,12 @@ def test_markup_and_formulas_stay_text(administrator, world):
 
 def test_file_of_a_person_says_who_they_are_and_what_they_did(administrator, world):
     person = world.auditor
+    acting.leave_notice(person, world.audit, count=7)
     url = reverse("subject-person", args=[person.pk])
     assert person.name in administrator.get(url).text
     files = files_of(administrator.post(f"{url}file/"))
     assert person.email in files["held.html"]
+    assert "7 returns were given to you." in files["held.html"]
     assert len(files["trail.csv"].splitlines()) > 3
     assert newest(Verb.EXPORTED).object_id == person.pk
     assert newest(Verb.EXPORTED).partnership_id == world.partnership.pk
