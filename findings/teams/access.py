@@ -71,3 +71,12 @@ def counted(audit):
     two teams counts twice."""
     counts = team_answers_of(audit).aggregate(teams=Count("pk"), people=Sum("people"))
     return {"teams": counts["teams"], "people": counts["people"] or 0}
+
+
+def answers_by_finding(audit):
+    """What teams said about each message of the audit's briefing, by the finding's key; under None
+    what they said about all of it."""
+    found = {}
+    for answer in team_answers_of(audit):
+        found.setdefault(answer.finding_id, []).append(answer)
+    return found

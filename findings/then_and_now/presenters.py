@@ -142,10 +142,13 @@ def then_and_now(since):
     return shares("since", "Children for whom it was answered so, then and now", table, "no number")
 
 
-def rows_with_tags(since):
-    """(line of the told, its tag) for the page."""
+def rows_with_tags(since, said=None):
+    """(line of the told, its tag, what teams `said`, by the finding's key) for the page."""
     tags = {tag.label: tag for tag in TAGS.values()}
-    return [(line, tags.get(line["verdict"], NOT_JUDGED)) for line in since["findings"]]
+    return [
+        (line, tags.get(line["verdict"], NOT_JUDGED), (said or {}).get(line["id"], []))
+        for line in since["findings"]
+    ]
 
 
 def differences(typed, judgement):

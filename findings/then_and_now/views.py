@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from auditapp.saving import Stale
 from cases.identity_check.pages import TextCheck
 from cases.states import WrongState
+from findings.teams.access import answers_by_finding, counted
 
 from . import access, presenters, services
 from .comparing import compare
@@ -22,10 +23,13 @@ def then_and_now(request, audit_id):
     if audit.is_being_set_up:
         return redirect(audit)
     since = presenters.told(compare(audit))
+    said = answers_by_finding(audit.follows) if since else {}
     context = {
         "audit": audit,
         "since": since,
-        "rows": presenters.rows_with_tags(since) if since else [],
+        "rows": presenters.rows_with_tags(since, said) if since else [],
+        "said_of_all": said.get(None, []),
+        "teams": counted(audit.follows) if since else None,
         "pictures": [picture] if (picture := presenters.then_and_now(since)) else [],
         "may_judge": access.may_judge(request.user, audit),
     }
@@ -81,7 +85,7 @@ def _conflict(request, audit, finding, form):
 def _page(request, audit, finding, form, status=200, **context):
     since = presenters.told(compare(audit))
     rows = presenters.rows_with_tags(since)
-    line, tag = next(row for row in rows if row[0]["id"] == finding.pk)
+    line, tag, _ = next(row for row in rows if row[0]["id"] == finding.pk)
     context |= {"audit": audit, "since": since, "line": line, "tag": tag, "form": form}
     context["may_judge"] = access.may_judge(request.user, audit)
     return render(request, "findings/then_and_now/judge.html", context, status=status)
