@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from auditapp.accounts.permissions import Permission, memberships, partnerships_with
+from findings.actions.access import has_any
 
 
 @dataclass
@@ -31,8 +32,11 @@ def _navigation(request):
     entries = [("Home", "home")]
     if memberships(user):
         entries.append(("Audits", "audit-list"))
+    if has_any(user):
+        entries.append(("Actions", "action-board"))
     if partnerships_with(user, Permission.SEE_AUDIT):
         entries += [("Themes", "theme-list"), ("Across audits", "across-themes")]
+        entries.append(("Annual summary", "annual-summary-list"))
     if partnerships_with(user, Permission.ADMINISTER):
         entries += [
             ("Partnership", "partnership-choose"),

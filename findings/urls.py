@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("findings.accuracy.urls")),
     path("", include("findings.across.urls")),
     path("", include("findings.actions.urls")),
+    path("", include("findings.annual.urls")),
     path("", include("findings.board.urls")),
     path("", include("findings.briefing.urls")),
     path("", include("findings.differences.urls")),

@@ -15,6 +15,7 @@ class Permission(Enum):
     # asked of an agency
     FILL_IN_RETURN = "agency", "read, fill in and send the agency's returns"
     LEAD_RETURNS = "agency", "assign the agency's returns, sign them off, invite a contributor"
+    OWN_ACTION = "agency", "update the agency's actions, ask for another date or owner"
     # asked of a partnership
     SEE_AUDIT = "partnership", "see an audit whole: the states of all returns, and the summary"
     READ_SENT_RETURN = "partnership", "read what agencies have sent"
@@ -52,7 +53,7 @@ _CHAIR_AND_ADMINISTRATOR = _PANEL | {
 
 ROLES = {
     Role.AUDITOR: {Permission.FILL_IN_RETURN},
-    Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS},
+    Role.LEAD: {Permission.FILL_IN_RETURN, Permission.LEAD_RETURNS, Permission.OWN_ACTION},
     Role.PANEL: _PANEL,
     Role.CHAIR: _CHAIR_AND_ADMINISTRATOR | {Permission.AGREE_FINDING, Permission.SIGN_REPORT},
     Role.ADMINISTRATOR: _CHAIR_AND_ADMINISTRATOR | {Permission.ADMINISTER},

@@ -28,6 +28,7 @@ from auditapp.tests.factories import (
     KeyFactory,
     MeetingFactory,
     NoPartFactory,
+    ProposalFactory,
     RemedyFactory,
     ReportFactory,
     ReportTemplateFactory,
@@ -83,12 +84,14 @@ def addresses(world):
     meeting = MeetingFactory(audit=world.audit)
     DiscussionFactory(case=world.case, meeting=meeting)
     reply = AccuracyCheckFactory(audit=world.audit).replies.get(agency=world.police)
+    action = ActionFactory(finding=finding, owner=world.police)
     values = {
         "reply_id": reply.pk,
         "comment_id": AccuracyCommentFactory(reply=reply, finding=finding).pk,
         "check_id": check.pk,
         "remedy_id": RemedyFactory(agency_return=sent).pk,
-        "action_id": ActionFactory(finding=finding, owner=world.police).pk,
+        "action_id": action.pk,
+        "proposal_id": ProposalFactory(action=action).pk,
         "count_id": AnswerCountFactory(finding=finding).pk,
         "observation_id": observation.pk,
         "form_key": KeptFormFactory(person_id=world.auditor.pk).key,
@@ -124,6 +127,7 @@ def addresses(world):
         "slug": world.audit.question_set.slug,
         "version": world.audit.question_set.version,
         "edition": "members",
+        "year": 2025,
         "format": "pdf",
         "uidb36": "1",
         "key": "used-or-forged",

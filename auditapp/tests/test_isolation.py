@@ -37,6 +37,7 @@ from auditapp.tests.factories import (
     MeetingFactory,
     NoPartFactory,
     PersonFactory,
+    ProposalFactory,
     QuestionSetFactory,
     RemedyFactory,
     ReportFactory,
@@ -183,6 +184,15 @@ def _mixed_finding(name, get):
 
 
 NOT_THE_CHAIR = {"panel": 403, "administrator": 403}
+NO_AUDITOR = {"auditor": 403, "panel": 403}
+
+
+def of_the_panel(those, others):
+    """The same before the report is signed, when agencies see no action."""
+    people = [person for person in those if person in PANEL]
+    return people, {person: status for person, status in others.items() if person in PANEL}
+
+
 CHAIRS_ALONE = {"finding-merge", "finding-move"}
 
 # Of a restricted comment, the chair and administrators read and do not remove it.
@@ -835,6 +845,13 @@ ROWS = [
     Row("then-and-now-judge", "here", only(PANEL), only(PANEL, 400)),
     Row("then-and-now-judge", "far", only("outsider"), only("outsider", 400)),
     Row("then-and-now-judge", "mixed"),
+    # -- a year's audits
+    page("annual-summary-list", get=only([*PANEL, "outsider"])),
+    *(
+        page(name, place, get=only(who))
+        for name in ("annual-summary", "annual-summary-file")
+        for place, who in (("here", PANEL), ("far", "outsider"))
+    ),
     # -- what teams did with a briefing: anybody says by the link, which was closed for the other
     Row("team-answer", "asking", everybody(200), everybody(400), (200, 400)),
     Row("team-answer", "closed", everybody(404), everybody(404), (404, 404)),
@@ -858,8 +875,42 @@ ROWS = [
         only("chair", 302, **NOT_THE_CHAIR),
     ),
     Row("team-answer-remove", "mixed", only([], **NOT_THE_CHAIR), only([], **NOT_THE_CHAIR)),
-    page("action-list", "here", get=only(PANEL)),
-    page("action-list", "far", get=only("outsider")),
+    # -- actions: those of a signed audit are police's, too
+    *(
+        page(name, place, get=only(people))
+        for name in ("action-list", "action-list-xlsx", "action-list-ics")
+        for place, people in (("here", PANEL), ("far", "outsider"))
+    ),
+    *(
+        page(name, get=only([*HERE, "outsider"]))
+        for name in ("action-board", "action-board-xlsx", "action-board-ics")
+    ),
+    Row("action-upload", "", *[only([*HERE, "outsider"], status) for status in (200, 400)]),
+    *(
+        page("action-detail", place, get=only(people))
+        for place, people in (
+            ("here", PANEL),
+            ("far", "outsider"),
+            ("mixed", []),
+            ("signed", [*POLICE, *PANEL]),
+        )
+    ),
+    *(
+        Row(name, place, only(people, **others), only(people, 400, **others))
+        for name, those, others in (
+            ("action-update", ["agency_lead", "chair", "administrator"], NO_AUDITOR),
+            ("action-propose", ["agency_lead", "chair", "administrator"], NO_AUDITOR),
+            ("action-decide", ["chair"], NO_AUDITOR | NOT_THE_CHAIR | {"agency_lead": 403}),
+            ("action-answer", ["chair"], NO_AUDITOR | NOT_THE_CHAIR | {"agency_lead": 403}),
+            ("action-check", ["chair", "administrator"], NO_AUDITOR | {"agency_lead": 403}),
+        )
+        for place, people, others in (
+            ("signed", those, others),
+            ("here", *of_the_panel(those, others)),
+            ("far", ["outsider"], {}),
+            ("mixed", [], {}),
+        )
+    ),
     *(
         Row(name, place, get, post)
         for name, posted in (("action-create", 400), ("action-edit", 400), ("action-remove", 302))
@@ -973,12 +1024,16 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         what = f"CANARY-action{TAG}"
         action = ActionFactory(finding=a_finding, owner=_police_of(a_finding.audit), what=what)
-        arguments["action-list", place] = [audit.public_id]
+        for name in ("action-list", "action-list-xlsx", "action-list-ics"):
+            arguments[name, place] = [audit.public_id]
         arguments["action-create", place] = [audit.public_id, a_finding.pk]
-        for name in ("action-edit", "action-remove"):
+        for name in ("action-edit", "action-remove", *FOLLOWING):
             arguments[name, place] = [audit.public_id, action.pk]
         for name in ("list", "ask", "stop"):
             arguments[f"team-{name}", place] = [audit.public_id]
+        asked = ActionFactory(finding=a_finding, owner=_police_of(a_finding.audit), what=what)
+        proposal = ProposalFactory(action=asked)
+        arguments["action-answer", place] = [audit.public_id, asked.pk, proposal.pk]
         arguments["briefing-file", place] = [audit.public_id, "pdf"]
         arguments["evaluations-file", place] = [audit.public_id, "pdf"]
         arguments["child-evaluation-file", place] = [audit.public_id, a_case.public_id, "pdf"]
@@ -1049,6 +1104,9 @@ def arguments_by_place(world):
         arguments["remedy-list", place] = [agency_return.public_id]
         for name in ("edit", "done", "reopen", "remove"):
             arguments[f"remedy-{name}", place] = [remedy.pk]
+    for place, partnership in (("here", world.partnership), ("far", world.other_partnership)):
+        arguments["annual-summary", place] = [partnership.pk, 2025]
+        arguments["annual-summary-file", place] = [partnership.pk, 2025, "pdf"]
     arguments["remedy-of-audit", "here"] = [here.public_id]
     arguments["remedy-of-audit", "far"] = [there.public_id]
     for place, sheet in _cover_sheets(world).items():
@@ -1069,6 +1127,9 @@ def _police_of(audit):
     return audit.agencies.get(kind="POL")
 
 
+FOLLOWING = [f"action-{name}" for name in ("detail", "update", "decide", "propose", "check")]
+
+
 def _signed(world):
     """The addresses of a signed report, and the same with a number that there is not."""
     audit = AuditFactory(
@@ -1079,12 +1140,18 @@ def _signed(world):
     )
     CaseFactory(audit=audit, pseudonym="Dot")
     acting.open_audit(audit)
+    finding = FindingFactory(audit=audit, wording="Something needs to happen", kind="needs")
+    action = ActionFactory(finding=finding, owner=world.police, what=f"CANARY-followed{TAG}")
+    proposal = ProposalFactory(action=action)
     ReportFactory(audit=audit)
     arguments = {
         (n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary", "briefing")
     }
     arguments["briefing-file", "signed"] = [audit.public_id, "pdf"]
     arguments |= _teams(world, audit)
+    for name in FOLLOWING:
+        arguments[name, "signed"] = [audit.public_id, action.pk]
+    arguments["action-answer", "signed"] = [audit.public_id, action.pk, proposal.pk]
     for place, number in (("signed", 1), ("unsigned", 2)):
         for name in ("report-version", "report-changes"):
             arguments[name, place] = [audit.public_id, number]
@@ -1470,6 +1537,7 @@ FORBIDDEN = {
         "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
+        "CANARY-followed",
         "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",
@@ -1540,6 +1608,7 @@ FORBIDDEN = {
         "CANARY-restricted",
         "CANARY-theme-here",
         "CANARY-half",
+        "CANARY-followed",
         "CANARY-police",
         "CANARY-health",
         "CANARY-voice-Ada",
@@ -1554,6 +1623,7 @@ FORBIDDEN = {
         "CANARY-fact",
         "CANARY-kept",
         "CANARY-action",
+        "CANARY-followed",
         "CANARY-taken",
         "CANARY-discussion",
         "CANARY-restricted",

@@ -48,6 +48,8 @@ from cases.question_sets.editor.services import change_draft
 from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
+from findings.actions.services.progress import update_action
+from findings.annual.access import year_of
 from findings.identity_check.checking import open_hits
 from findings.models import Attendance
 
@@ -124,7 +126,10 @@ def build(*, cases=2, agencies=2, questions=2, concerns=2):
             theme=theme,
             observations=list(case.observations.all())[:2],
         )
-        ActionFactory(finding=audit.findings.last(), owner=lead)
+        ActionFactory(finding=audit.findings.last(), owner=lead, others=asked)
+    for i in range(cases):
+        at = {"version": i + 1, "save_key": uuid.uuid4(), "by": founder()}
+        update_action(action=audit.findings.last().actions.get(), words="Words", **at)
     for agency in asked:
         cover = {f"S{i}": ["full"] for i in range(questions)}
         sheet = acting.send_cover_sheet(audit, agency, cover)
@@ -314,6 +319,9 @@ def pages(built):
         ("restricted comment to remove", built.lead, reverse("restricted-comment-remove", args=[
             unsent.public_id])),
         ("urgent concern", built.lead, built.concern.get_absolute_url()),
+        ("years", built.chair, reverse("annual-summary-list")),
+        ("a year", built.chair, reverse("annual-summary", args=[
+            audit.partnership_id, year_of(audit.panel_date)])),
         ("put right", built.lead, reverse("remedy-list", args=[unsent.public_id])),
         ("put right in all", built.administrator, reverse("remedy-of-audit", args=[
             audit.public_id])),
@@ -353,7 +361,7 @@ def pages(built):
         ("summary", built.chair, audit.get_summary_url()),
         ("summary of some", built.chair, f"{audit.get_summary_url()}?fact=plan=child_in_need"),
         ("public summary", built.chair, reverse("public-summary", args=[audit.public_id])),
-        ("actions", built.chair, reverse("action-list", args=[audit.public_id])),
+        *action_pages(built),
         ("briefing to write", built.chair, reverse("briefing-edit", args=[audit.public_id])),
         ("signing", built.chair, reverse("report-sign", args=[audit.public_id])),
         ("summary in Word", built.chair, reverse("audit-summary-docx", args=[audit.public_id])),
@@ -388,6 +396,27 @@ def pages(built):
         *choosing_pages(built),
         *draft_pages(built),
     ]  # fmt: skip
+
+
+def action_pages(built):
+    audit, chair = built.audit, built.chair
+    first = [audit.public_id, audit.findings.last().actions.first().pk]
+    return [
+        ("actions", chair, reverse("action-list", args=[audit.public_id])),
+        ("actions by agency", chair, reverse("action-list", args=[audit.public_id]) + "?by=agency"),
+        ("all actions", chair, reverse("action-board")),
+        *(
+            (name, chair, reverse(name, args=first))
+            for name in (
+                "action-detail",
+                "action-edit",
+                "action-update",
+                "action-decide",
+                "action-propose",
+                "action-check",
+            )
+        ),
+    ]
 
 
 def panel_pages(built):

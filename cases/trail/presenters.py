@@ -46,6 +46,8 @@ OTHERS = {
     "findings.panelmeeting": "meeting of the panel",
     "findings.action": "action",
     "findings.judgement": "judgement of an earlier finding",
+    "findings.actionproposal": "wish to change an action",
+    "findings.differencecheck": "check whether an action made a difference",
     "findings.briefing": "learning briefing",
     "findings.teamanswer": "answer of a team",
     "findings.summaryreport": "signed report",

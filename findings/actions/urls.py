@@ -1,16 +1,29 @@
 from django.urls import path
 
-from . import views
+from .views import files, following, lists, plan
 
 ACTIONS = "audits/<uuid:audit_id>/actions/"
+ACTION = ACTIONS + "<int:action_id>/"
 
 urlpatterns = [
-    path(ACTIONS, views.actions_of_audit, name="action-list"),
+    path("actions/", lists.of_everybody, name="action-board"),
+    path("actions/actions.xlsx", files.workbook_of_all, name="action-board-xlsx"),
+    path("actions/actions.ics", files.calendar_of_all, name="action-board-ics"),
+    path("actions/upload/", files.upload, name="action-upload"),
+    path(ACTIONS, lists.of_audit, name="action-list"),
+    path(ACTIONS + "actions.xlsx", files.workbook_of_audit, name="action-list-xlsx"),
+    path(ACTIONS + "actions.ics", files.calendar_of_audit, name="action-list-ics"),
     path(
         "audits/<uuid:audit_id>/findings/<int:finding_id>/actions/new/",
-        views.create,
+        plan.create,
         name="action-create",
     ),
-    path(ACTIONS + "<int:action_id>/", views.edit, name="action-edit"),
-    path(ACTIONS + "<int:action_id>/remove/", views.remove, name="action-remove"),
+    path(ACTION, following.detail, name="action-detail"),
+    path(ACTION + "plan/", plan.edit, name="action-edit"),
+    path(ACTION + "remove/", plan.remove, name="action-remove"),
+    path(ACTION + "update/", following.update, name="action-update"),
+    path(ACTION + "decide/", following.decide, name="action-decide"),
+    path(ACTION + "change/", following.propose, name="action-propose"),
+    path(ACTION + "change/<int:proposal_id>/", following.answer, name="action-answer"),
+    path(ACTION + "difference/", following.check, name="action-check"),
 ]

@@ -26,7 +26,7 @@ def briefing_document(audit, briefing, messages, *, logo, link=""):
     return document(
         f"Learning briefing: {audit.title}",
         [one for one in parts if one["paragraphs"] or one["items"]],
-        audit=audit,
+        partnership=audit.partnership,
         logo=logo,
         subtitle=audit.topic,
         standing=f"From the audit discussed on {day(audit.panel_date)}",

@@ -36,10 +36,10 @@ from .cover_sheets import load_cover_sheet
 from .identities import load_identity
 from .judgements import earlier_audit, load_judgement
 from .meeting import load_meeting
-from .people import PEOPLE, People
+from .people import PEOPLE, People, Whose
 from .places import entries, place
 from .plans import plans
-from .signing import Whose, load_finding, load_signing
+from .signing import load_finding, load_signing
 from .timescales import load_reasons, load_rules
 
 FOLDER = Path(__file__).parent

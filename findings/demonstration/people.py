@@ -1,6 +1,9 @@
 """The partnerships, agencies and people of the demonstration."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from auditapp.accounts import services as accounts
 from auditapp.accounts.models import Role
@@ -68,3 +71,14 @@ class People:
             if (one, Role.AUDITOR) in self.members:
                 return self.members[one, Role.AUDITOR]
         raise ValueError(f"nobody in {PEOPLE} is an auditor of {agency}")
+
+
+@dataclass
+class Whose:
+    """Whose findings and report they are; `day` and `moment` read dates and times of the file."""
+
+    audit: Any
+    people: People
+    chair: Any
+    day: Callable
+    moment: Callable

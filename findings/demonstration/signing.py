@@ -3,13 +3,9 @@ the briefing and the signed report.
 """
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from cases.models import Observation, Theme
 from findings.accuracy.services import answer_comment, close_check, open_check, save_reply
-from findings.actions.services import add_action
 from findings.board.services.findings import count_answers, make_finding
 from findings.briefing.services import save_briefing
 from findings.models import AccuracyComment, Finding
@@ -17,19 +13,8 @@ from findings.report.checklist import checklist
 from findings.report.freezing import draft_to_sign
 from findings.report.services.signing import sign
 
-from .people import People
+from .following import follow_actions, plan_action
 from .places import place
-
-
-@dataclass
-class Whose:
-    """Whose findings and report they are; `day` and `moment` read dates and times of the file."""
-
-    audit: Any
-    people: People
-    chair: Any
-    day: Callable
-    moment: Callable
 
 
 def load_finding(content, refs, by_code, whose):
@@ -54,15 +39,7 @@ def load_finding(content, refs, by_code, whose):
             by=whose.chair,
         )
     for action in content.get("actions", []):
-        add_action(
-            finding=finding,
-            owner=whose.people.agencies[action["owner"]],
-            what=action["what"],
-            due=whose.day(action["due"]),
-            measure=action["measure"],
-            save_key=uuid.uuid4(),
-            by=whose.chair,
-        )
+        plan_action(action, finding, whose)
 
 
 def load_signing(file, content, whose):
@@ -71,6 +48,7 @@ def load_signing(file, content, whose):
         ("accuracy", _accuracy),
         ("briefing", _briefing),
         ("report", _report),
+        ("followed", follow_actions),
     ):
         if name in content:
             with place(file, name):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0014_facts_of_a_topic'),
-        ('findings', '0011_identity_check'),
+        ('findings', '0012_actions_that_are_followed'),
     ]
 
     operations = [

@@ -43,7 +43,7 @@ def _lines(content):
     for part in content["lists"]:
         for finding in part["findings"]:
             said = f"{finding['raised']}.", finding["theme"], finding["counted"]
-            said = *said, [" ".join(action.values()) for action in finding["actions"]]
+            said = *said, [_action(action) for action in finding["actions"]]
             put(part["label"], finding["id"], finding["wording"], *said)
     since = content.get("since")  # not in versions signed before there was
     for finding in since["findings"] if since else []:
@@ -56,6 +56,11 @@ def _lines(content):
     _put_tables(content, put)
     put(content["method"]["heading"], "", content["method"]["note"])
     return lines
+
+
+def _action(action):
+    """Without the priority, which no page of the report prints."""
+    return " ".join(words for name, words in action.items() if words and name != "priority")
 
 
 def _put_tables(content, put):

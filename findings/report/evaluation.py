@@ -22,8 +22,9 @@ def evaluation_document(user, case):
     return document(
         f"{case.pseudonym}, {case.age}: evaluation by all agencies",
         _parts(evaluation_of(user, case), audit.partnership),
-        audit=audit,
+        partnership=audit.partnership,
         logo=logo_of(audit.partnership),
+        standing=audit.title,
         subtitle=audit.title,
     )
 
@@ -48,8 +49,9 @@ def evaluations_document(user, audit, cases):
     return document(
         "Evaluations of the children’s experience",
         parts,
-        audit=audit,
+        partnership=audit.partnership,
         logo=logo_of(audit.partnership),
+        standing=audit.title,
         subtitle=audit.title,
     )
 

@@ -4,13 +4,13 @@ a table. Word and PDF print the same."""
 from findings.summary.presenters import paragraphs
 
 
-def document(title, parts, *, audit, logo, subtitle="", standing=""):
+def document(title, parts, *, partnership, logo, standing, subtitle=""):
     """`standing` stands at the foot of each page; parts that are None are left out."""
     return {
         "title": title,
         "subtitle": subtitle,
-        "partnership": audit.partnership.name,
-        "standing": standing or audit.title,
+        "partnership": partnership.name,
+        "standing": standing,
         "logo": logo,
         "parts": [part for part in parts if part],
     }

@@ -39,7 +39,9 @@ def _finding(number, wording, raised, theme):
                 "what": "Ask for the minutes after ten days.",
                 "owner": "School Nursing",
                 "lead": "Named nurse",
+                "others": "Social Care",
                 "due": "28 June 2019",
+                "priority": "High",
                 "measure": "The nurse knows what was decided.",
             }
         ],

@@ -8,6 +8,8 @@ set does not call for is None; one of which there is nothing to say has the sent
 values are texts, numbers, lists and dicts, so that JSON holds them as they are.
 """
 
+from django.utils.text import get_text_list
+
 from auditapp.templatetags.interface import counted, day
 from cases.models import ObservationKind
 from cases.path.presenters.counts import count_rows
@@ -107,12 +109,16 @@ def _list(summary, kind):
 
 
 def _action(action):
+    """Without a date, `due` is empty."""
+    person = action.lead_person
     return {
         "what": action.what,
-        "owner": action.owner.name,
-        "lead": action.lead,
+        "owner": action.owner.name if action.owner else action.body,
+        "lead": ", ".join(filter(None, [person and person.name, action.lead])),
+        "others": get_text_list([one.agency.name for one in action.partners.all()], "and"),
         "due": day(action.due),
         "measure": action.measure,
+        "priority": action.get_priority_display(),
     }
 
 

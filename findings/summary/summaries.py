@@ -171,7 +171,9 @@ def summarise(audit, only=None):
 def _findings(audit, children):
     findings = Finding.objects.filter(audit=audit).agreed().select_related("theme")
     findings = findings.with_counts(children)
-    findings = findings.prefetch_related("actions__owner")
+    findings = findings.prefetch_related(
+        "actions__owner", "actions__lead_person", "actions__partners__agency"
+    )
     by_kind = {kind.value: [] for kind in ObservationKind}
     for finding in findings:
         by_kind[finding.kind].append(finding)

@@ -53,14 +53,28 @@ ENCRYPTED = "This file has a password. Choose the zip file as it was downloaded,
 
 LONGEST_REASON = 500  # characters
 
+MADE_AT = object()  # the moment at which the file was made
 # What files of earlier versions do not have: version -> table -> the column, as it was until then.
 CAME_WITH: dict[int, dict[str, dict]] = {
     2: {"audit": {"further_facts": []}, "children": {"facts": {}, "facts_in_words": []}},
+    3: {
+        "actions": {
+            "priority": "medium",
+            "state": "open",
+            "created_at": MADE_AT,
+            **dict.fromkeys(["body", "blocked", "evidence", "not_delivered_reason"], ""),
+            **dict.fromkeys(["lead_person", "said_done_at", "said_done_by"]),
+            **dict.fromkeys(["confirmed_at", "confirmed_by"]),
+        }
+    },
 }
-
-
-# Tables that they do not have: version -> their names.
-TABLES_CAME_WITH = {3: {"team-answers"}}
+# And tables of which they have none: version -> names.
+TABLES_CAME_WITH = {
+    3: [
+        *("action-partners", "action-updates", "action-proposals", "difference-checks"),
+        "team-answers",
+    ],
+}
 
 
 class Refused(Exception):
@@ -103,11 +117,11 @@ class _Reader:
         self._check_members()
         manifest = self._json(MANIFEST, self._content(MANIFEST))
         digests = _digests(manifest)
-        expected = _members_of(manifest["version"])
-        self._check_complete(expected)
         contents = {}
-        signed = {m.filename for m in self.members if SIGNED_FILE.fullmatch(m.filename)}
-        for name in sorted(expected - {MANIFEST} | signed):
+        names = {member.filename for member in self.members}
+        if missing := sorted(EXPECTED - names - _came_later(manifest["version"])):
+            raise Refused(f"{missing[0]}: is missing")
+        for name in sorted(names - {MANIFEST}):
             is_kept = name.endswith(".json")
             content, digest = self._digested(name, is_kept)
             if digest != digests.get(name):
@@ -116,7 +130,7 @@ class _Reader:
                 contents[name] = self._json(name, content)
         question_set = contents.pop(QUESTION_SET)
         rows = {table.name: contents.get(table.json, []) for table in TABLES}
-        _bring_up_to_date(rows, manifest["version"])
+        _bring_up_to_date(rows, manifest)
         return Opened(manifest, question_set, rows)
 
     def _check_members(self):
@@ -126,7 +140,8 @@ class _Reader:
                 raise Refused(f"It holds a file that is none of an audit’s: {name[:100]!r}")
             if names.count(name) > 1:
                 raise Refused(f"It holds {name} twice")
-        self._check_complete({MANIFEST})
+        if MANIFEST not in names:
+            raise Refused(f"{MANIFEST}: is missing")
         if any(member.flag_bits & 1 for member in self.members):
             raise Refused(ENCRYPTED)
         if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -134,10 +149,6 @@ class _Reader:
             raise Refused(NO_ZIP)
         if sum(member.file_size for member in self.members) > MAX_UNPACKED:
             raise Refused(TOO_BIG)
-
-    def _check_complete(self, expected):
-        if missing := sorted(expected.difference(m.filename for m in self.members)):
-            raise Refused(f"{missing[0]}: is missing")
 
     def _content(self, name):
         return self._digested(name, is_kept=True)[0]
@@ -192,16 +203,23 @@ def _no_number(text):
     raise _Odd(f"{text} is no number")
 
 
-def _members_of(version):
-    """Names of what a file of that version holds, besides signed reports."""
-    later = {name for v, names in TABLES_CAME_WITH.items() if v > version for name in names}
-    tables = [table for table in TABLES if table.name in later]
-    return EXPECTED - {name for table in tables for name in (table.csv, table.json)}
+def _came_later(version):
+    """The members of tables that files of this version do not have."""
+    names = {
+        name
+        for later in range(version + 1, VERSION + 1)
+        for name in TABLES_CAME_WITH.get(later, ())
+    }
+    later_ones = [table for table in TABLES if table.name in names]
+    return {name for table in later_ones for name in (table.json, table.csv)}
 
 
-def _bring_up_to_date(rows, version):
-    for later in range(version + 1, VERSION + 1):
-        for table, columns in CAME_WITH.get(later, {}).items():
+def _bring_up_to_date(rows, manifest):
+    for later in range(manifest["version"] + 1, VERSION + 1):
+        for table, columns in CAME_WITH[later].items():
+            columns = {
+                n: manifest.get("made_at") if v is MADE_AT else v for n, v in columns.items()
+            }
             for row in rows[table] if isinstance(rows[table], list) else []:
                 if isinstance(row, dict):
                     row.update({n: value for n, value in columns.items() if n not in row})

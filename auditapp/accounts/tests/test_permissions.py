@@ -19,6 +19,7 @@ from cases.models import AgencyReturn
 TABLE = {
     Permission.FILL_IN_RETURN: {"auditor", "lead"},
     Permission.LEAD_RETURNS: {"lead"},
+    Permission.OWN_ACTION: {"lead"},
     Permission.SEE_AUDIT: {"panel", "chair", "administrator"},
     Permission.READ_SENT_RETURN: {"panel", "chair", "administrator"},
     Permission.REVIEW_RETURN: {"panel", "chair", "administrator"},

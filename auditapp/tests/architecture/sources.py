@@ -88,6 +88,7 @@ ORDERS = {
         "findings.subject_access",
         "findings.erasure",
         "findings.takeaway",
+        "findings.annual",
         "findings.across",
         "findings.briefing",
         "findings.report",
@@ -103,6 +104,7 @@ ORDERS = {
         "findings.themes",
         "findings.drawings",
         "findings.models",
+        "findings.states",
     ],
 }
 # What puts the capabilities together; none of them knows it.

@@ -8,7 +8,8 @@ import factory
 from cases.audits.services import audits
 from cases.states import AuditState
 from findings.accuracy.services import open_check, save_reply
-from findings.actions.services import add_action
+from findings.actions.services.planning import add_action
+from findings.actions.services.proposals import propose_change
 from findings.board.services.findings import count_answers, make_finding
 from findings.briefing.services import save_briefing
 from findings.identity_check.checking import open_hits
@@ -150,6 +151,24 @@ class ActionFactory(ServiceFactory):
     measure = "Children say so"
     save_key = factory.LazyFunction(uuid.uuid4)
     by = by_founder
+
+
+class ProposalFactory(ServiceFactory):
+    """A wish to do an action later, or what else is given."""
+
+    class Meta:
+        model = propose_change
+
+    due = datetime.date(2019, 9, 30)
+    reason = "Why it takes longer"
+    save_key = factory.LazyFunction(uuid.uuid4)
+    by = by_founder
+
+    @classmethod
+    def _create(cls, service, *args, action, **keywords):
+        super()._create(service, *args, action=action, version=action.version, **keywords)
+        action.refresh_from_db()
+        return action.proposals.get(decided_at=None)
 
 
 class BriefingFactory(ServiceFactory):

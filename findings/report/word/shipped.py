@@ -101,7 +101,9 @@ def _short(document):
     tag(document, "for action in finding.actions")
     line = _text(document, "", "Action")
     lead = "{% if action.lead %}, {{ action.lead }}{% endif %}"
-    line.add_run("{{ action.owner }}" + lead + ", by {{ action.due }}: ").bold = True
+    others = "{% if action.others %}, with {{ action.others }}{% endif %}"
+    due = ", {% if action.due %}by {{ action.due }}{% else %}no date yet{% endif %}: "
+    line.add_run("{{ action.owner }}" + lead + others + due).bold = True
     line.add_run("{{ action.what }}")
     tag(document, "endfor")
     tag(document, "endfor")

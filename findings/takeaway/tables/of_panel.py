@@ -6,7 +6,7 @@ from findings import models as findings
 from .checks import grade_is_wrong
 from .packing import JudgedValues, Listed, Shaped
 from .table import Table, rows_of
-from .words import ABOUT, AGENCY, AT, BY, CHILD, QUESTION
+from .words import ABOUT, ACTION, AGENCY, AT, BY, CHILD, QUESTION
 
 OF_PANEL = [
     Table(
@@ -100,10 +100,64 @@ OF_PANEL = [
         {
             "finding": "The finding.",
             "what": "What is done.",
-            "owner": "The agency that does it.",
-            "lead": "Who leads it there.",
-            "due": "The day by which it is done.",
             "measure": "How one will know that it helped children.",
+            "priority": "How pressing it is.",
+            "owner": "The agency that does it; empty if another body does.",
+            "body": "Who does it, if none of the agencies.",
+            "lead": "Who leads it there, as it was written down.",
+            "lead_person": "Who leads it there, with an account.",
+            "due": "The day by which it is to be done; empty without one.",
+            "created_at": "When it was planned.",
+            "state": "How it stands.",
+            "blocked": "What stops it; empty if nothing does.",
+            "not_delivered_reason": "Why it was not delivered.",
+            "evidence": "What shows that it is done.",
+            "said_done_at": "When it was said to be done.",
+            "said_done_by": "Who said so.",
+            "confirmed_at": "When that was confirmed.",
+            "confirmed_by": "Who confirmed it.",
+        },
+        label="{what}",
+    ),
+    Table(
+        "action-partners",
+        "An agency that takes part in an action of which another has the lead.",
+        findings.ActionPartner,
+        rows_of(findings.ActionPartner, "action__finding__audit"),
+        {"action": ACTION, "agency": AGENCY},
+    ),
+    Table(
+        "action-updates",
+        "What was written about an action.",
+        findings.ActionUpdate,
+        rows_of(findings.ActionUpdate, "action__finding__audit"),
+        {
+            "action": ACTION,
+            "words": "What was written.",
+            "state": "The state that it was moved to; empty if it stayed.",
+            "blocking": "Whether it was said to be blocked, or no longer.",
+            "at": AT,
+            "by": BY,
+        },
+    ),
+    Table(
+        "action-proposals",
+        "A change of date or owner that was asked for.",
+        findings.ActionProposal,
+        rows_of(findings.ActionProposal, "action__finding__audit"),
+        {
+            "action": ACTION,
+            "due": "The date asked for.",
+            "owner": "The agency that would do it.",
+            "body": "Who would do it, if none of the agencies.",
+            "lead": "Who would lead it there.",
+            "reason": "Why.",
+            "asked_at": "When it was asked for.",
+            "asked_by": "Who asked.",
+            "agreed": "Whether the chair agreed; empty before the answer.",
+            "decision": "What the chair said.",
+            "decided_at": "When it was answered.",
+            "decided_by": "Who answered.",
         },
     ),
     Table(
@@ -174,6 +228,22 @@ OF_PANEL = [
             "name": "The name as it was written down.",
             "role": "The role as it was written down.",
             "presence": "Whether they came.",
+        },
+    ),
+    Table(
+        "difference-checks",
+        "Whether an action that was done made a difference, as a meeting saw it.",
+        findings.DifferenceCheck,
+        rows_of(findings.DifferenceCheck, "action__finding__audit"),
+        {
+            "action": ACTION,
+            "date": "The day of the meeting.",
+            "meeting": "The meeting of the panel; empty for another.",
+            "body": "Which other meeting it was.",
+            "verdict": "Whether it made a difference.",
+            "measured": "What was measured.",
+            "at": AT,
+            "by": BY,
         },
     ),
     Table(

@@ -6,9 +6,12 @@ import json
 import uuid
 import zipfile
 
+from django.utils import timezone
+
 from auditapp.tests import acting
 from auditapp.tests.addresses import addresses
 from auditapp.tests.factories import (
+    ActionFactory,
     CaseFactory,
     FindingFactory,
     MeetingFactory,
@@ -21,6 +24,8 @@ from cases.audits.services.audits import collect_again
 from cases.children.services.children import set_siblings
 from cases.models import AgencyReturn, Observation
 from cases.returns.services.reviewing import send_back, withdraw
+from findings.actions.services.checks import record_check
+from findings.actions.services.progress import decide_on_action, update_action
 from findings.board.services.observations import keep_apart, set_aside
 from findings.briefing.services import save_briefing
 from findings.differences.access import weigh
@@ -75,11 +80,29 @@ def make_everything(world):
     acting.define_facts(audit, Locality=["North", "South"])
     CaseFactory(audit=audit, pseudonym="Cleo", facts={"locality": "north"})
     _write_briefing(audit, finding, by)
+    _follow_action(world, finding, by)
     ReportFactory(audit=audit)
     TeamAnswerFactory(briefing=audit.briefing, finding=finding)
     acting.revise(audit)
     collect_again(audit=audit, by=by)
     return audit
+
+
+def _follow_action(world, finding, by):
+    """One that was done, and made a difference."""
+    action = ActionFactory(finding=finding, owner=world.police, others=[world.health],
+                           lead_person=world.auditor)  # fmt: skip
+    for version, (service, told) in enumerate(
+        [
+            (update_action, {"words": "Begun", "move": "start", "blocked": "No money"}),
+            (update_action, {"move": "say done", "evidence": "A log"}),
+            (decide_on_action, {"move": "confirm"}),
+            (record_check, {"date": timezone.localdate(), "body": "The board", "verdict": "made",
+                            "measured": "Nine of ten"}),
+        ],
+        start=1,
+    ):  # fmt: skip
+        service(action=action, version=version, save_key=uuid.uuid4(), by=by, **told)
 
 
 def _write_briefing(audit, finding, by):

@@ -17,7 +17,7 @@ from auditapp.tests.factories import PartnershipFactory, founder
 from auditapp.tests.strategies import anything
 from cases.models import Audit, Case, QuestionSet, Theme
 from findings.summary.summaries import summarise
-from findings.takeaway import opening
+from findings.takeaway import opening, writing
 from findings.takeaway.opening import Refused
 from findings.takeaway.services import bring_in
 from findings.takeaway.tables import OWN, SHARED
@@ -132,7 +132,7 @@ ZIPS = {
         "tables/audit.csv: was changed or damaged"),
     "no digests": (manifest(sha256=None), "the digests are missing"),
     "other format": (manifest(format="something"), opening.NO_ZIP),
-    "later version": (manifest(version=opening.VERSION + 1), "a later version of the program"),
+    "later version": (manifest(version=writing.VERSION + 1), "a later version of the program"),
     "odd version": (manifest(version=[1]), "a later version of the program"),
     "true version": (manifest(version=True), "a later version of the program"),
     "manifest is a list": (

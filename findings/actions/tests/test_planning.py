@@ -1,12 +1,14 @@
 """What is done about findings: planned by the chair, in the report."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from auditapp.tests.factories import ActionFactory, FindingFactory, ReportFactory
 from cases.models import Audit
+from findings.actions.services.progress import update_action
 from findings.board.services.findings import merge_finding
 from findings.models import Action
 
@@ -40,6 +42,7 @@ def filled(world, page, **changes):
         "what": "Send them to the shared inbox",
         "owner": world.police.pk,
         "lead": "Pip",
+        "priority": "medium",
         "due-day": "30", "due-month": "6", "due-year": "2019",
         "measure": "The nurse knows what was decided",
     } | changes  # fmt: skip
@@ -59,7 +62,7 @@ def test_action_stands_in_the_report_with_owner_and_day(world, chair):
         assert ("Police, by 30 June 2019:" if "public" in url else words) in page
         assert "Send them to the shared inbox" in page
         assert "The nurse knows what was decided" in page
-    assert "1 action for 1 finding" in chair.get(address("action-list", world)).text
+    assert "1 action: 1 overdue." in chair.get(address("action-list", world)).text
 
 
 @pytest.mark.parametrize(
@@ -70,6 +73,10 @@ def test_action_stands_in_the_report_with_owner_and_day(world, chair):
         ({"owner": ""}, "Choose which agency does it"),
         ({"owner": "999999"}, "Choose one of the partnership’s agencies"),
         ({"due-month": "13"}, "By when"),
+        ({"body": "The board"}, "Choose an agency or write who does it, not both"),
+        ({"priority": "urgent"}, "Select high, medium or low"),
+        ({"lead_person": "999999999999999999999"}, "Choose somebody of the list"),
+        ({"others": "999999999999999999999"}, "Choose from the partnership’s agencies"),
     ],
 )
 def test_mistakes_are_named_and_nothing_is_saved(world, chair, changes, message):
@@ -94,6 +101,32 @@ def test_two_at_once_lose_nothing(world, chair):
     assert "Second text" in answer.text
     assert chair.post(url, filled(world, answer, what="Second text")).status_code == 302
     assert Action.objects.get().what == "Second text"
+
+
+def test_owner_may_be_a_body_without_account_and_the_date_may_be_missing(world, chair):
+    changes = {"owner": "", "body": "All schools", "lead": "", "others": [world.police.pk]}
+    no_date = {"due-day": "", "due-month": "", "due-year": ""}
+    assert add(chair, world, **changes, **no_date).status_code == 302
+    words = "All schools, with Police, no date yet:"
+    for url in (world.audit.get_summary_url(), address("public-summary", world)):
+        assert words in chair.get(url).text
+
+
+def test_lead_with_an_account_is_of_the_agency(world, chair):
+    answer = add(chair, world, lead_person=world.other_auditor.pk)
+    assert answer.status_code == 422
+    assert "Choose somebody of the agency that does it, or nobody" in answer.text
+    assert add(chair, world, lead_person=world.auditor.pk).status_code == 302
+    assert Action.objects.get().lead_person == world.auditor
+
+
+def test_action_about_which_something_is_written_is_not_removed(world, chair):
+    action = ActionFactory(finding=world.finding, owner=world.health)
+    update_action(action=action, words="Begun", version=1, save_key=uuid.uuid4(), by=world.chair)
+    url = address("action-remove", world, action.pk)
+    assert "it can’t be removed" in chair.get(url).text
+    assert chair.post(url).status_code == 409
+    assert Action.objects.exists()
 
 
 def test_same_form_twice_adds_one(world, chair):

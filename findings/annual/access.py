@@ -1,0 +1,79 @@
+"""A partnership's audits of a year, for those who see its audits whole.
+
+A year begins on 1 April, as that of local authorities and the annual report does, and is known by
+the calendar year in which it begins. An audit belongs to the year in which the panel met.
+"""
+
+import datetime
+
+from django.db.models import Count, F, Sum
+from django.http import Http404
+
+from auditapp.accounts.models import Partnership
+from auditapp.accounts.permissions import Permission, partnerships_with
+from cases.models import Audit
+from cases.states import AuditState
+from findings.models import Action, SummaryReport, TeamAnswer
+
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+
+
+def year_of(day):
+    return day.year if day >= datetime.date(day.year, 4, 1) else day.year - 1
+
+
+def days_of(year):
+    """(the first day, the last day)"""
+    return datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31)
+
+
+def get_partnerships(user):
+    """Those whose audits the person sees whole, by name; 404 without any."""
+    ids = partnerships_with(user, Permission.SEE_AUDIT)
+    if not ids:
+        raise Http404
+    return list(Partnership.objects.filter(pk__in=ids))
+
+
+def get_partnership_and_year(user, partnership_id, year):
+    partnership = next((p for p in get_partnerships(user) if p.pk == partnership_id), None)
+    if partnership is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    return partnership
+
+
+def opened_audits(partnership):
+    """By the day on which the panel meets."""
+    opened = Audit.objects.filter(partnership=partnership).exclude(state=AuditState.SETTING_UP)
+    return opened.order_by("panel_date", "pk")
+
+
+def audits_of_year(partnership, year):
+    return opened_audits(partnership).filter(panel_date__range=days_of(year))
+
+
+def standing_reports(audits):
+    """The version of each audit's report that stands, by the audit's id: its public content."""
+    reports = SummaryReport.objects.filter(audit__in=audits, number=F("audit__signed_version"))
+    return {report.audit_id: report for report in reports.defer("content")}
+
+
+def actions_of(audits):
+    """Of agreed findings, by the audit's id, each with its checks."""
+    actions = (
+        Action.objects.filter(finding__audit__in=audits, finding__agreed_on__isnull=False)
+        .select_related("finding", "owner")
+        .prefetch_related("checks")
+        .order_by("finding__audit", "finding__kind", "finding__position", *Action._meta.ordering)
+    )
+    found = {}
+    for action in actions:
+        found.setdefault(action.finding.audit_id, []).append(action)
+    return found
+
+
+def team_counts(audits):
+    """{"teams", "people"} that used a briefing, by the audit's id."""
+    rows = TeamAnswer.objects.filter(briefing__audit__in=audits).order_by()
+    rows = rows.values("briefing__audit").annotate(teams=Count("pk"), people=Sum("people"))
+    return {row["briefing__audit"]: row for row in rows}

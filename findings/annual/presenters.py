@@ -1,0 +1,146 @@
+"""What the summary of a year says: the public contents of signed reports and, as it stands today,
+what became of their actions. Everything in it may be published."""
+
+from collections import Counter
+
+from auditapp.templatetags.interface import counted, day
+from findings.models import Verdict
+from findings.report.plain import document, part
+from findings.states import DELIVERED, ActionState
+
+from .access import days_of, year_of
+
+DASH = "–"
+
+
+def years_of(audits):
+    """(year, its name, its audits) for each year that has some, the last one first."""
+    years = {}
+    for audit in audits:
+        years.setdefault(year_of(audit.panel_date), []).append(audit)
+    return [(year, name_of(year), years[year]) for year in sorted(years, reverse=True)]
+
+
+def name_of(year):
+    return f"{year} to {year + 1}"
+
+
+def year_document(partnership, year, audits, *, reports, actions, teams, today, logo):
+    """For report.plain. `audits` are all of the year; `reports`, `actions` and `teams` are by their
+    ids."""
+    signed = [audit for audit in audits if audit.pk in reports]
+    contents = {audit.pk: reports[audit.pk].public_content for audit in signed}
+    first, last = days_of(year)
+    return document(
+        f"Multi-agency audits, {name_of(year)}",
+        [
+            _numbers(signed, contents, actions, teams),
+            _not_signed(audits, signed),
+            *(_audit(audit, contents[audit.pk], actions.get(audit.pk, [])) for audit in signed),
+            _differences(signed, actions),
+        ],
+        partnership=partnership,
+        logo=logo,
+        subtitle=f"Audits whose {partnership.panel} met from {day(first)} to {day(last)}",
+        standing=f"As things stood on {day(today)}",
+    )
+
+
+def _numbers(signed, contents, actions, teams):
+    if not signed:
+        return part("The year in numbers", "No report of this year is signed yet.")
+    figures = [content["figures"] for content in contents.values()]
+    children = sum(one["children"] for one in figures)
+    organisations = {name for one in figures for name in one["organisations"]}
+    used = [teams[audit.pk] for audit in signed if audit.pk in teams]
+    several = " A child in two audits counts twice." if len(signed) > 1 else ""
+    rows = [_row(audit, contents[audit.pk], actions.get(audit.pk, [])) for audit in signed]
+    return part(
+        "The year in numbers",
+        f"{counted(len(signed), 'audit was,audits were')} signed. The records of "
+        f"{counted(children, 'child were,children were')} looked at by "
+        f"{counted(len(organisations), 'organisation,organisations')}.{several}",
+        _teams(used),
+        table=(["Audit", "Children", "Worked well", "Worries", "Needed", "Actions done"], rows),
+    )
+
+
+def _teams(used):
+    if not used:
+        return ""
+    teams, people = (sum(row[name] for row in used) for name in ("teams", "people"))
+    return (
+        f"{counted(teams, 'team,teams')} with {counted(people, 'person,people')} said that they "
+        "used a learning briefing."
+    )
+
+
+def _row(audit, content, actions):
+    done = sum(action.state in DELIVERED for action in actions)
+    return [
+        audit.title,
+        str(content["figures"]["children"]),
+        *(str(len(part["findings"])) for part in content["lists"]),
+        f"{done} of {len(actions)}" if actions else DASH,
+    ]
+
+
+def _not_signed(audits, signed):
+    items = [
+        f"{audit.title}: the {audit.partnership.panel} {'met' if audit.has_met else 'meets'} on "
+        f"{day(audit.panel_date)}"
+        for audit in audits
+        if audit not in signed
+    ]
+    return part("Not signed yet", items=items) if items else None
+
+
+def _audit(audit, content, actions):
+    items = [
+        f"{found['label']}: {finding['wording']} {finding['raised']}."
+        for found in content["lists"]
+        for finding in found["findings"]
+    ]
+    rows = [[action.what, owner_of(action), standing_of(action)] for action in actions]
+    return part(
+        content["title"],
+        *content["what"],
+        content["meeting"],
+        *content["reach"],
+        *_states(actions),
+        items=items,
+        table=(["What is done", "By whom", "Where it stands"], rows) if rows else None,
+    )
+
+
+def _states(actions):
+    if not actions:
+        return ["No action is planned."]
+    states = Counter(action.state for action in actions)
+    words = ", ".join(
+        f"{states[state]} {state.label[0].lower()}{state.label[1:]}"
+        for state in ActionState
+        if states[state]
+    )
+    return [f"Of {counted(len(actions), 'action,actions')}: {words}."]
+
+
+def owner_of(action):
+    return action.owner.name if action.owner else action.body
+
+
+def standing_of(action):
+    due = f", due {day(action.due)}" if action.due else ", no date yet"
+    is_going = action.state in (ActionState.OPEN, ActionState.IN_PROGRESS)
+    return action.get_state_display() + (due if is_going else "")
+
+
+def _differences(signed, actions):
+    """What was measured of the actions that made a difference."""
+    items = []
+    for audit in signed:
+        for action in actions.get(audit.pk, []):
+            made = [check for check in action.checks.all() if check.verdict == Verdict.MADE]
+            if made and action.state == ActionState.MADE_A_DIFFERENCE:
+                items.append(f"{action.what}: {made[-1].measured} ({day(made[-1].date)})")
+    return part("What made a difference", items=items) if items else None
