@@ -48,7 +48,7 @@ def theme_rows(themes, scope):
             "theme": row.theme,
             "cells": [row.worries.get(audit.pk, 0) for audit in scope.audits],
             "words": _recurs(row, scope),
-            "actions": [_last_action(action) for action in row.actions],
+            "actions": [action_words(action) for action in row.actions],
         }
         for row in themes.rows
     ]
@@ -59,10 +59,6 @@ def _recurs(row, scope):
     when = [date_format(a.panel_date, "F Y") for a in scope.audits if a.pk in row.worries]
     number = counted(len(scope.audits), "audit,audits")
     return f"In {row.audits} of {number}: {get_text_list(when, 'and')}."
-
-
-def _last_action(action):
-    return {"audit": action.finding.audit, "words": action_words(action)}
 
 
 def without_theme(number):

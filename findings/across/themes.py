@@ -66,4 +66,6 @@ def _findings(scope):
         standing = Observation.objects.counting().filter(of, scope.children("case__"))
         evidence = Evidence.objects.filter(observation__in=standing)
         found = found.filter(pk__in=evidence.values("finding"))
-    return found.select_related("theme__merged_into").prefetch_related("actions__owner")
+    return found.select_related("theme__merged_into").prefetch_related(
+        "actions__owner", "actions__checks"
+    )

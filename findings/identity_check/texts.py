@@ -33,6 +33,7 @@ def published_texts(audit):
         *_of_findings(audit),
         *_of_actions(audit),
         *_of_judgements(audit),
+        *_of_earlier(audit),
         *_of_briefing(audit),
         *_of_voices(audit, cases),
         *_of_discussions(audit, cases),
@@ -103,6 +104,22 @@ def _of_judgements(audit):
     for judgement in Judgement.objects.filter(audit=audit, finding__audit=audit.follows_id):
         url = reverse("then-and-now-judge", args=[audit.public_id, judgement.finding_id])
         yield ReportText("Then and now: why the panel judged so", judgement.why, url)
+
+
+def _of_earlier(audit):
+    """What the report of a re-audit repeats of the audit that it follows."""
+    if audit.follows_id is None:
+        return
+    found = Finding.objects.filter(audit=audit.follows_id).agreed()
+    for finding in found.select_related("audit").prefetch_related("actions__checks"):
+        url = reverse("finding-detail", args=[finding.audit.public_id, finding.pk])
+        yield ReportText("Then and now: an earlier finding", finding.wording, url)
+        for action in finding.actions.all():
+            texts = [action.what, action.body, action.not_delivered_reason]
+            texts += [check.measured for check in action.checks.all()]
+            url = reverse("action-detail", args=[finding.audit.public_id, action.pk])
+            for text in texts:
+                yield ReportText("Then and now: an earlier action", text, url)
 
 
 def _of_briefing(audit):

@@ -14,7 +14,7 @@ from .briefing import Briefing, BriefingMessage, TeamAnswer
 from .difference import DifferenceDecision, DifferenceKind, Outcome
 from .finding import AnswerCount, Evidence, Finding, Wording
 from .identity_override import IdentityOverride
-from .judgement import Judgement, Verdict
+from .judgement import Judgement, Trend
 from .observation_state import KeptApart, SetAside
 from .panel import Attendance, CaseDiscussion, DiscussionState, PanelMeeting, Presence
 from .report import Edition, FileFormat, ReportFile, SummaryReport
@@ -54,6 +54,6 @@ __all__ = [
     "SetAside",
     "SummaryReport",
     "TeamAnswer",
-    "Verdict",
+    "Trend",
     "Wording",
 ]

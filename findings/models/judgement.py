@@ -11,7 +11,7 @@ from .finding import Finding
 from .panel import PanelMeeting
 
 
-class Verdict(models.TextChoices):
+class Trend(models.TextChoices):
     IMPROVED = "improved", "Improved"
     SAME = "same", "The same"
     WORSE = "worse", "Worse"
@@ -27,7 +27,7 @@ class Judgement(Versioned):
 
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="judgements")
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="judgements")
-    verdict = models.CharField(max_length=10, choices=Verdict)
+    verdict = models.CharField(max_length=10, choices=Trend)
     why = models.TextField()
     meeting = models.ForeignKey(
         PanelMeeting, models.SET_NULL, null=True, blank=True, related_name="judgements"
@@ -40,7 +40,7 @@ class Judgement(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["audit", "finding"], name="judgement_once"),
             models.CheckConstraint(
-                condition=Q(verdict__in=Verdict.values), name="judgement_verdict_known"
+                condition=Q(verdict__in=Trend.values), name="judgement_verdict_known"
             ),
             models.CheckConstraint(condition=~Q(why=""), name="judgement_says_why"),
         ]

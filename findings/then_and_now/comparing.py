@@ -81,7 +81,7 @@ def theme_of(finding):
 
 def _earlier_findings(earlier):
     found = Finding.objects.filter(audit=earlier).agreed().select_related("theme__merged_into")
-    found = found.with_counts().prefetch_related("actions__owner")
+    found = found.with_counts().prefetch_related("actions__owner", "actions__checks")
     return sorted(found, key=lambda finding: ORDER.index(finding.kind))
 
 

@@ -3,7 +3,7 @@ from django import forms
 from auditapp.saving import SavedForm
 from auditapp.templatetags.interface import day
 from cases.question_sets.fields import long_text
-from findings.models import PanelMeeting, Verdict
+from findings.models import PanelMeeting, Trend
 
 MAX_WHY = 2_000
 NAMES = ["verdict", "why", "meeting"]
@@ -26,7 +26,7 @@ class JudgementForm(SavedForm):
 
     verdict = forms.ChoiceField(
         label="What became of it?",
-        choices=Verdict.choices,
+        choices=Trend.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": "Select what became of it",

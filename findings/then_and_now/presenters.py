@@ -5,15 +5,17 @@ from cases.models import ObservationKind
 from cases.question_sets.canonical import words_of
 from cases.returns.presenters.conflict import Difference
 from cases.returns.presenters.returns import Tag
+from findings.actions.naming import owner_of
 from findings.board.presenters.findings import raised
 from findings.drawings import shares
-from findings.models import Verdict
+from findings.models import Trend
+from findings.states import ActionState
 
 TAGS = {
-    Verdict.IMPROVED: Tag("Improved", "green"),
-    Verdict.SAME: Tag("The same", "orange"),
-    Verdict.WORSE: Tag("Worse", "red"),
-    Verdict.CANNOT_SAY: Tag("Cannot say", "grey"),
+    Trend.IMPROVED: Tag("Improved", "green"),
+    Trend.SAME: Tag("The same", "orange"),
+    Trend.WORSE: Tag("Worse", "red"),
+    Trend.CANNOT_SAY: Tag("Cannot say", "grey"),
 }
 NOT_JUDGED = Tag("Not judged yet", "blue")
 NO_ANSWER = "No answer"
@@ -111,9 +113,30 @@ def _not_alike(comparison, finding):
 
 
 def action_words(action):
-    """ "Police, by 30 June 2019: Something is done." """
-    what = action.what.strip().rstrip(".")
-    return f"{action.owner.name}, by {day(action.due)}: {what}."
+    """ "Police, by 30 June 2019: Something is done. Made a difference. Measured on …" """
+    when = f", by {day(action.due)}" if action.due else ""
+    parts = [f"{owner_of(action)}{when}: {sentence(action.what)}", f"{_state_words(action)}."]
+    if action.not_delivered_reason:
+        parts[-1] = f"Not delivered: {sentence(action.not_delivered_reason)}"
+    checks = list(action.checks.all())
+    if checks:
+        last = checks[-1]
+        parts.append(f"Measured on {day(last.date)}: {sentence(last.measured)}")
+    return " ".join(parts)
+
+
+def sentence(text):
+    """With a full stop, and in one line."""
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _state_words(action):
+    """The state, and of what is done what was last seen of a difference."""
+    verdicts = [check.get_verdict_display() for check in action.checks.all()]
+    if action.state == ActionState.DONE and verdicts:
+        return f"Done; whether it made a difference: {verdicts[-1].lower()}"
+    return ActionState(action.state).label
 
 
 def when(judgement):

@@ -75,7 +75,7 @@ def test_worry_that_comes_back_is_told_with_what_was_last_to_be_done(world, read
     text = read("themes")
     month = world.audit.panel_date.strftime("%B %Y")
     assert f"Calls In 2 of 2 audits: February 2019 and {month}." in text
-    assert "Police, by 30 June 2019: Ring back within a day." in text
+    assert "Police, by 30 June 2019: Ring back within a day. Not started." in text
     assert "1 worry has no theme" in text
     assert text.count("not signed yet") == 2  # in the list of audits, and in the table's head
 

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.history.models import Entry
 from auditapp.tests import acting
@@ -20,10 +21,10 @@ from auditapp.tests.factories import (
     ThemeFactory,
 )
 from auditapp.tests.question_sets import small
-from auditapp.tests.re_audits import earlier_audit, follow
+from auditapp.tests.re_audits import PANEL_DATE, earlier_audit, follow
 from cases.models import Audit, Observation
 from findings.erasure.services import erase_audit
-from findings.models import Finding, Judgement
+from findings.models import Action, DifferenceCheck, Finding, Judgement
 from findings.report.tests.reading import opened, squeezed, words_of, words_of_pdf
 from findings.takeaway.services import bring_in
 from findings.takeaway.writing import take_away
@@ -84,10 +85,25 @@ def test_page_shows_the_numbers_then_and_now(world, panel):
     assert '<td data-label="Then">1 of 2 children</td>' in text
     assert '<td data-label="Now">1 of 1 child so far</td>' in text
     assert "Calls are returned" in text
-    assert "Police, by 30 June 2019: Ring back within a day." in text
+    assert "Police, by 30 June 2019: Ring back within a day. Not started." in text
     assert "Of 1 earlier finding: 1 not judged yet." in text
     assert "Only proposed" not in text
     assert "%" not in text.split("<main")[1].split("<svg")[0]
+
+
+def test_page_says_how_an_action_stands_and_what_was_measured(world, panel):
+    then = {"said_done_at": timezone.now(), "said_done_by": world.chair, "evidence": "A log"}
+    confirmed = {"confirmed_at": timezone.now(), "confirmed_by": world.chair}
+    Action.objects.update(state="made_a_difference", **then, **confirmed)
+    DifferenceCheck.objects.create(
+        action=Action.objects.get(), date=PANEL_DATE, body="The board", verdict="made",
+        measured="9 of 10 calls were returned", by=world.chair,
+    )  # fmt: skip
+    words = "Ring back within a day. Made a difference. Measured on 28 February 2019: 9 of 10 calls"
+    assert words in panel.get(page_of(world)).text
+    undone = dict.fromkeys([*then, *confirmed]) | {"evidence": ""}
+    Action.objects.update(state="not_delivered", not_delivered_reason="No staff", **undone)
+    assert "within a day. Not delivered: No staff." in panel.get(page_of(world)).text
 
 
 def test_both_audits_name_each_other(world, panel):
