@@ -378,7 +378,7 @@ def test_each_mail_comes_once_to_whom_it_is_for(clock, mailboxes, monkeypatch):
     doubles = {key for key, number in came.items() if number > 1}
     assert doubles, "nobody was stopped between the mail server's word and its being noted"
     assert doubles <= killer.in_window
-    assert killer.kills > 100
+    assert killer.kills > 50
     of_the_day = [(at, to) for at, to, message in mailboxes.raw if is_of_the_day(message)]
     assert {at.hour for at, _ in of_the_day} <= set(range(8, 18))
     for _, _, message in mailboxes.raw:
