@@ -36,7 +36,11 @@ def year_document(partnership, year, audits, *, reports, actions, teams, today, 
         [
             _numbers(signed, contents, actions, teams),
             _not_signed(audits, signed),
-            *(_audit(audit, contents[audit.pk], actions.get(audit.pk, [])) for audit in signed),
+            *(
+                each
+                for audit in signed
+                for each in _audit(audit, contents[audit.pk], actions.get(audit.pk, []))
+            ),
             _differences(signed, actions),
         ],
         partnership=partnership,
@@ -96,33 +100,32 @@ def _not_signed(audits, signed):
 
 
 def _audit(audit, content, actions):
-    items = [
-        f"{found['label']}: {finding['wording']} {finding['raised']}."
-        for found in content["lists"]
-        for finding in found["findings"]
-    ]
+    """What it was about and what became of it, then its findings, a part for each kind."""
     rows = [[action.what, owner_of(action), standing_of(action)] for action in actions]
-    return part(
+    yield part(
         content["title"],
         *content["what"],
         content["meeting"],
         *content["reach"],
-        *_states(actions),
-        items=items,
+        _states(actions),
         table=(["What is done", "By whom", "Where it stands"], rows) if rows else None,
     )
+    for found in content["lists"]:
+        items = [f"{finding['wording']} {finding['raised']}." for finding in found["findings"]]
+        if items:
+            yield part(f"{found['label']}: {content['title']}", items=items)
 
 
 def _states(actions):
     if not actions:
-        return ["No action is planned."]
+        return "No action is planned."
     states = Counter(action.state for action in actions)
-    words = ", ".join(
+    words = "; ".join(
         f"{states[state]} {state.label[0].lower()}{state.label[1:]}"
         for state in ActionState
         if states[state]
     )
-    return [f"Of {counted(len(actions), 'action,actions')}: {words}."]
+    return f"Of {counted(len(actions), 'action,actions')}: {words}."
 
 
 def owner_of(action):
@@ -142,5 +145,6 @@ def _differences(signed, actions):
         for action in actions.get(audit.pk, []):
             made = [check for check in action.checks.all() if check.verdict == Effect.MADE]
             if made and action.state == ActionState.MADE_A_DIFFERENCE:
-                items.append(f"{action.what}: {made[-1].measured} ({day(made[-1].date)})")
+                what = action.what.strip().rstrip(".")
+                items.append(f"{what}: {made[-1].measured} ({day(made[-1].date)})")
     return part("What made a difference", items=items) if items else None

@@ -65,8 +65,9 @@ def test_year_says_what_was_found_and_what_became_of_it(world, url, client_of):
     for words in (
         "1 audit was signed. The records of 2 children were looked at by",
         "1 team with 12 people said that they used a learning briefing.",
+        f"What we are worried about: {world.audit.title}",
         "Fathers were not asked",
-        "Of 2 actions: 1 not started, 1 made a difference.",
+        "Of 2 actions: 1 not started; 1 made a difference.",
         "Not started, due 30 September 2026",
         "Something is done: 9 of 9 (1 May 2026)",
         '<td class="govuk-table__cell">1 of 2</td>',
