@@ -1,17 +1,21 @@
 """What happens beside the filling in of returns: an urgent concern, somebody from outside who
-contributes, and answers that were copied from another child.
+contributes, answers that were copied from another child, and what is put right for one.
 
 Each entry names the `agency` and the `case`, and with `at` when it was. A concern has `words`; a
-contributor `email`, `name` and `days`; a copy the `section` and `codes`, and the child `from` whom.
+contributor `email`, `name` and `days`; a copy the `section` and `codes`, and the child `from` whom;
+a remedy `what` and the `due` day.
 """
 
 import uuid
+
+from django.utils import timezone
 
 from auditapp.accounts.models import Role
 from cases.models import AgencyReturn
 from cases.returns.concerns.services import raise_concern
 from cases.returns.contributions.services import invite
 from cases.returns.copying.services import copy_answers
+from cases.returns.remedies.services import add_remedy
 from cases.returns.services.returns import drafts_of
 
 
@@ -35,6 +39,17 @@ class Besides:
             words=content["words"],
             save_key=uuid.uuid4(),
             link=_no_link,
+            by=self.people.auditor(found.agency),
+            at=self.moment(content["at"]),
+        )
+
+    def remedy(self, content):
+        found = self._return(content["agency"], content["case"])
+        add_remedy(
+            agency_return=found,
+            what=content["what"],
+            due=timezone.localdate(self.moment(f"{content['due']}T00:00")),
+            save_key=uuid.uuid4(),
             by=self.people.auditor(found.agency),
             at=self.moment(content["at"]),
         )

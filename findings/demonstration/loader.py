@@ -345,6 +345,7 @@ class _AuditLoader:
             ("copies", besides.copy),
             ("concerns", besides.concern),
             ("contributors", besides.contributor),
+            ("remedies", besides.remedy),
         ):
             for path, content in entries(self.file, {name: []} | self.content, name):
                 with place(self.file, path):

@@ -1,5 +1,5 @@
 """What comes of a meeting in the demonstration: findings with their actions, the accuracy check,
-the briefing and the signed report.
+the briefing, the signed report, and what teams did with the briefing.
 """
 
 import uuid
@@ -12,6 +12,7 @@ from findings.models import AccuracyComment, Finding
 from findings.report.checklist import checklist
 from findings.report.freezing import draft_to_sign
 from findings.report.services.signing import sign
+from findings.teams.services import ask_teams, save_team_answer
 
 from .following import follow_actions, plan_action
 from .places import place
@@ -49,6 +50,7 @@ def load_signing(file, content, whose):
         ("briefing", _briefing),
         ("report", _report),
         ("followed", follow_actions),
+        ("teams", _teams),
     ):
         if name in content:
             with place(file, name):
@@ -116,3 +118,20 @@ def _report(content, whose):
         approved_on=whose.day(content["approved_on"]),
         approved_by=content["approved_by"],
     )
+
+
+def _teams(content, whose):
+    """`content`: used_on, people and change of each, and perhaps the finding that it is about."""
+    briefing = whose.audit.briefing
+    ask_teams(briefing=briefing, by=whose.chair)
+    for said in content:
+        wording = said.get("finding")
+        save_team_answer(
+            briefing=briefing,
+            used_on=whose.day(said["used_on"]),
+            people=said["people"],
+            change=said["change"],
+            finding=Finding.objects.get(audit=whose.audit, wording=wording) if wording else None,
+            save_key=uuid.uuid4(),
+            at=whose.moment(f"{said['used_on']}T16:00"),
+        )

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
 from auditapp.history.models import Verb, record
 from cases.states import WrongState
@@ -14,7 +15,7 @@ class NotAsked(Exception):
 
 
 @transaction.atomic
-def save_team_answer(*, briefing, used_on, people, change, finding, save_key):
+def save_team_answer(*, briefing, used_on, people, change, finding, save_key, at=None):
     """Keep what a team did; of whoever says so nothing is known, so there is no `by`, and no entry
     on the trail. The same `save_key` again changes nothing. Raises NotAsked."""
     locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
@@ -23,7 +24,12 @@ def save_team_answer(*, briefing, used_on, people, change, finding, save_key):
     if not locked.is_asking:
         raise NotAsked
     locked.team_answers.create(
-        used_on=used_on, people=people, change=change, finding=finding, save_key=save_key
+        used_on=used_on,
+        people=people,
+        change=change,
+        finding=finding,
+        save_key=save_key,
+        at=at or timezone.now(),
     )
 
 
