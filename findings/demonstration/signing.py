@@ -8,7 +8,7 @@ from cases.models import Observation, Theme
 from findings.accuracy.services import answer_comment, close_check, open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 from findings.briefing.services import save_briefing
-from findings.models import AccuracyComment, Finding
+from findings.models import AccuracyComment, Briefing, Finding
 from findings.report.checklist import checklist
 from findings.report.freezing import draft_to_sign
 from findings.report.services.signing import sign
@@ -122,7 +122,7 @@ def _report(content, whose):
 
 def _teams(content, whose):
     """`content`: used_on, people and change of each, and perhaps the finding that it is about."""
-    briefing = whose.audit.briefing
+    briefing = Briefing.objects.select_related("audit").get(audit=whose.audit)
     ask_teams(briefing=briefing, by=whose.chair)
     for said in content:
         wording = said.get("finding")

@@ -23,6 +23,7 @@ from cases.models import (
     CaseIdentity,
     Contribution,
     CoverSheet,
+    Remedy,
     SectionDraft,
     Theme,
     UrgentConcern,
@@ -629,6 +630,10 @@ def test_what_happens_beside_returns_is_loaded(folder):
             {"agency": "police", "case": "Eve", "email": "robin@demo.example", "name": "Robin",
              "days": 14, "at": "today-1T10:00"}
         ],
+        "remedies": [
+            {"agency": "police", "case": "Ben", "what": "A flag", "due": "today+3",
+             "at": "today-2T11:15"}
+        ],
     }  # fmt: skip
     (folder / SECOND).write_text(json.dumps(FILES[SECOND] | extra), encoding="utf-8")
     load(folder)
@@ -642,6 +647,9 @@ def test_what_happens_beside_returns_is_loaded(folder):
     assert contribution.person.email == "robin@demo.example"
     assert contribution.agency_return.case.pseudonym == "Eve"
     assert contribution.expires_at - contribution.invited_at == datetime.timedelta(days=14)
+    remedy = Remedy.objects.get()
+    assert (remedy.what, remedy.due) == ("A flag", TODAY + datetime.timedelta(days=3))
+    assert remedy.asked_at.date() == TODAY - datetime.timedelta(days=2)
 
 
 def test_copy_of_nothing_says_where(folder):
@@ -711,3 +719,7 @@ def test_shipped_demonstration_is_the_audit_of_2019_and_one_being_collected(demo
     copied = SectionDraft.objects.filter(data__has_key="KC2-copied").get()
     assert copied.data["KC2-copied"] == ["Harvey"]
     assert copied.agency_return.case.pseudonym == "Hope"
+    assert Remedy.objects.get().agency_return.case.audit == second
+    answers = first.briefing.team_answers.all()
+    assert sum(answer.people for answer in answers) == 42
+    assert [answer.finding is None for answer in answers] == [True, False, False]
