@@ -69,7 +69,15 @@ def _shown(filters, actions):
     return by_urgency(filters.apply(actions, today), today)
 
 
+def _nothing(request):
+    messages.info(request, "There is no action to download.")
+    return redirect("action-board")
+
+
 def _workbook(request, actions, audits):
+    if not audits:
+        return _nothing(request)
+
     def shows_finding(action):
         return access.shows_finding(request.user, action)
 
@@ -78,6 +86,8 @@ def _workbook(request, actions, audits):
 
 
 def _calendar(request, actions, audits):
+    if not audits:
+        return _nothing(request)
     content = calendar_of(actions, lambda a: request.build_absolute_uri(a.get_absolute_url()))
     return _file(request, audits, content, ICS, "actions.ics")
 
