@@ -43,6 +43,7 @@ def test_parts_are_headings_in_the_order_of_the_report(document):
         "What needs to happen (0)",
         "The children",
         "What the findings rest on",
+        "Since the audit of 1 March 2018",
         "What families and practitioners said",
         "Timescales met and missed",
         "Who was invited and came",
@@ -57,10 +58,15 @@ def test_parts_are_headings_in_the_order_of_the_report(document):
 
 def test_part_that_the_question_set_does_not_call_for_is_left_out():
     def without(content):
-        content |= {"timescales": None, "meetings": None, "differences": None, "grades": []}
+        content |= dict.fromkeys(["since", "timescales", "meetings", "differences"])
+        content |= {"grades": []}
 
     found = headings(opened(docx(changed(without))), 2)
-    assert found[-2:] == ["What families and practitioners said", "How the audit itself went"]
+    assert found[-3:] == [
+        "What the findings rest on",
+        "What families and practitioners said",
+        "How the audit itself went",
+    ]
 
 
 def test_sentence_stands_where_there_is_nothing_to_say():
@@ -195,7 +201,7 @@ def test_pictures_say_in_words_what_they_show(document):
     assert sorted((title, words) for _, title, words, _ in found) == sorted(
         (one["title"], one["description"]) for one in drawn
     )
-    assert len(found) == 5 == len({number for number, *_ in found})
+    assert len(found) == 6 == len({number for number, *_ in found})
     assert all(abs(width - Cm(17)) < Cm(0.01) for *_, width in found)
 
 
