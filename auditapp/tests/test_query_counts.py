@@ -49,7 +49,7 @@ from cases.returns.concerns.services import answer_concern, raise_concern
 from cases.returns.services.returns import drafts_of, return_version
 from cases.returns.services.sending import hand_in
 from findings.actions.services.progress import update_action
-from findings.annual.access import year_of
+from findings.annual.years import year_of
 from findings.identity_check.checking import open_hits
 from findings.models import Attendance
 

@@ -1,5 +1,6 @@
 """Which audits are compared: for those who see them whole. 404 for agencies."""
 
+from auditapp.accounts.models import Agency
 from cases.models import Audit
 from cases.states import AuditState
 
@@ -13,3 +14,7 @@ def audits_between(partnership, since=None, until=None):
     if until:
         audits = audits.filter(panel_date__lte=until)
     return audits.select_related("question_set").order_by("panel_date", "pk")
+
+
+def agencies_of(partnerships):
+    return Agency.objects.filter(partnership__in=partnerships).order_by("name", "pk")

@@ -4,11 +4,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from auditapp.accounts.models import Agency
 from findings.themes.access import get_partnerships
 
 from . import presenters
-from .access import audits_between
+from .access import agencies_of, audits_between
 from .forms import ScopeForm, SectionForm
 from .questions import countable_sections, newest_sets, questions_over_time
 from .scope import Scope
@@ -73,8 +72,7 @@ def returns(request):
 def _chosen(request):
     """(form, Scope), None for the scope where what is looked for could not be understood."""
     partnerships = get_partnerships(request.user)
-    agencies = Agency.objects.filter(partnership__in=partnerships).order_by("name", "pk")
-    form = ScopeForm(request.GET, partnerships=partnerships, agencies=agencies)
+    form = ScopeForm(request.GET, partnerships=partnerships, agencies=agencies_of(partnerships))
     if not form.is_valid():
         return form, None
     given = form.cleaned_data

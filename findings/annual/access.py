@@ -1,10 +1,4 @@
-"""A partnership's audits of a year, for those who see its audits whole.
-
-A year begins on 1 April, as that of local authorities and the annual report does, and is known by
-the calendar year in which it begins. An audit belongs to the year in which the panel met.
-"""
-
-import datetime
+"""A partnership's audits of a year, for those who see its audits whole."""
 
 from django.db.models import Count, F, Sum
 from django.http import Http404
@@ -15,16 +9,7 @@ from cases.models import Audit
 from cases.states import AuditState
 from findings.models import Action, SummaryReport, TeamAnswer
 
-FIRST_YEAR, LAST_YEAR = 1990, 2199
-
-
-def year_of(day):
-    return day.year if day >= datetime.date(day.year, 4, 1) else day.year - 1
-
-
-def days_of(year):
-    """(the first day, the last day)"""
-    return datetime.date(year, 4, 1), datetime.date(year + 1, 3, 31)
+from .years import FIRST_YEAR, LAST_YEAR, days_of
 
 
 def get_partnerships(user):

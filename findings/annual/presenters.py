@@ -8,7 +8,7 @@ from findings.models import Effect
 from findings.report.plain import document, part
 from findings.states import DELIVERED, ActionState
 
-from .access import days_of, year_of
+from .years import days_of, year_of
 
 DASH = "–"
 

@@ -18,7 +18,7 @@ from cases.returns.remedies.access import audits_with_overdue, remedies_to_do
 from findings.actions.access import actions_to_decide, actions_to_do
 from findings.actions.presenters import rows_by_urgency
 
-from .presenters import overview
+from .overview import overview
 
 
 @require_safe

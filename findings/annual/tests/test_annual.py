@@ -15,7 +15,7 @@ from auditapp.tests.factories import (
     ReportFactory,
     TeamAnswerFactory,
 )
-from findings.annual.access import days_of, year_of
+from findings.annual.years import days_of, year_of
 from findings.models import Action
 
 
