@@ -926,7 +926,7 @@ ROWS = [
         for place, get, post in (
             ("here", only("chair", **NOT_THE_CHAIR), only("chair", posted, **NOT_THE_CHAIR)),
             ("far", only("outsider"), only("outsider", posted)),
-            ("mixed", only([], **NOT_THE_CHAIR), only([], **NOT_THE_CHAIR)),
+            ("mixed", *[only([], **(NOT_THE_CHAIR if name == "action-create" else {}))] * 2),
         )
     ),
     page("child-evaluation-file", "here", get=only(PANEL)),
