@@ -158,6 +158,15 @@ class AgencyReturn(models.Model):
         return self.case.lead_agency_id or next(iter(leads), None)
 
     @property
+    def whose(self):
+        """What the trail says besides of anything that belongs to the return."""
+        return {
+            "agency_id": self.agency_id,
+            "partnership_id": self.partnership_id,
+            "case_id": self.case_id,
+        }
+
+    @property
     def is_editable(self):
         """The agency may change and send it now."""
         return self.case.audit.is_open and allows(RETURN_MOVES, "edit", self.state)

@@ -40,7 +40,7 @@ def ask_to_check(*, asked, note, by, at=None):
         check = agency_return.answer_checks.create(
             **place, value=value, note=note, asked_at=at, asked_by=by, due=due
         )
-        _record(Verb.ADDED, check, agency_return, by)
+        record(Verb.ADDED, check, by=by, **agency_return.whose)
         if is_news:
             _tell(agency_return, due, by)
 
@@ -65,7 +65,7 @@ def stop_asking(*, checks, by, at=None):
     for check in checks:
         waiting = AnswerCheck.objects.unanswered().filter(pk=check.pk)
         if waiting.update(stopped_at=at or timezone.now()):
-            _record(Verb.WITHDREW, check, check.agency_return, by)
+            record(Verb.WITHDREW, check, by=by, **check.agency_return.whose)
 
 
 @transaction.atomic
@@ -84,15 +84,4 @@ def reply_to_check(*, check, reply, words, save_key, by, at=None):
     locked.reply, locked.words, locked.save_key = reply, words, save_key
     locked.answered_at, locked.answered_by = at or timezone.now(), by
     locked.save()
-    _record(Verb.ANSWERED, locked, check.agency_return, by)
-
-
-def _record(verb, check, agency_return, by):
-    record(
-        verb,
-        check,
-        by=by,
-        agency_id=agency_return.agency_id,
-        partnership_id=agency_return.partnership_id,
-        case_id=agency_return.case_id,
-    )
+    record(Verb.ANSWERED, locked, by=by, **check.agency_return.whose)

@@ -67,7 +67,7 @@ def raise_concern(*, agency_return, words, save_key, link, by, at=None):
     ConcernNotice.objects.bulk_create(
         ConcernNotice(concern=concern, person=person) for person in people
     )
-    _record(Verb.RAISED, concern, by)
+    record(Verb.RAISED, concern, by=by, **concern.agency_return.whose)
     others = [person for person in people if person != by]
     context = _context(concern, by, link(concern))
     transaction.on_commit(lambda: _mail_raised(concern, others, context))
@@ -92,7 +92,7 @@ def answer_concern(*, concern, words, save_key, link, by, at=None):
         if (answer.concern_id, answer.by_id) != (concern.pk, by.pk):
             raise KeyTaken
         return answer
-    _record(Verb.ANSWERED, concern, by)
+    record(Verb.ANSWERED, concern, by=by, **concern.agency_return.whose)
     others = _people_to_tell_of_answer(concern, by)
     context = _context(concern, by, link(concern))
     addresses = [person.email for person in others]
@@ -111,15 +111,3 @@ def _people_to_tell_of_answer(concern, by):
 def _context(concern, by, link):
     """No word of the concern, and nothing about the child."""
     return {"agency": concern.agency_return.agency, "by": by, "link": link}
-
-
-def _record(verb, concern, by):
-    agency_return = concern.agency_return
-    record(
-        verb,
-        concern,
-        by=by,
-        agency_id=agency_return.agency_id,
-        partnership_id=agency_return.partnership_id,
-        case_id=agency_return.case_id,
-    )

@@ -55,7 +55,7 @@ def invite(*, agency_return, name, email, days, link, by, at=None):
         invited_by=by,
         expires_at=at + datetime.timedelta(days=days),
     )
-    _record(Verb.INVITED, contribution, by)
+    record(Verb.INVITED, contribution, by=by, **contribution.agency_return.whose)
     context = {
         "person": person,
         "by": by,
@@ -108,7 +108,7 @@ def revoke(*, contribution, by):
 def _end(contribution, by):
     contribution.revoked_at, contribution.revoked_by = timezone.now(), by
     contribution.save(update_fields=["revoked_at", "revoked_by"])
-    _record(Verb.REVOKED, contribution, by)
+    record(Verb.REVOKED, contribution, by=by, **contribution.agency_return.whose)
 
 
 @transaction.atomic
@@ -116,16 +116,4 @@ def accept_invitation(*, contribution, by):
     """Note the first use of the link; every other changes nothing."""
     unopened = Contribution.objects.live().filter(pk=contribution.pk, opened_at=None)
     if unopened.update(opened_at=timezone.now()):
-        _record(Verb.ACCEPTED_INVITATION, contribution, by)
-
-
-def _record(verb, contribution, by):
-    agency_return = contribution.agency_return
-    record(
-        verb,
-        contribution,
-        by=by,
-        agency_id=agency_return.agency_id,
-        partnership_id=agency_return.partnership_id,
-        case_id=agency_return.case_id,
-    )
+        record(Verb.ACCEPTED_INVITATION, contribution, by=by, **contribution.agency_return.whose)

@@ -29,7 +29,7 @@ def add_remedy(*, agency_return, what, due, save_key, by, at=None):
     remedy = agency_return.remedies.create(
         what=what, due=due, save_key=save_key, asked_at=at or timezone.now(), asked_by=by
     )
-    _record(Verb.ADDED, remedy, by)
+    record(Verb.ADDED, remedy, by=by, **remedy.agency_return.whose)
     return remedy
 
 
@@ -41,7 +41,7 @@ def change_remedy(*, remedy, what, due, version, save_key, by):
         return
     locked.what, locked.due = what, due
     locked.save()
-    _record(Verb.CHANGED, locked, by)
+    record(Verb.CHANGED, locked, by=by, **locked.agency_return.whose)
 
 
 @transaction.atomic
@@ -54,23 +54,11 @@ def finish_remedy(*, remedy, done, version, save_key, by, at=None):
     locked.done = done
     locked.done_at, locked.done_by = (at or timezone.now(), by) if done else (None, None)
     locked.save()
-    _record(Verb.ANSWERED if done else Verb.REOPENED, locked, by)
+    record(Verb.ANSWERED if done else Verb.REOPENED, locked, by=by, **locked.agency_return.whose)
 
 
 @transaction.atomic
 def remove_remedy(*, remedy, by):
     """Delete it for good. Again it changes nothing."""
     if Remedy.objects.filter(pk=remedy.pk).delete()[0]:
-        _record(Verb.REMOVED, remedy, by)
-
-
-def _record(verb, remedy, by):
-    about = remedy.agency_return
-    record(
-        verb,
-        remedy,
-        by=by,
-        agency_id=about.agency_id,
-        partnership_id=about.partnership_id,
-        case_id=about.case_id,
-    )
+        record(Verb.REMOVED, remedy, by=by, **remedy.agency_return.whose)

@@ -31,7 +31,7 @@ def save_comment(*, agency_return, reason, text, version, save_key, by, at=None)
     comment.reason, comment.text = reason, text
     comment.written_at, comment.written_by = at or timezone.now(), by
     comment.save()
-    _record(verb, comment, by)
+    record(verb, comment, by=by, **comment.agency_return.whose)
     return comment
 
 
@@ -45,7 +45,7 @@ def remove_comment(*, agency_return, version, by):
     _must_be_open(comment.agency_return)
     if comment.version != version:
         raise Stale
-    _record(Verb.REMOVED, comment, by)
+    record(Verb.REMOVED, comment, by=by, **comment.agency_return.whose)
     comment.delete()
 
 
@@ -55,7 +55,7 @@ def look(*, agency_return, by):
     comment = RestrictedComment.objects.filter(agency_return=agency_return).first()
     if comment is not None:
         comment.agency_return = agency_return
-        _record(Verb.LOOKED, comment, by)
+        record(Verb.LOOKED, comment, by=by, **comment.agency_return.whose)
     return comment
 
 
@@ -74,15 +74,3 @@ def _locked(agency_return, save_key=None):
 def _must_be_open(agency_return):
     if not may_write(agency_return):
         raise WrongState("write a restricted comment", agency_return.case.audit.state)
-
-
-def _record(verb, comment, by):
-    about = comment.agency_return
-    record(
-        verb,
-        comment,
-        by=by,
-        agency_id=about.agency_id,
-        partnership_id=about.partnership_id,
-        case_id=about.case_id,
-    )
