@@ -45,13 +45,13 @@ class Directory:
 
     def doing(self, action):
         """Whoever answers for an action: the person who leads it, while they belong to its owner,
-        or else the owner's leads, or all its people where it has none; for a body without an
-        account the chair."""
+        or else the owner's leads; where it has none, and for a body without an account, the chair,
+        as nobody else can do anything about it."""
+        chairs = self.chairing(action.finding.audit.partnership_id)
         if action.owner is None:
-            return self.chairing(action.finding.audit.partnership_id)
-        everybody = self.filling_in(action.owner)
-        leading = everybody.get(action.lead_person_id)
-        return [leading] if leading else list((self.leading(action.owner) or everybody).values())
+            return chairs
+        leading = self.filling_in(action.owner).get(action.lead_person_id)
+        return [leading] if leading else list(self.leading(action.owner).values()) or chairs
 
     def _with(self, permission, agency):
         whole = self._people[agency.part_of_id, permission] if agency.part_of_id else {}

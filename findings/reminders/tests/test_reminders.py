@@ -130,6 +130,16 @@ def test_action_is_for_whoever_answers_for_it_once_the_report_is_signed(world, m
     assert (Kind.ACTION, 1) in told(world.auditor)
 
 
+def test_action_of_an_agency_without_a_lead_is_the_chairs_to_look_after(world, morning):
+    """Nobody of the agency could do anything about it."""
+    Audit.objects.filter(pk=world.audit.pk).update(signed_version=1)
+    due = timezone.localdate()
+    ActionFactory(finding=FindingFactory(audit=world.audit), owner=world.health, due=due)
+    send_reminders()
+    assert (Kind.ACTION, 1) in told(world.chair)
+    assert (Kind.ACTION, 1) not in told(world.other_auditor)
+
+
 def test_chair_is_reminded_each_week_of_what_waits_for_their_word(world, morning):
     action = ActionFactory(finding=FindingFactory(audit=world.audit), owner=world.police, due=None)
     ActionProposal.objects.create(
