@@ -324,7 +324,8 @@ def without_ids(content):
         return [without_ids(one) for one in content]
     if isinstance(content, dict):
         return {name: without_ids(held) for name, held in content.items() if name != "id"}
-    return content
+    # Who leads an action has no account there, and their name says so.
+    return content.replace(" (brought in)", "") if isinstance(content, str) else content
 
 
 def plain(value):
