@@ -27,11 +27,11 @@ def get_return_to_put_right(user, public_id):
 
 
 def get_remedy(user, pk):
-    remedies = Remedy.objects.filter(pk=pk)
-    remedy = remedies.select_related("agency_return__agency", "agency_return__case__audit").first()
+    """With its return as above."""
+    remedy = Remedy.objects.filter(pk=pk).select_related("agency_return").first()
     if remedy is None:
         raise Http404
-    get_return_to_put_right(user, remedy.agency_return.public_id)
+    remedy.agency_return = get_return_to_put_right(user, remedy.agency_return.public_id)
     return remedy
 
 
