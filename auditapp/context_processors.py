@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from auditapp.accounts.permissions import Permission, memberships, partnerships_with
-from findings.actions.access import has_any
 
 
 @dataclass
@@ -31,9 +30,7 @@ def _navigation(request):
         return []
     entries = [("Home", "home")]
     if memberships(user):
-        entries.append(("Audits", "audit-list"))
-    if has_any(user):
-        entries.append(("Actions", "action-board"))
+        entries += [("Audits", "audit-list"), ("Actions", "action-board")]
     if partnerships_with(user, Permission.SEE_AUDIT):
         entries += [("Themes", "theme-list"), ("Across audits", "across-themes")]
     if partnerships_with(user, Permission.ADMINISTER):

@@ -11,7 +11,7 @@ from cases.models import Part
 PANEL_DATE = datetime.date(2019, 2, 28)
 
 
-def earlier_audit(audit, *, children=("Then",), panel_date=PANEL_DATE, **fields):
+def earlier_audit(audit, *, children=("Thea",), panel_date=PANEL_DATE, **fields):
     """An open audit of the same agencies and, unless `fields` say otherwise, the same questions,
     whose panel met long before that of `audit`; with these children."""
     rows = {row.agency: row.part for row in audit.audit_agencies.select_related("agency")}

@@ -46,11 +46,6 @@ def listed(actions):
     )
 
 
-def has_any(user):
-    """Is there a page of actions to offer? No query for those who see audits whole."""
-    return bool(partnerships_with(user, Permission.SEE_AUDIT)) or visible_actions(user).exists()
-
-
 def get_visible_actions(user):
     """Of all audits; 404 for those who could never have one."""
     if not memberships(user):

@@ -4,7 +4,8 @@ from django.db.models import Count, F, Sum
 from django.http import Http404
 
 from auditapp.accounts.models import Partnership
-from auditapp.accounts.permissions import Permission, partnerships_with
+from auditapp.accounts.permissions import Permission, has_permission, partnerships_with
+from cases.access import refuse
 from cases.models import Audit
 from cases.states import AuditState
 from findings.models import Action, SummaryReport, TeamAnswer
@@ -21,9 +22,11 @@ def get_partnerships(user):
 
 
 def get_partnership_and_year(user, partnership_id, year):
-    partnership = next((p for p in get_partnerships(user) if p.pk == partnership_id), None)
+    partnership = Partnership.objects.filter(pk=partnership_id).first()
     if partnership is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
+    if not has_permission(user, Permission.SEE_AUDIT, partnership=partnership):
+        refuse(user, partnership, partnership_id=partnership.pk)
     return partnership
 
 
