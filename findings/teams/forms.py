@@ -18,7 +18,7 @@ class TeamAnswerForm(forms.Form):
         label="How many people took part?",
         min_value=1,
         max_value=MOST_PEOPLE,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
         error_messages={
             "required": "Enter how many people took part",
             "invalid": "How many people took part must be a whole number, such as 8",
