@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from auditapp.saving import Versioned
 
+from ..states import ReturnState
 from .agency_return import AgencyReturn
 
 
 class RemedyQuerySet(models.QuerySet):
     def to_do(self):
-        """Not done yet, of children that are in their audit, due first first."""
-        return self.filter(done_at=None, agency_return__case__withdrawn_at=None).order_by(
-            "due", "pk"
-        )
+        """Not done yet, of returns and children that are in their audit, due first first."""
+        standing = self.filter(done_at=None, agency_return__case__withdrawn_at=None)
+        return standing.exclude(agency_return__state=ReturnState.WITHDRAWN).order_by("due", "pk")
 
 
 class Remedy(Versioned):

@@ -4,21 +4,11 @@ from django.db.models import Count, F, Sum
 from django.http import Http404
 
 from auditapp.accounts.models import Partnership
-from auditapp.accounts.permissions import Permission, has_permission, partnerships_with
+from auditapp.accounts.permissions import Permission, has_permission
 from cases.access import refuse
-from cases.models import Audit
-from cases.states import AuditState
 from findings.models import Action, SummaryReport, TeamAnswer
 
-from .years import FIRST_YEAR, LAST_YEAR, days_of
-
-
-def get_partnerships(user):
-    """Those whose audits the person sees whole, by name; 404 without any."""
-    ids = partnerships_with(user, Permission.SEE_AUDIT)
-    if not ids:
-        raise Http404
-    return list(Partnership.objects.filter(pk__in=ids))
+from .years import FIRST_YEAR, LAST_YEAR
 
 
 def get_partnership_and_year(user, partnership_id, year):
@@ -28,16 +18,6 @@ def get_partnership_and_year(user, partnership_id, year):
     if not has_permission(user, Permission.SEE_AUDIT, partnership=partnership):
         refuse(user, partnership, partnership_id=partnership.pk)
     return partnership
-
-
-def opened_audits(partnership):
-    """By the day on which the panel meets."""
-    opened = Audit.objects.filter(partnership=partnership).exclude(state=AuditState.SETTING_UP)
-    return opened.order_by("panel_date", "pk")
-
-
-def audits_of_year(partnership, year):
-    return opened_audits(partnership).filter(panel_date__range=days_of(year))
 
 
 def standing_reports(audits):

@@ -4,9 +4,10 @@ what became of their actions. Everything in it may be published."""
 from collections import Counter
 
 from auditapp.templatetags.interface import counted, day
+from findings.actions.naming import owner_of
 from findings.models import Effect
 from findings.report.plain import document, part
-from findings.states import DELIVERED, ActionState
+from findings.states import DELIVERED, TO_DO, ActionState
 
 from .years import days_of, year_of
 
@@ -128,14 +129,9 @@ def _states(actions):
     return f"Of {counted(len(actions), 'action,actions')}: {words}."
 
 
-def owner_of(action):
-    return action.owner.name if action.owner else action.body
-
-
 def standing_of(action):
     due = f", due {day(action.due)}" if action.due else ", no date yet"
-    is_going = action.state in (ActionState.OPEN, ActionState.IN_PROGRESS)
-    return action.get_state_display() + (due if is_going else "")
+    return action.get_state_display() + (due if action.state in TO_DO else "")
 
 
 def _differences(signed, actions):

@@ -6,18 +6,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from auditapp.history.models import Verb, record
+from findings.across.access import audits_between
 from findings.report.documents import PLAIN_MAKERS, logo_of
 from findings.report.files import attachment
+from findings.themes.access import get_partnerships
 
 from . import access, presenters
+from .years import days_of
 
 
 @require_safe
 def years(request):
     """The years that there is something of, for each partnership."""
     groups = [
-        (partnership, presenters.years_of(access.opened_audits(partnership)))
-        for partnership in access.get_partnerships(request.user)
+        (partnership, presenters.years_of(audits_between(partnership)))
+        for partnership in get_partnerships(request.user)
     ]
     return render(request, "findings/annual/years.html", {"groups": groups})
 
@@ -44,7 +47,7 @@ def year_file(request, partnership_id, year, format):
 
 
 def _document(partnership, year, *, logo):
-    audits = list(access.audits_of_year(partnership, year).select_related("partnership"))
+    audits = list(audits_between(partnership, *days_of(year)).select_related("partnership"))
     return presenters.year_document(
         partnership,
         year,

@@ -32,7 +32,7 @@ def messages_of(briefing):
     """Its messages in order, of findings that are still agreed."""
     if briefing.pk is None:
         return []
-    return list(briefing.messages.select_related("finding").exclude(finding__agreed_on=None))
+    return list(briefing.standing_messages())
 
 
 def findings_to_choose(audit):

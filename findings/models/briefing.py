@@ -39,6 +39,10 @@ class Briefing(Versioned):
     def __str__(self):
         return f"briefing on {self.audit}"
 
+    def standing_messages(self):
+        """In order, of findings that are still agreed."""
+        return self.messages.select_related("finding").exclude(finding__agreed_on=None)
+
     def get_link(self):
         """Where teams say what they did with it."""
         return reverse("team-answer", args=[self.link_id])

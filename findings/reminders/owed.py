@@ -11,9 +11,10 @@ from auditapp.accounts.models import User
 from auditapp.notices.kinds import Kind, Stage
 from auditapp.notices.stages import WEEK, stage_of, waits_too_long
 from cases.models import AccuracyReply, AgencyReturn, AnswerCheck, Audit, AuditAgency, Remedy
-from cases.states import OPEN_AUDIT, PUBLISHED_AUDIT, ReturnState
+from cases.states import OPEN_AUDIT, ReturnState
+from findings.actions.access import SIGNED
 from findings.models import Action, ActionProposal
-from findings.states import ActionState
+from findings.states import TO_DO, ActionState
 
 from .people import Directory
 
@@ -120,13 +121,10 @@ def _accuracy(people, today):
                 yield Thing(person, Kind.ACCURACY, check.audit, check.pk, check.due, stage)
 
 
-# An agency sees what it is to do once the report is signed.
-SIGNED = Q(finding__audit__state__in=PUBLISHED_AUDIT) | Q(finding__audit__signed_version__gt=0)
-
-
 def _actions(people, today):
+    """An agency sees what it is to do once the report is signed."""
     actions = Action.objects.filter(SIGNED | Q(owner=None), due__isnull=False)
-    actions = actions.filter(state__in=[ActionState.OPEN, ActionState.IN_PROGRESS])
+    actions = actions.filter(state__in=TO_DO)
     for action in actions.select_related("owner", "finding__audit"):
         stage = stage_of(action.due, today)
         if stage != Stage.ASKED:
@@ -147,7 +145,7 @@ def _decisions(people, today):
 
 def _remedies(people, today):
     """Nobody tells an agency otherwise what it is to put right, so it is said once at first too."""
-    remedies = Remedy.objects.to_do().exclude(agency_return__state=ReturnState.WITHDRAWN)
+    remedies = Remedy.objects.to_do()
     for remedy in remedies.select_related("agency_return__agency", "agency_return__case__audit"):
         audit = remedy.agency_return.case.audit
         stage = stage_of(remedy.due, today, soon=0)

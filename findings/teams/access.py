@@ -26,7 +26,11 @@ def get_audit_to_read_teams(user, audit_id):
 def get_briefing_to_ask_about(user, audit_id):
     """For the chair, who asks teams and takes an answer out; 404 where nothing is written."""
     audit = get_audit_whole(user, audit_id, Permission.SIGN_REPORT)
-    return _written(audit)
+    briefing = briefing_of(audit)
+    if briefing is None:
+        raise Http404
+    briefing.audit = audit
+    return briefing
 
 
 def get_team_answer(user, audit_id, pk):
@@ -40,25 +44,12 @@ def get_team_answer(user, audit_id, pk):
     return answer
 
 
-def _written(audit):
-    briefing = Briefing.objects.filter(audit=audit).first()
-    if briefing is None:
-        raise Http404
-    briefing.audit = audit
-    return briefing
-
-
 def may_ask(user, audit):
     return has_permission(user, Permission.SIGN_REPORT, partnership=audit.partnership)
 
 
 def briefing_of(audit):
     return Briefing.objects.filter(audit=audit).first()
-
-
-def messages_to_talk_about(briefing):
-    """Its messages in order, of findings that are still agreed."""
-    return list(briefing.messages.select_related("finding").exclude(finding__agreed_on=None))
 
 
 def team_answers_of(audit):

@@ -21,7 +21,7 @@ def answer(request, link_id):
     if not briefing.is_asking:
         return _closed(request, briefing)
     posted = request.POST if request.method == "POST" else None
-    form = TeamAnswerForm(posted, messages=access.messages_to_talk_about(briefing))
+    form = TeamAnswerForm(posted, messages=briefing.standing_messages())
     if posted is None:
         return _page(request, briefing, form)
     if "save_key" in form.errors:

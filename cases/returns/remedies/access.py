@@ -69,7 +69,6 @@ def remedies_to_do(user):
     return (
         Remedy.objects.to_do()
         .filter(covered(user, Permission.FILL_IN_RETURN, path="agency_return__agency"))
-        .exclude(agency_return__state=ReturnState.WITHDRAWN)
         .select_related("agency_return__agency", "agency_return__case__audit")
     )
 
@@ -81,7 +80,6 @@ def audits_with_overdue(user):
     return (
         Remedy.objects.to_do()
         .filter(agency_return__partnership__in=administered, due__lt=timezone.localdate())
-        .exclude(agency_return__state=ReturnState.WITHDRAWN)
         .order_by()
         .values(f"{path}__title", f"{path}__public_id")
         .annotate(number=Count("pk"))
