@@ -1,41 +1,36 @@
-"""Every address, asked by everybody. Each person asks once, and all tests here look at the answers:
-they are as the table in test_isolation.py says, and tell who the children are (test_identities.py)
-to those alone who may know it.
+"""Every address, asked by everybody. Each person asks once (walk.py), and all tests here look at
+the answers: they are as the table in test_isolation.py says, tell who the children are to those
+alone who may know it (test_identities.py), carry the headers (test_headers.py), and reading changes
+nothing.
 """
 
-from dataclasses import dataclass
+import re
+from types import SimpleNamespace
 
 import pytest
-from django.urls import reverse
 from django.utils.html import escape
 
+from auditapp.accounts.models import User
+from auditapp.history.models import Verb
 from cases.children.tests.choosing import CANARY as CANDIDATE
+from cases.models import Case
 
-from .addresses import words_of
 from .architecture.test_addresses import WITHOUT_SIGN_IN
-from .test_identities import THEIR_OWN_PURPOSE, Told, found_in, make_keys, may_see, said_beside
-from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, ROWS, TAG, Row, nothing_kept
-from .world import another_tab, signed_in
+from .test_headers import Problems, missing_headers
+from .test_identities import READ_A_PURPOSE, THEIR_OWN_PURPOSE, found_in, make_keys, may_see
+from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, TAG
+from .walk import POSTING, PURPOSE, answers_to
 
 # The fixtures of a module use the database, which pytest-django makes for tests that say they do.
 pytestmark = pytest.mark.django_db
 
 # What an administrator is given only with all that is held of a child.
 HELD = {("subject-child-file", "CANARY-restricted")}
-ASKED = [("get", {}), ("post", {}), ("post", {"purpose": "find_record"})]
-
-
-@dataclass
-class Answer:
-    row: Row
-    method: str
-    data: dict
-    status: int
-    is_page: bool
-    leads_to: str
-    words: str
-    beside: str  # headers, cookies, and what the next page will say
-    elsewhere: set  # the canaries that came into mails, the log or the trail
+ROLES = {"Founder", "Auditor", "Lead", "Panel", "Chair", "Administrator", "Nobody"}
+# Reading may be noted: that a session is in use, that something was refused or taken away, and the
+# address of an account whose link was tried, which allauth notes.
+NOTED_BY_READING = {"accounts_session", "history_entry", "account_emailaddress"}
+VERBS_OF_READING = {Verb.REFUSED, Verb.EXPORTED}
 
 
 @pytest.fixture(scope="module")
@@ -50,63 +45,70 @@ def person(request):
 
 
 @pytest.fixture(scope="module")
-def answers(person, recorded_keys):
-    """All that one person is answered; None is whoever is not signed in."""
-    return recorded_keys.ask(lambda world: answers_to(person, world))
+def asked(person, recorded_keys):
+    """Who asked, what all people and children are called, and all answers; None is whoever is not
+    signed in."""
+
+    def ask(world):
+        names = set(Case.objects.values_list("pseudonym", flat=True))
+        for name, email in User.objects.values_list("name", "email"):
+            names |= {name, email, email.partition("@")[0]}
+        user = person and getattr(world, person)
+        answers = list(answers_to(person, world, world.keys))
+        return SimpleNamespace(user=user, names=names - ROLES, answers=answers)
+
+    return recorded_keys.ask(ask)
 
 
-def answers_to(person, world):
-    client = signed_in(person and getattr(world, person), raise_request_exception=False)
-    with Told() as told:
-        assert not told.found()
-        told.trail_is_read()
-        found = []
-        for row in ROWS:
-            for method, data in ASKED:
-                if not (data and found[-1].status == 405):  # judged before what was sent is read
-                    found.append(answer_to(client, row, method, data, world.keys, told))
-        return found
-
-
-def answer_to(client, row, method, data, arguments, told):
-    url = reverse(row.name, args=arguments.get((row.name, row.place)))
-    with nothing_kept():
-        answer = getattr(another_tab(client), method)(url, data)
-        return Answer(
-            row, method, data, answer.status_code,
-            answer.headers.get("Content-Type", "").startswith("text/html"),
-            answer.headers.get("Location", ""), words_of(answer), said_beside(answer), told.found(),
-        )  # fmt: skip
+@pytest.fixture
+def answers(asked):
+    return asked.answers
 
 
 each_person = pytest.mark.parametrize("person", PEOPLE, indirect=True)
+everybody = pytest.mark.parametrize("person", [*PEOPLE, None], indirect=True)
 nobody = pytest.mark.parametrize("person", [None], indirect=True)
+
+
+def judged(answers):
+    """(answer, whether it was posted) of what the table says the status of: GET, and a POST with
+    nothing that the address reads."""
+    for answer in answers:
+        posted = answer.method == "post"
+        if not answer.data or (posted and answer.row.name not in READ_A_PURPOSE):
+            yield answer, posted
 
 
 @each_person
 def test_address_answers_each_person_as_the_table_says(person, answers):
     wrong = []
+    for answer, posted in judged(answers):
+        expected = answer.row.post if posted else answer.row.get
+        if answer.status != expected.get(person, 404):
+            wrong.append(f"{answer}: {answer.status}")
+    assert not wrong
+
+
+@each_person
+def test_nobody_reads_what_is_not_for_them(person, answers):
     forbidden = [*FORBIDDEN[person], *FORBIDDEN_REASONS[person], CANDIDATE]
-    for answer in answers:
-        expected = answer.row.get if answer.method == "get" else answer.row.post
-        called = f"{answer.method} {answer.row} {answer.data}"
-        if not answer.data and answer.status != expected.get(person, 404):
-            wrong.append(f"{called}: {answer.status}")
-        read = [c for c in forbidden if c in answer.words and (answer.row.name, c) not in HELD]
-        wrong += [f"{called}: reads {c}" for c in read]
+    wrong = [
+        f"{answer}: reads {canary}"
+        for answer in answers
+        for canary in forbidden
+        if canary in answer.words and (answer.row.name, canary) not in HELD
+    ]
     assert not wrong
 
 
 @nobody
 def test_address_sends_whoever_is_not_signed_in_away(answers):
     wrong = []
-    for answer in answers:
-        if answer.data:
-            continue
-        row, status = answer.row, answer.row.anonymous[answer.method == "post"]
+    for answer, posted in judged(answers):
+        row, status = answer.row, answer.row.anonymous[posted]
         away = row.name in WITHOUT_SIGN_IN or answer.leads_to.startswith("/accounts/login/")
         if answer.status != status or not away or "CANARY" in answer.words:
-            wrong.append(f"{answer.method} {row}: {answer.status}")
+            wrong.append(f"{answer}: {answer.status}")
     assert not wrong
 
 
@@ -114,18 +116,24 @@ def test_address_sends_whoever_is_not_signed_in_away(answers):
 def test_identity_is_shown_to_those_alone_who_may_know_it_and_said_what_for(person, answers):
     wrong, allowed = [], may_see()
     for answer in answers:
-        row = answer.row
+        row, may = answer.row, set()
         seen = found_in(answer.words + answer.beside)
-        said = answer.data or (answer.method == "post" and row.name in THEIR_OWN_PURPOSE)
-        may = allowed.get((row.name, row.place, person), set()) if said else set()
+        if answer.data == PURPOSE or (answer.method == "post" and row.name in THEIR_OWN_PURPOSE):
+            may = allowed.get((row.name, row.place, person), set())
         if seen != may or answer.elsewhere:
-            wrong.append(f"{answer.method} {row} {answer.data}: {seen ^ may} {answer.elsewhere}")
+            wrong.append(f"{answer}: {seen ^ may} {answer.elsewhere}")
     assert not wrong
+
+
+@pytest.mark.parametrize("person", POSTING, indirect=True)
+def test_forms_of_pages_were_posted_as_they_are(person, answers):
+    """Or what these answers say would be less."""
+    assert len([a for a in answers if a.method == "form"]) > 20
 
 
 @each_person
 def test_nothing_that_was_typed_is_taken_for_html(person, answers):
-    wrong = [f"{a.method} {a.row}" for a in answers if a.is_page and TAG in a.words]
+    wrong = [str(a) for a in answers if a.is_page and TAG in a.words]
     assert not wrong
     typed = [a for a in answers if a.is_page and escape(TAG) in a.words]
     assert bool(typed) == (person != "nobody")
@@ -134,4 +142,46 @@ def test_nothing_that_was_typed_is_taken_for_html(person, answers):
 @nobody
 def test_identity_is_shown_to_nobody_who_is_not_signed_in(answers):
     for answer in answers:
-        assert not found_in(answer.words + answer.beside), (answer.row, answer.data)
+        assert not found_in(answer.words + answer.beside), str(answer)
+
+
+@everybody
+def test_reading_changes_nothing(answers):
+    wrong = []
+    for answer in answers:
+        if answer.method == "get":
+            changed = answer.tables - NOTED_BY_READING
+            said = {entry["verb"] for entry in answer.entries} - VERBS_OF_READING
+            if changed or said:
+                wrong.append(f"{answer}: {changed} {said}")
+    assert not wrong
+
+
+@everybody
+def test_every_answer_has_the_headers(answers):
+    wrong = {str(a): problems for a in answers if (problems := list(missing_headers(a)))}
+    assert wrong == {}
+
+
+@everybody
+def test_pages_have_nothing_inline_and_nothing_from_elsewhere(answers):
+    pages = [answer for answer in answers if answer.is_page]
+    wrong = {str(page): problems for page in pages if (problems := Problems(page.words).found)}
+    assert wrong == {}
+
+
+@everybody
+def test_no_address_and_no_title_names_anybody(person, asked):
+    """D1: neither a child's pseudonym nor a person's name or email."""
+    named = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in asked.names), re.IGNORECASE)
+    links = set()
+    for answer in asked.answers:
+        said = [answer.headers.get(name, "") for name in ("Location", "Content-Disposition")]
+        if answer.is_page:
+            page = Problems(answer.words)
+            links.update(page.links)
+            said += [page.title, *page.links]
+        wrong = [text for text in said if named.search(text)]
+        assert not wrong, str(answer)
+    assert "Ada" in asked.names
+    assert len(links) > 15

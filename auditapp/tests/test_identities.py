@@ -11,16 +11,14 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.db import connection
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from auditapp.history.models import Entry
 from cases.children.identities import services as identities
 from cases.models import CandidateList, CaseIdentity
 
 from .addresses import words_of
-from .page_forms import posted_forms
-from .test_isolation import POLICE, ROWS, arguments_by_place, nothing_kept
-from .world import another_tab
+from .test_isolation import POLICE, arguments_by_place
 
 KEYS = {
     # texts of the key, by what they would appear as on a page or in a file
@@ -54,6 +52,8 @@ KEYS = {
 NUMBERS = {"police": "POL-QX-771", "health": "HEA-QX-772", "far": "FAR-YX-773"}
 DRAWN = "Candidata Quorn"
 THEIR_OWN_PURPOSE = {"subject-child-file"}  # no other is asked for
+# Answers to an empty body and to one that says what for differ.
+READ_A_PURPOSE = {"case-identity", "return-identity", "audit-matching", "audit-set-up-purpose"}
 
 
 def shapes(text):
@@ -166,7 +166,7 @@ class Told(logging.Handler):
     """Listens to what is told elsewhere than in answers: in mails, the log and the trail."""
 
     def __enter__(self):
-        self.records, self.read_until = [], 0
+        self.records, self.entries, self.read_until = [], [], 0
         self.root, self.level_before = logging.getLogger(), logging.getLogger().level
         self.root.addHandler(self)
         self.root.setLevel(logging.DEBUG)
@@ -179,46 +179,19 @@ class Told(logging.Handler):
     def emit(self, record):
         self.records.append(record)
 
-    def found(self):
-        """The canaries in that: in mails and the trail, and in what was logged since last asked."""
+    def found(self, trail=True):
+        """The canaries in that: in mails, in what was logged since last asked, and in the `entries`
+        of the trail, which are not read unless something was written there."""
         mails = "".join(f"{m.subject}{m.body}{m.to}{m.alternatives}" for m in mail.outbox)
         logged = "".join(f"{r.getMessage()}{r.args}{r.__dict__}" for r in self.records)
         self.records.clear()
-        entries = Entry.objects.filter(pk__gt=self.read_until).order_by().values()
-        return found_in(mails + logged + repr(list(entries)))
+        new = Entry.objects.filter(pk__gt=self.read_until).order_by("pk")
+        self.entries = list(new.values()) if trail else []
+        return found_in(mails + logged + repr(self.entries))
 
     def trail_is_read(self):
         """From now on, look at later entries only."""
         self.read_until = Entry.objects.order_by("pk").values_list("pk", flat=True).last()
-
-
-def test_every_page_of_a_person_can_be_read_with_its_forms_posted_as_they_are(
-    world, keys, client_of
-):
-    """The forms of pages post more than an empty body does."""
-    posted = 0
-    with Told() as told:
-        assert not told.found()
-        told.trail_is_read()
-        for person in ("auditor", "chair", "administrator"):
-            signed_in = client_of(getattr(world, person))
-            for row in ROWS:
-                url = reverse(row.name, args=keys.get((row.name, row.place)))
-                client = another_tab(signed_in)
-                page = client.get(url)
-                if page.streaming or not page["Content-Type"].startswith("text/html"):
-                    continue
-                for form in posted_forms(url, page.text):
-                    if "purpose" in form.choices or form.action == "/accounts/logout/":
-                        continue
-                    if resolve(form.action).url_name in THEIR_OWN_PURPOSE:
-                        continue
-                    with nothing_kept():
-                        answer = client.post(form.action, form.data | {"reason": "x", "sure": "on"})
-                        assert not found_in(said_by(answer)), (person, form.action)
-                        assert not told.found(), (person, form.action)
-                    posted += 1
-    assert posted > 20
 
 
 def test_a_failing_page_says_and_logs_nothing_of_the_key(
