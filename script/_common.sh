@@ -13,8 +13,9 @@ cd "$root"
 python=.venv/bin/python
 stamps=.venv/stamps
 
-# Another project's environment must not lead this one astray.
-unset PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
+# Another project's environment must not lead this one astray; and where bytecode is not written,
+# every process compiles all sources anew, and each run of the tests all of theirs.
+unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE DJANGO_SETTINGS_MODULE
 export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf '==> %s\n' "$*"; }

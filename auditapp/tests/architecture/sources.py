@@ -1,6 +1,7 @@
 """The sources of the product, and which capability and part of it a module belongs to."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,15 +14,18 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def product_sources():
-    """(module, whether it is a package, syntax tree) of all code that is not a test."""
-    for app in ("auditapp", "cases", "findings"):
-        for path in sorted((ROOT / app).rglob("*.py")):
-            if "tests" not in path.parts and path.name != "conftest.py":
-                yield module_name(path), path.name == "__init__.py", ast.parse(path.read_text())
-
-
-PRODUCT = list(product_sources())
+@cache
+def product():
+    """(module, whether it is a package, syntax tree) of all code that is not a test. Parsing takes
+    seconds, so only tests that look at it do."""
+    paths = [
+        path for app in ("auditapp", "cases", "findings") for path in (ROOT / app).rglob("*.py")
+    ]
+    return [
+        (module_name(path), path.name == "__init__.py", ast.parse(path.read_text()))
+        for path in sorted(paths)
+        if "tests" not in path.parts and path.name != "conftest.py"
+    ]
 
 
 def source(module, text, is_package=False):

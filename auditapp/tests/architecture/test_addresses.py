@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from auditapp.tests.addresses import patterns
 
 from .sources import (
-    PRODUCT,
+    product,
 )
 
 WITHOUT_SIGN_IN = {
@@ -86,7 +86,7 @@ def restricts(tree, name):
 
 
 def test_every_view_function_says_which_methods_it_answers():
-    trees = {module: tree for module, _, tree in PRODUCT}
+    trees = {module: tree for module, _, tree in product()}
     assert list(views_answering_any_method(patterns(), trees)) == []
 
 

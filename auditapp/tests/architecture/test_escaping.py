@@ -7,10 +7,10 @@ import pytest
 from django.template.base import Lexer, TokenType
 
 from .sources import (
-    PRODUCT,
     ROOT,
     imported,
     is_in,
+    product,
     source,
 )
 
@@ -48,7 +48,7 @@ def test_nothing_switches_escaping_off():
         for line in unescaped_in_template(str(path.relative_to(ROOT)), path.read_text())
     ]
     assert len(templates) > 50
-    assert found + list(unescaped_in_code(PRODUCT)) == []
+    assert found + list(unescaped_in_code(product())) == []
 
 
 @pytest.mark.parametrize(

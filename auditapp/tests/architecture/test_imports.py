@@ -9,18 +9,18 @@ import pytest
 from .sources import (
     COMPOSITION,
     ORDERS,
-    PRODUCT,
     called,
     capability_of,
     imported,
     is_in,
     part_of,
+    product,
     source,
 )
 
 
 def test_product_sources_are_all_there():
-    modules = {module for module, _, _ in PRODUCT}
+    modules = {module for module, _, _ in product()}
     assert {
         "auditapp.accounts",
         "cases.returns.views.returns",
@@ -96,7 +96,7 @@ def imports_against_the_direction(sources):
 
 
 def test_imports_go_from_urls_to_findings_to_cases_to_accounts_to_history():
-    assert list(imports_against_the_direction(PRODUCT)) == []
+    assert list(imports_against_the_direction(product())) == []
 
 
 @pytest.mark.parametrize(
@@ -134,13 +134,13 @@ def imports_against_the_order(sources):
 
 
 def test_capabilities_import_in_their_order_only():
-    assert list(imports_against_the_order(PRODUCT)) == []
+    assert list(imports_against_the_order(product())) == []
 
 
 def test_every_module_of_an_app_belongs_to_a_capability():
     homeless = [
         module
-        for module, _, _ in PRODUCT
+        for module, _, _ in product()
         for app, *rest in [module.split(".")]
         if app in ORDERS and rest and rest[0] not in COMPOSITION and not capability_of(module)
     ]
@@ -194,7 +194,7 @@ def imports_past_what_is_offered(sources):
 
 
 def test_capabilities_import_only_what_another_offers():
-    assert list(imports_past_what_is_offered(PRODUCT)) == []
+    assert list(imports_past_what_is_offered(product())) == []
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def imports_against_the_parts(sources):
 
 
 def test_parts_of_a_capability_know_only_the_parts_below_them():
-    assert list(imports_against_the_parts(PRODUCT)) == []
+    assert list(imports_against_the_parts(product())) == []
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def signals_and_imports_by_name(sources):
 
 
 def test_there_are_no_signals_and_no_imports_by_name():
-    assert list(signals_and_imports_by_name(PRODUCT)) == []
+    assert list(signals_and_imports_by_name(product())) == []
 
 
 @pytest.mark.parametrize(
