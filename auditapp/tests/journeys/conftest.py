@@ -97,9 +97,10 @@ class Product:
         }
 
     def manage(self, *command):
-        """Run a manage.py command on the product's database; gives what it printed."""
+        """Run manage.py commands, with + between them, on the product's database; gives what they
+        printed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command],
+            [sys.executable, "script/_manage.py", *command],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -171,12 +172,10 @@ def prepared_product(tmp_path_factory, chromium):
 
 
 def prepare(product):
-    product.manage("migrate", "--no-input")
-    product.manage("createcachetable")
-    product.manage("load_question_sets")
-    product.manage("load_timescales")
-    product.manage("collectstatic", "--no-input")
-    product.manage("load_demo")
+    product.manage(
+        *("migrate", "--no-input", "+", "createcachetable", "+", "load_question_sets"),
+        *("+", "load_timescales", "+", "collectstatic", "--no-input", "+", "load_demo"),
+    )
 
 
 @pytest.fixture
