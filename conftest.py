@@ -43,7 +43,7 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     django.setup()
-    for name in ("world", "libreoffice"):  # their fixtures are for all tests
+    for name in ("world", "demonstration", "libreoffice"):  # their fixtures are for all tests
         config.pluginmanager.import_plugin(f"auditapp.tests.{name}")
 
 
@@ -57,6 +57,15 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database["TEST"] = {**database.get("TEST", {}), "NAME": str(file)}
         database["OPTIONS"]["init_command"] += ";PRAGMA synchronous=OFF"  # no test pulls the plug
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """One key of the trail in the databases of all processes, which read each other's rows."""
+    from auditapp.history.models import TrailKey
+
+    with django_db_blocker.unblock():
+        TrailKey.objects.update(key="7e" * 32)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,6 +25,19 @@ class Recorded:
             self.pickled = pickle.dumps(things)
             transaction.set_rollback(True)
 
+    @classmethod
+    def of_the_run(cls, file, make, unblock):
+        """One for all processes of a run: the first leaves it in `file`, the others read that."""
+        if not file.exists():
+            made = cls(make, unblock)
+            file.write_bytes(pickle.dumps((made.inserts, made.pickled)))
+            return made
+        read = cls.__new__(cls)
+        read.unblock = unblock
+        read.inserts, read.pickled = pickle.loads(file.read_bytes())  # noqa: S301  our own
+        read.ask(lambda things: _count_on_from_the_rows())
+        return read
+
     def restore(self):
         """Put the rows back, which takes milliseconds, and return objects that are the caller's
         own: as they were when recorded, with nothing that another test did to its own."""
@@ -62,4 +75,24 @@ def _inserts(cursor):
         into = f"INSERT INTO {quote(table)} ({', '.join(map(quote, names))}) VALUES "  # noqa: S608
         row = "(" + ", ".join(["%s"] * len(names)) + ")"
         while rows := cursor.fetchmany(PARAMETERS // len(names)):
-            yield into + ", ".join([row] * len(rows)), [value for row in rows for value in row]
+            values = [_lasting(value) for row in rows for value in row]
+            yield into + ", ".join([row] * len(rows)), values
+
+
+def _lasting(value):
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _count_on_from_the_rows():
+    """Let the next keys that the database gives come after those of the rows that are there, and
+    after those that it gave: PostgreSQL counts by itself, whatever becomes of a transaction."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for sequence in connection.introspection.sequence_list():
+            table, column = sequence["table"], sequence["column"]
+            counter = f"pg_get_serial_sequence('{table}', '{column}')"
+            cursor.execute(
+                f"SELECT setval({counter}, greatest(nextval({counter}), max({column}))) "  # noqa: S608
+                f"FROM {table}"
+            )

@@ -66,6 +66,7 @@ FOR_ALL = [
     "auditapp.logs",
     "auditapp.mail",
     "auditapp.middleware",
+    "auditapp.migrating",
     "auditapp.plain_text",
     "auditapp.posted",
     "auditapp.printing",

@@ -5,7 +5,6 @@ of its own. A journey fails on any error in the browser's console, even where al
 there; `console.expect(…)` names the one that belongs to it.
 """
 
-import fcntl
 import os
 import re
 import shutil
@@ -14,7 +13,6 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import quote
@@ -24,6 +22,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import sync_playwright
+
+from auditapp.tests.processes import alone
 
 PASSWORD = "Demo-2019-audit"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -97,9 +97,10 @@ class Product:
         }
 
     def manage(self, *command):
-        """Run a manage.py command on the product's database; gives what it printed."""
+        """Run manage.py commands, with + between them, on the product's database; gives what they
+        printed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command],
+            [sys.executable, "script/_manage.py", *command],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -171,23 +172,10 @@ def prepared_product(tmp_path_factory, chromium):
 
 
 def prepare(product):
-    product.manage("migrate", "--no-input")
-    product.manage("createcachetable")
-    product.manage("load_question_sets")
-    product.manage("load_timescales")
-    product.manage("collectstatic", "--no-input")
-    product.manage("load_demo")
-
-
-@contextmanager
-def alone(tmp_path_factory):
-    """The folder that all processes of this run share, while no other does what follows."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder
+    product.manage(
+        *("migrate", "--no-input", "+", "createcachetable", "+", "load_question_sets"),
+        *("+", "load_timescales", "+", "collectstatic", "--no-input", "+", "load_demo"),
+    )
 
 
 @pytest.fixture

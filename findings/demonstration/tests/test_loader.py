@@ -684,16 +684,10 @@ def test_shipped_rules_name_only_what_there_is(name):
         assert set(rule.get("observations", {})) <= {s["code"] for s in sections}, i
 
 
-@pytest.fixture
-def demonstration(db):
-    call_command("load_question_sets", stdout=io.StringIO())
-    call_command("load_timescales", stdout=io.StringIO())
-    loader.load(password="A-password", today=TODAY)
-
-
 def test_shipped_demonstration_is_the_audit_of_2019_and_one_being_collected(demonstration):
-    first, second = Audit.objects.order_by("pk")
+    first, second = demonstration.audit, demonstration.re_audit
 
+    assert list(Audit.objects.order_by("pk")) == [first, second]
     assert (first.state, second.state) == ("published", "collecting")
     assert first.cases.count() == 10
     assert first.cases.filter(discussed=True).count() == 6

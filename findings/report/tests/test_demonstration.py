@@ -6,40 +6,30 @@ from html import unescape
 
 import pikepdf
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from auditapp.tests.world import signed_in
-from cases.models import Audit
-from findings.demonstration import loader
 from findings.summary.tests.test_summary import Tables
 
 from .reading import headings, opened, squeezed, tables, tags, words_of, words_of_pdf
-
-# The fixtures of a module use the database, which pytest-django makes for tests that say they do.
-pytestmark = pytest.mark.django_db
 
 # What stands in no document as it is: keys, and what pictures alone show.
 NOT_SAID = {"id", "verdicts", "topic", "priority"}  # the last is for own templates
 
 
 @pytest.fixture(scope="module")
-def report(django_db_setup, django_db_blocker):
-    """The answers that the chair gets; loading takes long, so it is done once, and undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_question_sets")
-        call_command("load_timescales")
-        loader.load(password="Demo-2019-audit")
-        audit = Audit.objects.get(title__contains="February 2019")
-        client = signed_in(audit.partnership.memberships.get(role="chair").user)
-        found = {
-            "content": audit.reports.get().content,
-            "page": client.get(audit.get_summary_url()),
-            "docx": client.get(f"{audit.get_summary_url()}summary.docx", follow=True),
-            "pdf": client.get(f"{audit.get_summary_url()}summary.pdf", follow=True),
-        }
-        transaction.set_rollback(True)
-    return found
+def report(recorded_demonstration):
+    return recorded_demonstration.ask(answers_to_the_chair)
+
+
+def answers_to_the_chair(demonstration):
+    audit = demonstration.audit
+    client = signed_in(audit.partnership.memberships.get(role="chair").user)
+    return {
+        "content": audit.reports.get().content,
+        "page": client.get(audit.get_summary_url()),
+        "docx": client.get(f"{audit.get_summary_url()}summary.docx", follow=True),
+        "pdf": client.get(f"{audit.get_summary_url()}summary.pdf", follow=True),
+    }
 
 
 @pytest.fixture(scope="module")

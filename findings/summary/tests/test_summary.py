@@ -5,14 +5,12 @@ import uuid
 from html.parser import HTMLParser
 
 import pytest
-from django.core.management import call_command
 
 from auditapp.tests import acting
 from auditapp.tests.factories import AuditFactory
 from cases.children.services.cases import record_voice
-from cases.models import Audit, Case
+from cases.models import Case
 from cases.returns.services import reviewing
-from findings.demonstration import loader
 
 from ..summaries import summarise
 
@@ -80,11 +78,8 @@ class TestAuditOf2019:
     """Built from the database, as the demonstration loads it."""
 
     @pytest.fixture
-    def audit(self, db):
-        call_command("load_question_sets")
-        call_command("load_timescales")
-        loader.load(password="Demo-2019-audit")
-        return Audit.objects.get(title__contains="February 2019")
+    def audit(self, demonstration):
+        return demonstration.audit
 
     def test_summary_has_the_figures_of_the_report(self, audit, client_of):
         report = summarise(audit)

@@ -11,18 +11,16 @@ from django.db import connection, transaction
 from django.db import models as django_models
 from django.test.utils import CaptureQueriesContext
 
-from auditapp.accounts.models import Agency, Partnership, User
+from auditapp.accounts.models import Agency, User
 from auditapp.history.models import Entry
 from auditapp.tests import acting
 from auditapp.tests.factories import AgencyFactory, PartnershipFactory, PersonFactory, founder
-from auditapp.tests.recorded import Recorded
 from auditapp.tests.strategies import AWKWARD
 from auditapp.tests.test_query_counts import FEW, MANY, build
 from cases.models import Audit, Case, CaseIdentity, QuestionSet, Theme, TimescaleRule
 from cases.question_sets.services import load
 from cases.question_sets.writing import content_of
 from cases.returns.services.returns import drafts_of
-from findings.demonstration import loader
 from findings.models import Action
 from findings.summary import content as report
 from findings.summary.summaries import summarise
@@ -277,23 +275,9 @@ def test_file_is_written_as_everything_was_at_one_moment():
 # -- the demonstration
 
 
-def load_demonstration():
-    call_command("load_question_sets")
-    call_command("load_timescales")
-    loader.load(password="Demo-2019-audit")
-    audit = Audit.objects.get(title__contains="February 2019")
-    PartnershipFactory(name="Empty")
-    return audit, file_of(audit)
-
-
-@pytest.fixture(scope="module")
-def recorded_demonstration(django_db_setup, django_db_blocker):
-    return Recorded(load_demonstration, django_db_blocker.unblock)
-
-
-def test_demonstration_has_the_same_summary_afterwards(db, recorded_demonstration):
-    original, file = recorded_demonstration.restore()
-    audit = brought_in(file, Partnership.objects.get(name="Empty")).audit
+def test_demonstration_has_the_same_summary_afterwards(demonstration):
+    original, file = demonstration.audit, file_of(demonstration.audit)
+    audit = brought_in(file, PartnershipFactory(name="Empty")).audit
     before, after = plain(summarise(original)), plain(summarise(audit))
     assert len(before["children"]) == 10
     assert [len(found) for found in before["findings"].values()] == [14, 10, 10]

@@ -1,0 +1,16 @@
+"""What the processes of one run have in common."""
+
+import fcntl
+import os
+from contextlib import contextmanager
+
+
+@contextmanager
+def alone(tmp_path_factory):
+    """The folder that all processes of this run share, while no other does what follows."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
