@@ -4,7 +4,9 @@ alone who may know it (test_identities.py), carry the headers (test_headers.py),
 nothing.
 """
 
+import pickle
 import re
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +18,7 @@ from cases.children.tests.choosing import CANARY as CANDIDATE
 from cases.models import Case
 
 from .architecture.test_addresses import WITHOUT_SIGN_IN
+from .processes import alone
 from .test_headers import Problems, missing_headers
 from .test_identities import READ_A_PURPOSE, THEIR_OWN_PURPOSE, found_in, make_keys, may_see
 from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, TAG
@@ -45,19 +48,22 @@ def person(request):
 
 
 @pytest.fixture(scope="module")
-def asked(person, recorded_keys):
-    """Who asked, what all people and children are called, and all answers; None is whoever is not
-    signed in."""
+def asked(person, recorded_keys, tmp_path_factory):
+    """What all people and children are called, and all answers to one person; None is whoever is
+    not signed in."""
+    with alone(tmp_path_factory) as folder:
+        file = folder / f"answers-to-{person}.pickle"
+        if not file.exists():
+            file.write_bytes(pickle.dumps(recorded_keys.ask(partial(names_and_answers, person))))
+        return pickle.loads(file.read_bytes())  # noqa: S301  our own
 
-    def ask(world):
-        names = set(Case.objects.values_list("pseudonym", flat=True))
-        for name, email in User.objects.values_list("name", "email"):
-            names |= {name, email, email.partition("@")[0]}
-        user = person and getattr(world, person)
-        answers = list(answers_to(person, world, world.keys))
-        return SimpleNamespace(user=user, names=names - ROLES, answers=answers)
 
-    return recorded_keys.ask(ask)
+def names_and_answers(person, world):
+    names = set(Case.objects.values_list("pseudonym", flat=True))
+    for name, email in User.objects.values_list("name", "email"):
+        names |= {name, email, email.partition("@")[0]}
+    answers = list(answers_to(person, world, world.keys))
+    return SimpleNamespace(names=names - ROLES, answers=answers)
 
 
 @pytest.fixture
