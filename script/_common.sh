@@ -79,7 +79,7 @@ make_venv() {
         return
     fi
     found=
-    for base in python3 python3.14 python3.13 python3.12 python3.11 python; do
+    for base in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
         version=$("$base" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
             continue
         if "$base" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
