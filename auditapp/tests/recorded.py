@@ -8,6 +8,7 @@ FILLED_BY_MIGRATING = {
     *("django_migrations", "django_content_type", "auth_permission", "history_trailkey"),
 }
 PARAMETERS = 30_000  # SQLite takes no more of them in one statement
+MANY = 50_000  # values of rows
 
 
 class Recorded:
@@ -44,7 +45,12 @@ class Recorded:
         with transaction.atomic(), connection.cursor() as cursor:  # rows refer to later ones
             for statement, values in self.inserts:
                 cursor.execute(statement, values)
+            if connection.vendor == "postgresql" and self.count() > MANY:
+                cursor.execute("ANALYZE")  # it plans for the tables as last seen, which is empty
         return pickle.loads(self.pickled)  # noqa: S301  our own
+
+    def count(self):
+        return sum(len(values) for _, values in self.inserts)
 
     def extended(self, **makers):
         """The same with more: each maker gets the things, and what it makes becomes one of them by
