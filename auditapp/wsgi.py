@@ -1,3 +1,4 @@
+import gc
 import io
 import os
 
@@ -22,3 +23,8 @@ call_command(
     stdout=io.StringIO(),
 )
 connections.close_all()
+
+# What is loaded by now stays as long as the process: it need not be looked through for garbage time
+# and again, which took 7 % of all pages' time.
+gc.collect()
+gc.freeze()

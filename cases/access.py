@@ -6,11 +6,17 @@ where they see it but may not do this to it. Either refusal goes on the trail.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Exists, OuterRef, Q, Subquery, When
-from django.db.models import Case as If
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from auditapp.accounts.permissions import Permission, covered, has_permission, partnerships_with
+from auditapp.accounts.permissions import (
+    Permission,
+    belongs_to_agency,
+    covered,
+    has_permission,
+    partnerships_with,
+)
 from auditapp.history.models import Verb, record
 from cases.models import (
     AgencyReturn,
@@ -35,10 +41,7 @@ def refuse(user, target, *, visible=False, why="", partnership_id=None, case_id=
 
 
 def found(queryset, public_id):
-    found = queryset.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(queryset, public_id=public_id)
 
 
 # -- audits
@@ -47,18 +50,20 @@ def found(queryset, public_id):
 def visible_audits(user):
     """Audits of partnerships in which the person sees audits whole, and opened ones that ask the
     person's agencies for returns."""
-    answering = AuditAgency.objects.answering().filter(covered(user, Permission.FILL_IN_RETURN))
-    own = Audit.objects.filter(audit_agencies__in=answering).exclude(state=AuditState.SETTING_UP)
     whole = Q(partnership__in=partnerships_with(user, Permission.SEE_AUDIT))
-    return Audit.objects.filter(whole | Q(pk__in=own.values("pk")))
+    if not belongs_to_agency(user):
+        return Audit.objects.filter(whole)
+    answering = AuditAgency.objects.answering().filter(covered(user, Permission.FILL_IN_RETURN))
+    opened = ~Q(state=AuditState.SETTING_UP)
+    return Audit.objects.filter(whole | opened & Q(pk__in=answering.values("audit")))
 
 
 def get_audit(user, public_id, permission=None):
     """A visible audit; with `permission`, a partnership's, 403 for those who lack it."""
     visible = visible_audits(user).select_related("partnership", "question_set")
-    audit = visible.filter(public_id=public_id).first()
+    audit = visible.filter(public_id=public_id).order_by("pk").first()  # one at most
     if audit is None:
-        refuse(user, found(Audit.objects.all(), public_id))
+        refuse(user, found(Audit.objects, public_id))
     if permission and not has_permission(user, permission, partnership=audit.partnership):
         refuse(user, audit, visible=True)
     return audit
@@ -192,17 +197,18 @@ def returns_of(audit):
 
 def own_returns(user):
     """Returns of the person's agencies, and one that they contribute to by invitation, in audits
-    that have been opened. `is_contributor` tells the latter."""
+    that have been opened."""
     of_agency = covered(user, Permission.FILL_IN_RETURN)
-    return (
-        AgencyReturn.objects.filter(of_agency | Q(pk__in=contributed(user)))
-        .exclude(case__audit__state=AuditState.SETTING_UP)
-        .annotate(
-            is_contributor=If(
-                When(of_agency, then=False), default=True, output_field=BooleanField()
-            )
-        )
-    )
+    return _of_opened_audits(of_agency | Q(pk__in=contributed(user)))
+
+
+def returns_of_own_agencies(user):
+    """The same without one that they contribute to by invitation alone."""
+    return _of_opened_audits(covered(user, Permission.FILL_IN_RETURN))
+
+
+def _of_opened_audits(condition):
+    return AgencyReturn.objects.filter(condition).exclude(case__audit__state=AuditState.SETTING_UP)
 
 
 def contributed(user):
@@ -218,15 +224,16 @@ def readable_returns(user):
     Administrators, who hold the whole audit, are not bound by that. Nobody reads those of a child
     in whose discussion they take no part.
     """
+    partnerships = partnerships_with(user, Permission.READ_SENT_RETURN)
+    administered = partnerships_with(user, Permission.ADMINISTER)
+    if not partnerships:
+        return AgencyReturn.objects.none()
+    returns = AgencyReturn.objects.sent().filter(partnership__in=partnerships)
+    returns = returns.exclude(case__in=cases_without_part(user))
+    if partnerships <= administered:
+        return returns
     own_unsent = own_returns(user).current().filter(case=OuterRef("case"), sent_at=None)
-    return (
-        AgencyReturn.objects.sent()
-        .filter(partnership__in=partnerships_with(user, Permission.READ_SENT_RETURN))
-        .exclude(case__in=cases_without_part(user))
-        .filter(
-            Q(partnership__in=partnerships_with(user, Permission.ADMINISTER)) | ~Exists(own_unsent)
-        )
-    )
+    return returns.filter(Q(partnership__in=administered) | ~Exists(own_unsent))
 
 
 def get_return(user, public_id):

@@ -12,9 +12,8 @@ class EmailBackend(AuthenticationBackend):
         return self._check_password(User.objects.filter(email__iexact=email).first(), password)
 
     def get_user(self, user_id):
-        found = list(
-            Membership.objects.current().filter(user_id=user_id).select_related("user", "agency")
-        )
+        current = Membership.objects.current().filter(user_id=user_id)
+        found = list(current.select_related("user", "agency").order_by())
         if not found:
             return super().get_user(user_id)
         user = found[0].user

@@ -79,9 +79,10 @@ def has_permission(user, permission, *, agency=None, partnership=None):
 
 
 def memberships(user):
-    """The current memberships of a signed-in person, read once a request."""
+    """The current memberships of a signed-in person, read once a request, in no order."""
     if not hasattr(user, "_current_memberships"):
-        user._current_memberships = list(user.memberships.current().select_related("agency"))
+        current = user.memberships.current().select_related("agency")
+        user._current_memberships = list(current.order_by())
     return user._current_memberships
 
 
@@ -99,6 +100,11 @@ def partnerships_with(user, permission):
         for m in memberships(user)
         if m.agency_id is None and permission in ROLES[Role(m.role)]
     }
+
+
+def belongs_to_agency(user):
+    """Without it, there is nothing that any `covered` would find."""
+    return any(m.agency_id is not None for m in memberships(user))
 
 
 def covered(user, permission, *, path="agency"):

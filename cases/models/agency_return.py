@@ -1,5 +1,6 @@
 """A return, and its working copy by section."""
 
+import functools
 import uuid
 
 from django.conf import settings
@@ -15,9 +16,11 @@ from .case import Case, fact_annotations
 from .question_set import Section
 
 
+@functools.cache
 def asking_annotations(case_path):
     """What decides, beside the joined rows, what is asked of a return: the facts of the case to
-    which `case_path` leads, and `listed`, the agencies on its audit's list."""
+    which `case_path` leads, and `listed`, the agencies on its audit's list. The expressions, which
+    hold no rows, are made once."""
     listed = AuditAgency.objects.filter(audit=OuterRef(f"{case_path}__audit"))
     return {"listed": Subquery(listed.as_json()), **fact_annotations(case_path)}
 

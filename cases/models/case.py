@@ -1,3 +1,4 @@
+import functools
 import uuid
 
 from django.db import models
@@ -56,6 +57,7 @@ class CaseQuerySet(models.QuerySet):
         return self.annotate(**fact_annotations("pk"))
 
 
+@functools.cache
 def fact_annotations(case_path):
     """Annotations `fact_<name>` for a queryset whose `case_path` leads to a case."""
 

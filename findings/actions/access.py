@@ -61,8 +61,9 @@ def get_action(user, audit_id, pk):
     action = listed(Action.objects.filter(finding__audit__public_id=audit_id)).filter(pk=pk).first()
     if action is None:
         raise Http404
-    if not visible_actions(user).filter(pk=pk).exists():
-        refuse(user, action, partnership_id=action.finding.audit.partnership_id)
+    audit = action.finding.audit
+    if not (sees_whole(user, audit) or visible_actions(user).filter(pk=pk).exists()):
+        refuse(user, action, partnership_id=audit.partnership_id)
     return action
 
 

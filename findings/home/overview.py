@@ -43,34 +43,34 @@ def overview(user):
     """{"waits", "late", "new"}: Lines for those who see audits whole; None for all others."""
     if not partnerships_with(user, Permission.SEE_AUDIT):
         return None
-    since = timezone.now() - NEW
+    audits, since = access.audits_seen_whole(user), timezone.now() - NEW
     return {
-        "waits": _counts(WAITS, user) + _reports(user) + _mails(user),
-        "late": _counts(LATE, user),
-        "new": _counts(CAME, user, since),
+        "waits": _counts(WAITS, user, audits) + _reports(user, audits) + _mails(user),
+        "late": _counts(LATE, user, audits),
+        "new": _counts(CAME, user, audits, since),
     }
 
 
 def _counts(kinds, *about):
     return [
         Line(
-            f"{counted(row['number'], noun)} {what}",
-            reverse(name, args=[row["audit_address"]]),
-            row["audit_title"],
+            f"{counted(number, noun)} {what}",
+            reverse(name, args=[audit.public_id]),
+            audit.title,
         )
         for count, noun, what, name in kinds
-        for row in count(*about)
+        for audit, number in count(*about)
     ]
 
 
-def _reports(user):
+def _reports(user, audits):
     return [
         Line(
             f"A report to sign: the {audit.partnership.panel} met on {day(audit.panel_date)}",
             reverse("report-sign", args=[audit.public_id]),
             audit.title,
         )
-        for audit in access.reports_to_sign(user).select_related("partnership")
+        for audit in access.reports_to_sign(user, audits)
     ]
 
 

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from auditapp.accounts.permissions import Permission, belongs_to_agency, partnerships_with
 from cases import access
 from cases.audits.access import (
     accuracy_replies_to_finish,
@@ -23,23 +24,41 @@ from .overview import overview
 
 @require_safe
 def home(request):
-    """What the person has to do now, for each of their roles."""
-    user, today = request.user, timezone.localdate()
+    """What the person has to do now, for each of their roles; what is of none is not asked for, and
+    not on the page."""
+    user = request.user
     own = access.own_returns(user)
+    has_own = own.exists()
     context = {
-        "returns": returns_to_do(own, user),
         "concerns": unanswered_concerns(user),
+        "has_own": has_own,
+        "returns": returns_to_do(own, user) if has_own else [],
+        "overview": overview(user),
+    }
+    if belongs_to_agency(user):
+        context |= _of_agencies(user)
+    if partnerships_with(user, Permission.SEE_AUDIT):
+        context["audits"] = audits_to_moderate(access.moderated_audits(user))
+    if partnerships_with(user, Permission.AGREE_FINDING):
+        context["to_decide"] = rows_by_urgency(actions_to_decide(user), timezone.localdate())
+    if partnerships_with(user, Permission.ADMINISTER):
+        context |= _of_administrators(user)
+    return render(request, "findings/home/home.html", context)
+
+
+def _of_agencies(user):
+    return {
         "checks": check_rows(checks_to_answer(user)),
         "remedies": remedies_to_do(user),
-        "overdue_remedies": audits_with_overdue(user),
         "accuracy_replies": accuracy_replies_to_finish(user),
-        "has_own": own.exists(),
         "cover_sheets": cover_sheets_to_do(own_cover_sheets(user)),
-        "actions": rows_by_urgency(actions_to_do(user), today),
-        "to_decide": rows_by_urgency(actions_to_decide(user), today),
-        "overview": overview(user),
-        "audits": audits_to_moderate(access.moderated_audits(user)),
+        "actions": rows_by_urgency(actions_to_do(user), timezone.localdate()),
+    }
+
+
+def _of_administrators(user):
+    return {
+        "overdue_remedies": audits_with_overdue(user),
         "to_set_up": audits_to_set_up(user),
         "is_getting_started": is_getting_started(user),
     }
-    return render(request, "findings/home/home.html", context)

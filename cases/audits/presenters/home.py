@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from auditapp.accounts.permissions import with_memberships
+from auditapp.accounts.permissions import Permission, has_permission, with_memberships
 from cases.returns.presenters.returns import blocking, lateness, return_tag
 from cases.returns.progress import progress_of
 from cases.returns.sign_off import may_sign_off
@@ -43,6 +43,9 @@ def returns_to_do(own, user):
     audits = {}
     for agency_return in returns:
         audit = agency_return.case.audit
+        agency_return.is_contributor = not has_permission(
+            user, Permission.FILL_IN_RETURN, agency=agency_return.agency
+        )
         place = audits.setdefault(audit, OwnAudit(audit))
         is_waiting = agency_return.state == ReturnState.WAITING
         if is_waiting and may_sign_off(user, agency_return):

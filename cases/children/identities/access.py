@@ -6,7 +6,7 @@ which records each look.
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from cases.access import get_audit, get_return_to_fill_in, own_returns, refuse
+from cases.access import get_audit, get_return_to_fill_in, refuse, returns_of_own_agencies
 from cases.models import CandidateList, CaseIdentity
 from cases.states import ReturnState
 
@@ -32,8 +32,8 @@ def get_audit_to_match(user, public_id):
     of (agency, cases). 403 for those who fill in no return of an agency of theirs."""
     audit = get_audit(user, public_id)
     returns = (
-        own_returns(user)
-        .filter(case__audit=audit, is_contributor=False)
+        returns_of_own_agencies(user)
+        .filter(case__audit=audit)
         .select_related("agency", "case__audit")
         .order_by("agency__name", "case")
     )

@@ -1,16 +1,15 @@
 """What the panel asked agencies to check: an agency sees what it was asked itself, its own answer
 beside it, and nothing of the other agency. One-off contributors don't see it."""
 
-from cases.access import get_return_of_own_agency, own_returns, refuse
+from cases.access import get_return_of_own_agency, refuse, returns_of_own_agencies
 from cases.models import AnswerCheck
 
 
 def checks_to_answer(user):
     """Those that wait for the person's agencies, the one due first first."""
-    own = own_returns(user).filter(is_contributor=False)
     return (
         AnswerCheck.objects.to_answer()
-        .filter(agency_return__in=own.values("pk"))
+        .filter(agency_return__in=returns_of_own_agencies(user))
         .select_related("agency_return__agency", "agency_return__case__audit", "question")
     )
 

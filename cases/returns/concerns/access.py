@@ -1,6 +1,6 @@
 """Urgent concerns: for those who answer for them and for whoever raised one."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from auditapp.accounts.permissions import Permission, covered, memberships, partnerships_with
 from cases.access import found, own_returns, refuse
@@ -17,15 +17,15 @@ def visible_concerns(user):
     told = ConcernNotice.objects.filter(person=user).values("concern")
     here = {membership.partnership_id for membership in memberships(user)}
     administered = partnerships_with(user, Permission.ADMINISTER)
-    answered_for = UrgentConcern.objects.filter(
+    answers_for = (
         covered(user, Permission.LEAD_RETURNS, path="agency_return__agency")
         | Q(agency_return__partnership__in=administered)
         | Q(pk__in=told, agency_return__partnership__in=here)
     )
     raised = Q(raised_by=user, agency_return__in=own_returns(user))
     return UrgentConcern.objects.annotate(
-        may_answer=Exists(answered_for.filter(pk=OuterRef("pk")))
-    ).filter(Q(may_answer=True) | raised)
+        may_answer=Case(When(answers_for, then=True), default=False)
+    ).filter(answers_for | raised)
 
 
 def unanswered_concerns(user):
