@@ -25,6 +25,6 @@ call_command(
 connections.close_all()
 
 # What is loaded by now stays as long as the process: it need not be looked through for garbage time
-# and again, which took 7 % of all pages' time.
+# and again, which took some 5 % of a page's time.
 gc.collect()
 gc.freeze()
