@@ -40,8 +40,8 @@ def main(command):
             server.wait(30)
 
 
-# Nothing outlives the run, so nothing has to be safe on disk. Between two tests all tables are empty,
-# and what autovacuum then notes of them would make PostgreSQL plan for empty ones within the next.
+# Nothing outlives the run, so nothing has to be safe on disk. Between two tests all tables are
+# empty, and what autovacuum then notes of them would make PostgreSQL plan for empty ones.
 THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 # What was acknowledged is there after the server's processes were killed; the machine lives on.
 KEPT = ("fsync=off", "synchronous_commit=on", "full_page_writes=on")
