@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("cases.children.urls")),
     path("", include("cases.children.sampling.urls")),
     path("", include("cases.children.identities.urls")),
-    path("", include("cases.facts.urls")),
+    path("", include("cases.children.facts.urls")),
     path("", include("cases.path.urls")),
     path("", include("cases.cover_sheets.urls")),
     path("", include("cases.returns.concerns.urls")),

@@ -15,7 +15,7 @@ WORDS = {
     "urgent concerns": ["concern"],
     "copying": ["copying", "copied", "copy"],
     "sampling": ["sampling", "sample", "candidate"],
-    "the key": ["identit"],
+    "the key": ["identit(?!y_(check|override))"],
     "clocks": ["timeliness", "clock", "timescale", "path"],
     "question sets": ["question_set", "asking"],
     "working offline": ["export", "upload", "workbook", "offline", "boxes"],

@@ -16,9 +16,9 @@ from auditapp.notices.kinds import Kind
 from auditapp.notices.models import Problem
 from auditapp.notices.retrying import MOST_TRIES
 from cases.audits.services import audits
+from cases.children.facts.definitions import code_of, defined
+from cases.children.facts.services import change_facts
 from cases.cover_sheets import services as cover_sheets
-from cases.facts.definitions import code_of, defined
-from cases.facts.services import change_facts
 from cases.models import AgencyReturn, CoverSheet
 from cases.returns.accepting import services as accepting
 from cases.returns.restricted import services as restricted

@@ -10,8 +10,8 @@ from auditapp.saving import SaveKeyField
 from auditapp.working_days import add_months, add_working_days
 from cases.children.ages import UNBORN, read_age
 from cases.children.identities.rules import date_problems
+from cases.children.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.children.new_children import NewChild
-from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import QuestionSet
 
 from .forms import DATES, check_period, date_fields, title_field

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from auditapp.tables import CellError, Column, plain_heading
-from cases.facts.definitions import folded
-from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
+from cases.children.facts.definitions import folded
+from cases.children.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import Category
 
 from .ages import UNKNOWN, as_published, read_age

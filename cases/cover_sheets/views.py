@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from auditapp.saving import SavedForm, Stale
 from cases.models import CoverSheet
-from cases.returns.checking_identity import anchor_of, check_of_sheet
+from cases.returns.identity_check import anchor_of, check_of_sheet
 from cases.returns.pages import saved_answer
 from cases.returns.services.returns import NotStorable
 from cases.states import WrongState

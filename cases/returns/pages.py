@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from cases import access
-from cases.identity_check.pages import alerts_json
+from cases.children.identity_check.pages import alerts_json
 from cases.returns.checks.access import checks_of
 from cases.returns.checks.presenters import check_rows
 from cases.returns.concerns.access import concerns_of

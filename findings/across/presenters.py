@@ -10,7 +10,7 @@ from auditapp.templatetags.interface import counted, day
 from findings.drawings import bars, shares
 from findings.then_and_now.presenters import action_words
 
-from .timeliness import Sent
+from .sent import Sent
 
 MOST_DRAWN = 4  # audits beside each other, on a phone
 NOTHING = "–"

@@ -9,11 +9,11 @@ from findings.themes.access import get_partnerships
 from . import presenters
 from .access import agencies_of, audits_between
 from .forms import ScopeForm, SectionForm
+from .limits import limits_over_time
 from .questions import countable_sections, newest_sets, questions_over_time
 from .scope import Scope
+from .sent import returns_sent
 from .themes import themes_over_time
-from .timeliness import timeliness
-from .timescales import limits_over_time
 
 PAGES = {
     "themes": "Themes",
@@ -63,7 +63,7 @@ def returns(request):
     form, scope = _chosen(request)
     context = {}
     if scope:
-        found = timeliness(scope)
+        found = returns_sent(scope)
         context["rows"] = presenters.agency_rows(found)
         context["picture"] = presenters.returns_drawn(found, scope)
     return _page(request, "returns", form, scope, **context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from findings.report.documents import PLAIN_MAKERS, logo_of
 from findings.report.files import attachment
 

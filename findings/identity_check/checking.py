@@ -7,9 +7,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from cases.identity_check.access import checker_of_audit
-from cases.identity_check.alerts import one_line
-from cases.identity_check.found import Hit
+from cases.children.identity_check.access import checker_of_audit
+from cases.children.identity_check.alerts import one_line
+from cases.children.identity_check.found import Hit
 from findings.models import IdentityOverride
 
 from .texts import ReportText, published_texts

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from auditapp.dates import MONTHS
-from cases.identity_check.dates_in_text import dates_in
-from cases.identity_check.letters import letters_of, words_of
-from cases.identity_check.vocabulary import FREQUENT
+from cases.children.identity_check.dates_in_text import dates_in
+from cases.children.identity_check.letters import letters_of, words_of
+from cases.children.identity_check.vocabulary import FREQUENT
 
 # Circumstances that few children share: how they begin, and how they are called on the page.
 RARE = {

@@ -10,7 +10,7 @@ from auditapp.accounts.access import (
     get_person,
 )
 from cases.access import cases_without_part, get_case_to_administer, readable_returns
-from cases.identity_check.nhs_numbers import normal_nhs_number
+from cases.children.identity_check.nhs_numbers import normal_nhs_number
 from cases.models import Case, CaseIdentity
 
 AT_ONCE = 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 
 from auditapp.accounts.models import Agency
-from cases.facts.definitions import children_counted
+from cases.children.facts.definitions import children_counted
 from cases.models import (
     AgencyReturn,
     Answer,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.saving import Stale
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from cases.states import WrongState
 from findings.teams.access import answers_by_finding, counted
 

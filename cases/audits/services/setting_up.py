@@ -5,7 +5,7 @@ from django.db import transaction
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import lock_for_change
-from cases.facts.services import fit_to_question_set
+from cases.children.facts.services import fit_to_question_set
 from cases.models import Audit, AuditAgency, Part, QuestionSet
 from cases.states import WrongState
 

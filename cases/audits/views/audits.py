@@ -3,10 +3,10 @@ from django.views.decorators.http import require_safe
 
 from auditapp.accounts.permissions import Permission, has_permission
 from cases import access
+from cases.children.facts.filters import FactFilter
 from cases.children.presenters.voices import SHEETS
 from cases.cover_sheets.access import cover_sheets_of, own_cover_sheets
 from cases.cover_sheets.presenters import sheet_rows
-from cases.facts.filters import FactFilter
 from cases.models import Part
 from cases.path.access import has_paths
 from cases.returns.access import leads_in

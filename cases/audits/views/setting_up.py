@@ -13,8 +13,8 @@ from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
 from cases import access
 from cases.children.access import listed_children
+from cases.children.identity_check.pages import TextCheck
 from cases.children.presenters.children import fact_cells
-from cases.identity_check.pages import TextCheck
 from cases.path.access import has_paths
 from cases.states import WrongState
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from auditapp.fields import DateBoxesField
 from auditapp.saving import SavedForm
 from cases.children.identities.pseudonyms import clashing
-from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
+from cases.children.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import LookPurpose
 from cases.question_sets.fields import LongTextField
 

@@ -6,7 +6,7 @@ name when they share a word.
 
 import re
 
-from cases.identity_check.letters import APOSTROPHES, plain
+from cases.children.identity_check.letters import APOSTROPHES, plain
 
 from .given_names import NAMES
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from auditapp.history.models import Verb, record, record_each
 from auditapp.saving import Stale
 from cases.children.identities.pseudonyms import clashing
-from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
+from cases.children.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 from cases.models import CandidateList, Case, CaseIdentity, CaseImport, LocalIdentifier, LookPurpose
 
 from . import rules as identity_rules

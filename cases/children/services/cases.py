@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
-from cases.facts.services import require_known
+from cases.children.facts.services import require_known
 from cases.models import Case, Voice
 from cases.path.services.path import add_event
 from cases.returns.services.observations import replace_observations

@@ -8,9 +8,9 @@ from django.db.models import F
 
 from auditapp.history.models import Verb, record, record_each
 from auditapp.saving import lock_for_change
+from cases.children.facts.definitions import unknown_values
+from cases.children.facts.services import require_known
 from cases.children.identities.pseudonyms import words_in
-from cases.facts.definitions import unknown_values
-from cases.facts.services import require_known
 from cases.models import AgencyReturn, Audit, Case, CaseIdentity, LocalIdentifier
 from cases.returns.services.returns import create_returns, recount
 from cases.states import WrongState

@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import access
-from cases.facts.definitions import in_words
+from cases.children.facts.definitions import in_words
 from cases.path.access import has_paths
 from cases.path.pages import path_context
 from cases.returns.presenters.returns import by_kind, lateness, return_tag

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from auditapp.saving import Stale
 from cases import access
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from cases.states import WrongState
 
 from ..access import agencies_to_lead, lead_of, other_children

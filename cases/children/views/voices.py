@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from auditapp.accounts.permissions import Permission
 from auditapp.saving import Stale
 from cases import access
-from cases.identity_check.pages import TextCheck
-from cases.returns.checking_identity import OBSERVATIONS
+from cases.children.identity_check.pages import TextCheck
 from cases.returns.forms.observations import ObservationRow, observation_data
+from cases.returns.identity_check import OBSERVATIONS
 
 from ..forms import VoiceForm, voice_initial
 from ..presenters.voices import SHEETS, voice_line

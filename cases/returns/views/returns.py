@@ -12,7 +12,7 @@ from cases.states import ReturnState, WrongState
 
 from ..access import others_to_copy_from, send_back_of
 from ..cells import filled_down
-from ..checking_identity import anchor_of, check_of_return
+from ..identity_check import anchor_of, check_of_return
 from ..pages import contribution_context, return_context, sent_context
 from ..presenters.conflict import conflicting_texts
 from ..presenters.returns import left_words, reasons_in, section_tag, shown_entries

@@ -11,8 +11,8 @@ from cases.question_sets.asking import asking_of
 from cases.states import ReturnState, WrongState
 
 from ..access import people_who_may_sign_off, require_sign_off, send_back_of
-from ..checking_identity import alerts_by_section
 from ..forms.sign_off import SignOffForm, TakeBackForm
+from ..identity_check import alerts_by_section
 from ..pages import contribution_context, return_context
 from ..presenters.returns import checked_sections, left_words
 from ..services import returns, sending

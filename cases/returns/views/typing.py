@@ -7,7 +7,7 @@ from auditapp.saving import SavedForm
 from cases import access
 from cases.models import AgencyReturn, Section
 
-from ..checking_identity import check_of_return
+from ..identity_check import check_of_return
 from ..pages import saved_answer
 from ..services import returns as services
 

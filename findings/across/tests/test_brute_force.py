@@ -21,8 +21,8 @@ from findings.then_and_now.comparing import compare
 
 from ..questions import countable_sections, questions_over_time
 from ..scope import Scope
+from ..sent import returns_sent
 from ..themes import themes_over_time
-from ..timeliness import timeliness
 
 CHILDREN = [f"Child {number}" for number in range(5)]
 COUNTED = [("A2", ["neglect", "none"]), ("B1", ["part"]), ("A1", ["known"])]
@@ -257,7 +257,7 @@ def check_across(world, histories, category, agency):
             for theme in world.themes
             if (counts := {h.audit.pk: h.worries(theme) for h in histories if h.worries(theme)})
         }
-    for row in timeliness(scope):
+    for row in returns_sent(scope):
         for history, sent in zip(histories, row.sent, strict=True):
             expected = history.sent(row.agency.pk)
             names = ("in_time", "late", "not_sent", "withdrawn")

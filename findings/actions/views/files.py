@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from auditapp.tables import TableUploadForm, question_page, tell_notes
 from auditapp.tables.templates import XLSX
 from auditapp.templatetags.interface import counted
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 
 from .. import access
 from ..calendar import calendar_of

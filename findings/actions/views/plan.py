@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from auditapp.saving import Stale
 from auditapp.templatetags.interface import day
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from cases.returns.presenters.conflict import Difference
 from cases.states import WrongState
 from findings.models import Priority

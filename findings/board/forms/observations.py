@@ -2,7 +2,7 @@ from django import forms
 
 from auditapp.accounts.models import Agency
 from auditapp.saving import SaveKeyField
-from cases.facts.filters import FactFilter
+from cases.children.facts.filters import FactFilter
 from cases.models import Case, Observation, Section, Theme
 from cases.question_sets.fields import long_text
 from findings.models import Evidence

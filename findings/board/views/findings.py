@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditapp.saving import Stale
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from cases.states import WrongState
 from findings.differences.presenters import rows as difference_rows
 from findings.themes.services import Similar

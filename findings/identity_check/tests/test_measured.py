@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.identity_check.measuring import measure, measured_sets
+from cases.children.identity_check.measuring import measure, measured_sets
 from findings.management.commands.measure_identity_check import (
     TARGET_ALARMS,
     TARGET_RECALL,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from auditapp.json_files import read_json
-from cases.identity_check.measuring import measure, measured_sets
+from cases.children.identity_check.measuring import measure, measured_sets
 
 # Sentences that people read: what the demonstration's agencies and panel say, what question sets
 # ask, and the guides.

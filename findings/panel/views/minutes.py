@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from auditapp.saving import Stale
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from cases.path.access import last_day_looked_at
 from cases.returns.pages import saved_answer
 from cases.states import WrongState

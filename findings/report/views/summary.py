@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cases.access import sees_whole
 from cases.audits.presenters.audits import audit_tag
-from cases.facts.filters import FactFilter
+from cases.children.facts.filters import FactFilter
 from findings.summary.content import content_of
 from findings.summary.summaries import summarise
 

@@ -6,7 +6,7 @@ question set, the row `audit`, and `rows`, table name -> number -> values.
 
 import datetime
 
-from cases.facts.definitions import unknown_values
+from cases.children.facts.definitions import unknown_values
 from cases.models.observation import ObservationKind
 from cases.models.own_fact import MAX_FACTS, own_facts
 from cases.models.question_set import NOT_RECORDED

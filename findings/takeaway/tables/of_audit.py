@@ -1,7 +1,7 @@
 """The audit, its children, and what agencies sent."""
 
 from cases import models as cases
-from cases.facts.definitions import in_words
+from cases.children.facts.definitions import in_words
 from cases.models import Case
 
 from .checks import (

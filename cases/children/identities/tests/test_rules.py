@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from cases.children.identities.pseudonyms import clashing
-from cases.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
+from cases.children.identity_check.nhs_numbers import nhs_number_problem, normal_nhs_number
 
 from ..rules import age_on, date_problems, warnings
 

@@ -75,4 +75,4 @@ def _page(request, audit, form, status=200, **context):
         "of_set": facts_of_set(audit),
         "is_stale": status == 409,
     }
-    return render(request, "cases/facts/facts.html", context, status=status)
+    return render(request, "cases/children/facts/facts.html", context, status=status)

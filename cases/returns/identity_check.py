@@ -1,6 +1,6 @@
 """The texts of a return or a cover sheet, as the identity check reads them."""
 
-from cases.identity_check.pages import TextCheck
+from cases.children.identity_check.pages import TextCheck
 from cases.models import Kind
 
 from .forms.observations import OBSERVATION_NAMES

@@ -38,7 +38,7 @@ class AgencyOverTime:
     sent: list[Sent | None]  # for each audit, None where it was not asked
 
 
-def timeliness(scope, today=None):
+def returns_sent(scope, today=None):
     """An AgencyOverTime for each agency that was asked in one of the audits, by name."""
     due = {audit.pk: audit.returns_due for audit in scope.audits}
     rows = AgencyReturn.objects.filter(scope.children("case__"), case__audit__in=scope.audits)
