@@ -8,11 +8,13 @@ DECODED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?")
 LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
 # What XML cannot hold. Half a pair of UTF-16 gets into no draft, but must not break a file either.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-FORMULA_STARTS = "=+-@|\t\r\n＝＋－＠\ufeff"  # noqa: RUF001  also the wide ones
+FORMULA_STARTS = tuple("=+-@|\t\r\n＝＋－＠\ufeff")  # noqa: RUF001  also the wide ones
 
 
 def clean(text):
     """Without control characters; every kind of line break is one."""
+    if text.isprintable():  # neither is in it, as in most of thousands of cells
+        return text
     return UNPRINTABLE.sub("", LINE_BREAKS.sub("\n", text))
 
 
@@ -38,4 +40,4 @@ def length_in_excel(text):
 def for_csv(text):
     """A cell that no spreadsheet takes for a formula."""
     text = clean(text)
-    return f"'{text}" if text.startswith(tuple(FORMULA_STARTS)) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
