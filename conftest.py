@@ -2,6 +2,7 @@
 environment matters, but for DATABASE_URL, which is how script/test asks for PostgreSQL.
 """
 
+import gc
 import os
 
 import django
@@ -45,6 +46,12 @@ def pytest_configure(config):
     django.setup()
     for name in ("world", "demonstration", "libreoffice"):  # their fixtures are for all tests
         config.pluginmanager.import_plugin(f"auditapp.tests.{name}")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: it need not be looked through for garbage time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from .processes import alone
 from .test_headers import Problems, missing_headers
 from .test_identities import READ_A_PURPOSE, THEIR_OWN_PURPOSE, found_in, make_keys, may_see
 from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, TAG
+from .test_reads_on_the_trail import BLANK
 from .walk import POSTING, PURPOSE, answers_to
 
 # The fixtures of a module use the database, which pytest-django makes for tests that say they do.
@@ -161,6 +162,24 @@ def test_reading_changes_nothing(answers):
             if changed or said:
                 wrong.append(f"{answer}: {changed} {said}")
     assert not wrong
+
+
+@each_person
+def test_every_file_taken_away_is_one_entry(person, answers):
+    """For each thing that is in it, whatever address gives the file, also one that is new."""
+    wrong, found = [], set()
+    for answer in answers:
+        if "attachment" in answer.headers.get("Content-Disposition", ""):
+            found.add(answer.row.name)
+            of = [
+                (entry["object_type"], entry["object_id"])
+                for entry in answer.entries
+                if entry["verb"] == Verb.EXPORTED
+            ]
+            if bool(of) == (answer.row.name in BLANK) or len(of) != len(set(of)):
+                wrong.append(f"{answer}: {of}")
+    assert not wrong
+    assert bool(found) == (person != "nobody")
 
 
 @everybody

@@ -52,7 +52,7 @@ def test_inspection_is_open_and_its_people_are_told_after_one_form(
     audit = the_audit()
     assert answer.url == audit.get_absolute_url()
     assert audit.is_open
-    assert audit.returns_due == add_working_days(TODAY, 5)
+    assert audit.returns_due == add_working_days(timezone.localdate(), 5)
     ages = [case.age for case in audit.cases.order_by("pk")]
     assert ages == ["8 years", "Unborn"]
     assert AgencyReturn.objects.filter(case__audit=audit).count() == 6
