@@ -16,7 +16,7 @@ from .recorded import Recorded
 @pytest.fixture(scope="session")
 def recorded_demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
     """Loaded by one process of the run, for half a minute."""
-    with alone(tmp_path_factory) as folder:
+    with alone(tmp_path_factory, "demonstration") as folder:
         file = folder / "demonstration.pickle"
         return Recorded.of_the_run(file, load_demonstration, django_db_blocker.unblock)
 

@@ -52,8 +52,9 @@ def person(request):
 def asked(person, recorded_keys, tmp_path_factory):
     """What all people and children are called, and all answers to one person; None is whoever is
     not signed in."""
-    with alone(tmp_path_factory) as folder:
-        file = folder / f"answers-to-{person}.pickle"
+    what = f"answers-to-{person}"
+    with alone(tmp_path_factory, what) as folder:
+        file = folder / f"{what}.pickle"
         if not file.exists():
             file.write_bytes(pickle.dumps(recorded_keys.ask(partial(names_and_answers, person))))
         return pickle.loads(file.read_bytes())  # noqa: S301  our own

@@ -161,7 +161,7 @@ def prepared_product(tmp_path_factory, chromium):
     if not (settings.BASE_DIR / "static/build/app.css").exists():
         pytest.fail("The front end is not built: run script/setup.")
     product = Product(tmp_path_factory.mktemp("product"))
-    with alone(tmp_path_factory) as folder:
+    with alone(tmp_path_factory, "product") as folder:
         prepared = folder / "prepared.sqlite3"
         if not prepared.exists():
             prepare(product)
