@@ -37,6 +37,13 @@ def test_post_without_the_token_is_refused_everywhere(world, client_of, person):
     assert everything() == before
 
 
+def test_tokens_in_tests_hold_no_text_by_chance(client_of, world):
+    """Else one that looks for a short text in a page finds it there, once in some hundred runs."""
+    tokens = re.findall(r'csrfmiddlewaretoken" value="(.*?)"', client_of(world.chair).get("/").text)
+    assert tokens
+    assert set("".join(tokens)) == set("xz")
+
+
 def test_post_with_the_token_of_another_site_is_refused(client_of, world):
     client = client_of(world.chair, enforce_csrf_checks=True)
     page = client.get(LOGOUT, secure=True)
