@@ -4,10 +4,14 @@ environment matters, but for DATABASE_URL, which is how script/test asks for Pos
 
 import gc
 import os
+from functools import partial
 
 import django
 import hypothesis
 import pytest
+from _pytest import runner
+
+from auditapp.frames import with_room
 
 # Like production, so that tests see its headers and cookies. Before Django reads its settings.
 os.environ.update(
@@ -54,6 +58,12 @@ def pytest_collection_finish():
     """What is loaded by now stays: it need not be looked through for garbage time and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Tests call as deep as a server, and deeper: they took a fifth longer without the room."""
+    return with_room(partial(runner.pytest_runtest_protocol, item, nextitem))
 
 
 @pytest.fixture(scope="session")

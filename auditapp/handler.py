@@ -1,6 +1,9 @@
 from contextlib import suppress
+from functools import partial
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+
+from .frames import with_room
 
 
 class Request(WSGIRequest):
@@ -14,3 +17,6 @@ class Request(WSGIRequest):
 
 class Handler(WSGIHandler):
     request_class = Request
+
+    def __call__(self, environ, start_response):
+        return with_room(partial(super().__call__, environ, start_response))
