@@ -9,16 +9,15 @@ from django.core.management import call_command
 from cases.models import Audit
 from findings.demonstration import loader
 
-from .processes import alone
 from .recorded import Recorded
 
 
 @pytest.fixture(scope="session")
 def recorded_demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
     """Loaded by one process of the run, for half a minute."""
-    with alone(tmp_path_factory, "demonstration") as folder:
-        file = folder / "demonstration.pickle"
-        return Recorded.of_the_run(file, load_demonstration, django_db_blocker.unblock)
+    return Recorded.of_the_run(
+        tmp_path_factory, "demonstration", load_demonstration, django_db_blocker.unblock
+    )
 
 
 @pytest.fixture

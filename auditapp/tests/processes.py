@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pickle
 from contextlib import contextmanager
 
 
@@ -14,3 +15,12 @@ def alone(tmp_path_factory, what):
     with (folder / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
+
+
+def made_once(tmp_path_factory, what, make):
+    """What `make()` returned in the first process that came here, unpickled for each caller."""
+    with alone(tmp_path_factory, what) as folder:
+        file = folder / f"{what}.pickle"
+        if not file.exists():
+            file.write_bytes(pickle.dumps(make()))
+        return pickle.loads(file.read_bytes())  # noqa: S301  our own

@@ -1,8 +1,11 @@
 """What was made once, put into the database again: the same rows, and fresh objects of them."""
 
 import pickle
+from functools import partial
 
 from django.db import connection, transaction
+
+from .processes import made_once
 
 FILLED_BY_MIGRATING = {
     *("django_migrations", "django_content_type", "auth_permission", "history_trailkey"),
@@ -27,17 +30,15 @@ class Recorded:
             transaction.set_rollback(True)
 
     @classmethod
-    def of_the_run(cls, file, make, unblock):
-        """One for all processes of a run: the first leaves it in `file`, the others read that."""
-        if not file.exists():
-            made = cls(make, unblock)
-            file.write_bytes(pickle.dumps((made.inserts, made.pickled)))
-            return made
-        read = cls.__new__(cls)
-        read.unblock = unblock
-        read.inserts, read.pickled = pickle.loads(file.read_bytes())  # noqa: S301  our own
-        read.ask(lambda things: _count_on_from_the_rows())
-        return read
+    def of_the_run(cls, tmp_path_factory, what, make, unblock):
+        """One for all processes of a run, made by the first."""
+        recorded = made_once(tmp_path_factory, what, partial(cls, make, unblock))
+        recorded.unblock = unblock
+        recorded.ask(lambda things: _count_on_from_the_rows())
+        return recorded
+
+    def __getstate__(self):
+        return {"inserts": self.inserts, "pickled": self.pickled}
 
     def restore(self):
         """Put the rows back, which takes milliseconds, and return objects that are the caller's

@@ -4,7 +4,6 @@ alone who may know it (test_identities.py), carry the headers (test_headers.py),
 nothing.
 """
 
-import pickle
 import re
 from functools import partial
 from types import SimpleNamespace
@@ -18,7 +17,7 @@ from cases.children.tests.choosing import CANARY as CANDIDATE
 from cases.models import Case
 
 from .architecture.test_addresses import WITHOUT_SIGN_IN
-from .processes import alone
+from .processes import made_once
 from .test_headers import Problems, missing_headers
 from .test_identities import READ_A_PURPOSE, THEIR_OWN_PURPOSE, found_in, make_keys, may_see
 from .test_isolation import FORBIDDEN, FORBIDDEN_REASONS, PEOPLE, TAG
@@ -52,12 +51,8 @@ def person(request):
 def asked(person, recorded_keys, tmp_path_factory):
     """What all people and children are called, and all answers to one person; None is whoever is
     not signed in."""
-    what = f"answers-to-{person}"
-    with alone(tmp_path_factory, what) as folder:
-        file = folder / f"{what}.pickle"
-        if not file.exists():
-            file.write_bytes(pickle.dumps(recorded_keys.ask(partial(names_and_answers, person))))
-        return pickle.loads(file.read_bytes())  # noqa: S301  our own
+    ask = partial(recorded_keys.ask, partial(names_and_answers, person))
+    return made_once(tmp_path_factory, f"answers-to-{person}", ask)
 
 
 def names_and_answers(person, world):

@@ -389,7 +389,7 @@ def test_body_that_is_refused_is_read_to_its_end(paths, kind, size):
     status, page = answer_to(
         paths["account_login"],
         **{"wsgi.input": body, "CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(sent))},
-        HTTP_COOKIE=f"{django_settings.CSRF_COOKIE_NAME}={'t' * 32}",
+        HTTP_COOKIE=f"{django_settings.CSRF_COOKIE_NAME}={'x' * 32}",
         HTTP_ORIGIN="http://testserver",
     )
     assert status == 413

@@ -8,7 +8,7 @@ from .factories import PartnershipFactory
 from .recorded import Recorded
 
 
-def test_what_one_process_made_is_read_by_the_others(db, django_db_blocker, tmp_path):
+def test_what_one_process_made_is_read_by_the_others(db, django_db_blocker, tmp_path_factory):
     made = []
 
     def make():
@@ -16,7 +16,9 @@ def test_what_one_process_made_is_read_by_the_others(db, django_db_blocker, tmp_
         return made[0]
 
     for _ in range(2):
-        recorded = Recorded.of_the_run(tmp_path / "made", make, django_db_blocker.unblock)
+        recorded = Recorded.of_the_run(
+            tmp_path_factory, "partnership", make, django_db_blocker.unblock
+        )
         assert not Partnership.objects.exists()
     partnership = recorded.restore()
     assert len(made) == 1

@@ -99,7 +99,8 @@ class QuestionSet(models.Model):
     def content(self):
         """The sections of a return in order, each with `.question_list`, each of these with
         `.section`, `.theme` and `.parent` (what it depends on), and `.decides`: the ids of the
-        other sections whose questions may be asked or not because of what is answered in it.
+        other sections whose questions may be asked or not because of what is answered in it, to
+        the questions of the codes `.deciding`.
 
         Shared between requests: read only.
         """
@@ -151,7 +152,7 @@ def _all_sections(question_set_id, digest):
     rows = Section.objects.filter(question_set_id=question_set_id).select_related("question_set")
     sections = {section.pk: section for section in rows}
     for section in sections.values():
-        section.question_list, section.decides = [], set()
+        section.question_list, section.decides, section.deciding = [], set(), set()
     questions = list(
         Question.objects.filter(question_set_id=question_set_id).select_related("theme")
     )
@@ -163,9 +164,11 @@ def _all_sections(question_set_id, digest):
         question.section.question_list.append(question)
         if question.says_not_known:
             question.section.decides.update(pk for pk, s in sections.items() if not s.once)
+            question.section.deciding.add(question.code)
         ancestor = question.parent
         while ancestor is not None:
             ancestor.section.decides.add(question.section_id)
+            ancestor.section.deciding.add(ancestor.code)
             ancestor = ancestor.parent
     for section in sections.values():
         section.decides.discard(section.pk)

@@ -54,7 +54,7 @@ def all_tried_long_ago():
 
 def request_of(client, path, data):
     """What a WSGI server gives the product."""
-    token = "c" * 32
+    token = "x" * 32
     request = RequestFactory().post(path, data | {"csrfmiddlewaretoken": token})
     session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     cookies = {

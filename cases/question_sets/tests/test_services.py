@@ -222,7 +222,8 @@ def test_content_knows_parents_sections_and_what_each_section_decides(db):
     assert by_code["A1"].parent is None
     assert by_code["C1"].section is c
     assert a.decides == {b.pk, c.pk}
-    assert b.decides == c.decides == set()
+    assert a.deciding == {"A1", "A2"}
+    assert b.decides == c.decides == b.deciding == c.deciding == set()
     assert question_set.section("B") is b
     assert question_set.section("Z") is None
 

@@ -127,8 +127,8 @@ def save_typed(*, returns, return_id, section_code, typed, version, save_key, by
 
 
 def _store(form, asking, drafts, *, save_key, by, at):
-    """Write the form's section into its draft, and the counts of all sections it decides. Raises
-    NotStorable."""
+    """Write the form's section into its draft, and the counts of all sections it decides if what
+    decides them changed. Raises NotStorable."""
     if not form.is_storable:
         raise NotStorable(form)
     section = form.section
@@ -136,11 +136,13 @@ def _store(form, asking, drafts, *, save_key, by, at):
     new_sitting = not any(
         d.saved_by_id == by.pk and d.saved_at > at - SITTING for d in drafts.values() if d.saved_at
     )
-    draft.data = form.stored(before=draft.data)
+    before, draft.data = draft.data, form.stored(before=draft.data)
     draft.version += 1
     draft.save_key, draft.saved_at, draft.saved_by = save_key, at, by
     _count(draft, form)
-    decided = [s for s in section.question_set.content if s.pk in section.decides]
+    decided = []
+    if any(before.get(code) != draft.data.get(code) for code in section.deciding):
+        decided = [s for s in section.question_set.content if s.pk in section.decides]
     if changed := _recount(decided, asking, drafts):
         SectionDraft.objects.bulk_update([draft, *changed], DRAFT_FIELDS)
     else:
