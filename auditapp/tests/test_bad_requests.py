@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, connection, transaction
 from django.test import Client, RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from hypothesis import strategies as st
 
@@ -336,11 +337,12 @@ def test_choices_that_were_not_offered_are_survived(forms):
 def test_body_that_is_too_big_is_refused_everywhere(paths, world, fresh_client, client_of):
     """E5: 2.7 MB, in both encodings."""
     big = "x" * 2_700_000
+    in_parts = encode_multipart(BOUNDARY, {"words": big})
     for person in (world.chair, None):
         client = client_of(person, raise_request_exception=False, enforce_csrf_checks=True)
         client.get("/accounts/password/change/" if person else "/accounts/login/")
         for name, path in paths.items():
-            refused = client.post(path, {"words": big})
+            refused = post_raw(client, path, in_parts, MULTIPART_CONTENT)
             assert refused.status_code == 413, name
             assert "This is too big" in refused.text, name
         assert post_raw(client, paths["voice-create"], f"words={big}").status_code == 413
