@@ -140,10 +140,11 @@ def _store(form, asking, drafts, *, save_key, by, at):
     draft.version += 1
     draft.save_key, draft.saved_at, draft.saved_by = save_key, at, by
     _count(draft, form)
-    decided = []
+    changed = []
     if any(before.get(code) != draft.data.get(code) for code in section.deciding):
         decided = [s for s in section.question_set.content if s.pk in section.decides]
-    if changed := _recount(decided, asking, drafts):
+        changed = _recount(decided, asking, drafts)
+    if changed:
         SectionDraft.objects.bulk_update([draft, *changed], DRAFT_FIELDS)
     else:
         draft.save(update_fields=DRAFT_FIELDS)
