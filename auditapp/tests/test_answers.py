@@ -34,6 +34,13 @@ ROLES = {"Founder", "Auditor", "Lead", "Panel", "Chair", "Administrator", "Nobod
 # address of an account whose link was tried, which allauth notes.
 NOTED_BY_READING = {"accounts_session", "history_entry", "account_emailaddress"}
 VERBS_OF_READING = {Verb.REFUSED, Verb.EXPORTED}
+# Places of addresses that name no thing: a list, a form for a new one, a format of a file, a link
+# that leads nowhere, and parts that do not belong together.
+NO_THING = {"", "csv", "xlsx", "other", "unknown", "closed", "forged", "mixed", "unsigned"}
+NOT_THERE = {
+    *(("return-version", "police"), ("child-meeting", "half")),
+    *((name, place) for name in ("team-ask", "team-stop") for place in ("here", "far")),
+}
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +183,22 @@ def test_every_file_taken_away_is_one_entry(person, answers):
                 wrong.append(f"{answer}: {of}")
     assert not wrong
     assert bool(found) == (person != "nobody")
+
+
+@each_person
+def test_every_refusal_of_a_thing_is_one_entry(person, answers):
+    """Whoever is refused it, and however they ask."""
+    wrong, refused = [], 0
+    for answer in answers:
+        place = (answer.row.name, answer.row.place)
+        if answer.status not in (403, 404) or answer.row.place in NO_THING:
+            continue
+        noted = len([entry for entry in answer.entries if entry["verb"] == Verb.REFUSED])
+        if noted != 1 and not (noted == 0 and place in NOT_THERE):
+            wrong.append(f"{answer}: {noted}")
+        refused += 1
+    assert not wrong
+    assert refused > 100
 
 
 @everybody

@@ -2,8 +2,8 @@
 
 from django.http import Http404
 
-from auditapp.accounts.access import administered_partnerships
 from auditapp.accounts.models import User
+from auditapp.accounts.permissions import Permission, has_permission
 from cases.access import (
     cases_without_part,
     get_audit_to_administer,
@@ -30,12 +30,12 @@ def get_audit_to_take_away(user, public_id):
 def get_file(user, public_id):
     """A file that the person uploaded and that still waits; other people's are not there for
     them."""
-    partnerships = administered_partnerships(user)
     files = AuditFile.objects.waiting().select_related("partnership").defer("content")
     found = files.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    if found.by_id != user.pk or not partnerships.filter(pk=found.partnership_id).exists():
+    administers = has_permission(user, Permission.ADMINISTER, partnership=found.partnership)
+    if found.by_id != user.pk or not administers:
         refuse(user, found)
     return found
 

@@ -35,13 +35,6 @@ def _get(user, drafts, pk):
     return draft
 
 
-def get_set_to_copy(user, pk):
-    found = visible_question_sets(user).select_related("partnership").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def last_step(draft, *, undone=False):
     """The step that would be undone, or, with `undone`, done again; or None."""
     steps = draft.steps.filter(undone=undone).defer("content").select_related("by")

@@ -6,12 +6,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
+from cases.question_sets.access import get_question_set
 from cases.question_sets.editor.access import get_draft
 from cases.question_sets.editor.services import create_draft
 from cases.question_sets.services import Malformed
 from cases.question_sets.writing import content_of
 
-from .access import get_question_set
 from .consultation import consultation_docx
 from .forms import BringInForm, StoreForm, as_text
 from .presenters import found_in
@@ -25,7 +25,7 @@ SHOWN = 200  # mistakes on a page; a file can have thousands
 
 @require_safe
 def set_file(request, set_id, form):
-    question_set = get_question_set(request.user, set_id)
+    question_set = get_question_set(request.user, pk=set_id)
     name = f"{question_set.slug}-{question_set.version}"
     return _file(form, content_of(question_set), name)
 

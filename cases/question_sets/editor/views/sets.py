@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.access import administered_partnerships
 from auditapp.saving import Stale
-from cases.question_sets.access import visible_question_sets
+from cases.question_sets.access import get_question_set, visible_question_sets
 from cases.question_sets.services import Malformed
 from cases.question_sets.writing import content_of
 
@@ -43,7 +43,7 @@ def create(request):
 
 @require_http_methods(METHODS)
 def copy(request, set_id):
-    original = access.get_set_to_copy(request.user, set_id)
+    original = get_question_set(request.user, pk=set_id)
     partnerships = administered_partnerships(request.user)
     form = CopySetForm(posted(request), partnerships=partnerships, original=original)
 
