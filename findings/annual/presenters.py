@@ -109,7 +109,7 @@ def _audit(audit, content, actions):
         content["meeting"],
         *content["reach"],
         _states(actions),
-        table=(["What is done", "By whom", "Where it stands"], rows) if rows else None,
+        table=(["Action", "By whom", "Where it stands"], rows) if rows else None,
     )
     for found in content["lists"]:
         items = [f"{finding['wording']} {finding['raised']}." for finding in found["findings"]]

@@ -31,7 +31,7 @@ def plan(chair, look):
     chair.get_by_role("link", name=AUDIT).click()
     chair.get_by_role("link", name="Actions", exact=True).last.click()
     chair.get_by_role("link", name=re.compile("^Add an action")).first.click()
-    chair.get_by_label("What is done", exact=True).fill(WHAT)
+    chair.get_by_label("What is to be done", exact=True).fill(WHAT)
     chair.get_by_label("Which agency does it").select_option("Police")
     fill_in_date(chair, "By when", "30 6 2030")
     chair.get_by_label("High", exact=True).check()

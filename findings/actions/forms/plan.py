@@ -15,7 +15,7 @@ FIELDS = ["what", "owner", "body", "lead", "lead_person", "others", "due", "prio
 class ActionForm(SavedForm):
     """`people` are memberships: who can be chosen to lead it."""
 
-    what = text("What is done", "Write what is done", max_length=MAX_TEXT)
+    what = text("What is to be done", "Write what is to be done", max_length=MAX_TEXT)
     owner = agency("Which agency does it")
     body = body("Or who else does it")
     lead = lead()

@@ -68,7 +68,7 @@ def test_action_stands_in_the_report_with_owner_and_day(world, chair):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"what": " "}, "Write what is done"),
+        ({"what": " "}, "Write what is to be done"),
         ({"measure": ""}, "Write how we will know that it helped children"),
         ({"owner": ""}, "Choose which agency does it"),
         ({"owner": "999999"}, "Choose one of the partnership’s agencies"),

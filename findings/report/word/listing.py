@@ -107,7 +107,7 @@ MEANINGS = {
     "finding.agencies": "Number of agencies that raised it",
     "finding.theme": "Its theme; may be empty",
     "finding.counted": "Answers counted for it; may be none",
-    "action.what": "What is done",
+    "action.what": "What is to be done",
     "action.owner": "Which agency or other body does it",
     "action.others": "Which agencies take part; may be empty",
     "action.priority": "High, medium or low",
