@@ -26,7 +26,7 @@ class ActionFilter(forms.Form):
     show = forms.ChoiceField(
         label="State",
         choices=[
-            (GOING, "Not over yet"),
+            (GOING, "Open"),
             (OVERDUE, "Overdue"),
             (BLOCKED, "Blocked"),
             (UNDATED, "Without a date"),
