@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import wraps
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import quote
@@ -21,7 +22,7 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, sync_playwright
 
 from auditapp.tests.processes import alone
 
@@ -79,6 +80,25 @@ def browser(chromium):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages():
+    """Clicks and keys end on a whole page. Playwright goes on once the next page begins to arrive:
+    what then counts, reads or looks would find half of it where the machine is busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, and_load(getattr(Locator, name)))
+        yield
+
+
+def and_load(action):
+    @wraps(action)
+    def wrapper(locator, *args, **options):
+        action(locator, *args, **options)
+        locator.page.wait_for_load_state()
+
+    return wrapper
 
 
 class Product:
@@ -245,7 +265,7 @@ def page_for(new_page):
         page.goto("/accounts/login/")
         page.fill("[name=login]", email)
         page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
+        page.locator("[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
         return page
 

@@ -23,7 +23,7 @@ def end_all_sessions(product):
 def sign_in_again(page, email):
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
+    page.locator("[name=password]").press("Enter")
 
 
 def open_section(page, scripts=True):
