@@ -29,6 +29,12 @@ class ActionQuerySet(models.QuerySet):
         partners = Prefetch("partners", ActionPartner.objects.select_related("agency"))
         return self.select_related("owner", "lead_person").prefetch_related(partners)
 
+    def written_about(self):
+        """Those about which anybody wrote since they were planned: they are given up, not removed.
+        One may come more than once."""
+        written = ("updates", "proposals", "checks")
+        return self.filter(Q.create([(f"{rows}__isnull", False) for rows in written], Q.OR))
+
     def with_standing(self):
         """Adds `person_is_there`: is the lead person still with the owner, or the whole that it is
         part of; and `last_verdict` of the checks made since the chair confirmed it."""

@@ -52,7 +52,7 @@ class BriefingMessage(models.Model):
     """One message: a finding, in its own words or in words for practitioners."""
 
     briefing = models.ForeignKey(Briefing, models.CASCADE, related_name="messages")
-    finding = models.ForeignKey(Finding, models.CASCADE, related_name="+")
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="briefing_messages")
     place = models.PositiveSmallIntegerField()
     words = models.TextField(blank=True, help_text="Empty: as the finding says it.")
 

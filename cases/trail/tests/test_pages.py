@@ -27,7 +27,7 @@ from cases.children.tests.choosing import candidate_list, sample_of
 from cases.models import Case
 from cases.offline.services import record_export
 from cases.returns.concerns.services import raise_concern
-from findings.board.services.findings import remove_finding
+from findings.board.services.findings import fingerprint_of, remove_finding
 
 from ..views import ENTRIES_A_PAGE
 
@@ -140,7 +140,7 @@ def test_entry_leads_to_where_it_stands(world, client):
     finding = FindingFactory(audit=world.audit, wording="Calls come late")
     gone = FindingFactory(audit=world.audit, wording="Taken out again")
     number = gone.pk
-    remove_finding(finding=gone, by=world.chair)
+    remove_finding(finding=gone, seen=fingerprint_of(gone), by=world.chair)
     sample = sample_of(candidate_list(world.audit, world.administrator), world.administrator)
     record(Verb.DREW, sample, by=world.administrator, partnership_id=world.partnership.pk)
     entry(world, object_type="cases.missedreason", object_id=5, case_id=world.case.pk)

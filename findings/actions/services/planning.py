@@ -60,7 +60,7 @@ def remove_action(*, action, by):
 
 
 def has_history(action):
-    return any(rows.exists() for rows in (action.updates, action.proposals, action.checks))
+    return Action.objects.filter(pk=action.pk).written_about().exists()
 
 
 def _save(action, others):

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from auditapp.tests.factories import ActionFactory, FindingFactory, ReportFactory
+from auditapp.tests.factories import ActionFactory, BriefingFactory, FindingFactory, ReportFactory
 from cases.models import Audit
 from findings.actions.services.progress import update_action
 from findings.board.services.findings import merge_finding
@@ -146,11 +146,13 @@ def test_removing_asks_first(world, chair):
     assert not Action.objects.exists()
 
 
-def test_merging_a_finding_takes_its_actions_along(world):
+def test_merging_a_finding_takes_its_actions_and_messages_along(world):
     action = ActionFactory(finding=world.finding, owner=world.health)
     kept = FindingFactory(audit=world.audit, kind="needs", wording="Minutes are sent")
+    briefing = BriefingFactory(audit=world.audit, findings=[world.finding])
     merge_finding(finding=world.finding, into=kept, by=world.chair)
     assert Action.objects.get(pk=action.pk).finding == kept
+    assert briefing.messages.get().finding == kept
 
 
 def test_signing_asks_why_a_finding_has_no_action(world, chair):

@@ -5,12 +5,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
-from auditapp.saving import Stale
+from auditapp.saving import Stale, fingerprint
 from cases.models import Audit
 from cases.question_sets.canonical import values_of
 from cases.states import WrongState
 from findings.models import AnswerCount, Evidence, Finding, SetAside
 from findings.themes.services import add_theme
+
+
+class IsFollowed(Exception):
+    """Others wrote about what is done about the finding, or judged it in a re-audit: it stays."""
 
 
 @transaction.atomic
@@ -111,9 +115,10 @@ def move_finding(*, finding, up, by):
 
 @transaction.atomic
 def merge_finding(*, finding, into, by, at=None):
-    """Put what `finding` rests on under `into`, of the same audit and kind, and remove `finding`;
-    its wordings stay readable there. Raises WrongState, ValidationError, or Stale where either is
-    gone."""
+    """Put what `finding` rests on, and what followed from it, under `into`, of the same audit and
+    kind, and remove `finding`; its wordings stay readable there. Where a briefing has a message of
+    each, that of `into` stays. Raises WrongState, ValidationError, or Stale where either is gone.
+    """
     _lock(finding.audit)
     found = Finding.objects.in_bulk([finding.pk, into.pk])
     if len(found) < 2:
@@ -121,6 +126,8 @@ def merge_finding(*, finding, into, by, at=None):
     old, kept = found[finding.pk], found[into.pk]
     if (old.audit_id, old.kind) != (kept.audit_id, kept.kind):
         raise ValidationError({"into": "Choose another finding of the same kind."})
+    if old.judgements.filter(audit__in=kept.judgements.values("audit")).exists():
+        raise ValidationError({"into": "A re-audit judged both findings, so they stay two."})
     present = kept.evidence.values("observation")
     old.evidence.exclude(observation__in=present).update(finding=kept)
     for count in old.answer_counts.all():
@@ -131,6 +138,9 @@ def merge_finding(*, finding, into, by, at=None):
     old.difference_decisions.update(finding=kept)
     old.wordings.update(finding=kept, is_merged=True)
     old.actions.update(finding=kept)
+    old.judgements.update(finding=kept)
+    in_briefings = kept.briefing_messages.values("briefing")
+    old.briefing_messages.exclude(briefing__in=in_briefings).update(finding=kept)
     Finding.objects.filter(pk=kept.pk).update(version=kept.version + 1)
     record(Verb.TOOK_OVER, kept, by=by, partnership_id=kept.audit.partnership_id)
     record(Verb.REMOVED, old, by=by, partnership_id=kept.audit.partnership_id)
@@ -163,12 +173,32 @@ def stop_counting(*, count, by):
 
 
 @transaction.atomic
-def remove_finding(*, finding, by):
-    """Take a finding out; the observations behind it stay."""
+def remove_finding(*, finding, seen, by):
+    """Take a finding out, with the actions that are no more than planned; the observations behind
+    it stay. `seen` is the `fingerprint_of` when a page showed what would go. Raises WrongState,
+    IsFollowed, or Stale."""
     _lock(finding.audit)
-    record(Verb.REMOVED, finding, by=by, partnership_id=finding.audit.partnership_id)
-    finding.delete()
-    _renumber(finding.audit, finding.kind)
+    locked = Finding.objects.filter(pk=finding.pk).first()
+    if locked is None:
+        raise Stale
+    if is_followed(locked):
+        raise IsFollowed
+    if fingerprint_of(locked) != seen:
+        raise Stale
+    record(Verb.REMOVED, locked, by=by, partnership_id=locked.audit.partnership_id)
+    locked.delete()
+    _renumber(locked.audit, locked.kind)
+
+
+def is_followed(finding):
+    return finding.actions.written_about().exists() or finding.judgements.exists()
+
+
+def fingerprint_of(finding):
+    """Of a finding and of all that goes with it if it is removed."""
+    actions = finding.actions.order_by("pk").values_list("pk", "version")
+    messages = finding.briefing_messages.order_by("pk").values_list("pk", "words")
+    return fingerprint(finding.version, *actions, *messages)
 
 
 def _theme(audit, theme, new_theme, confirmed, by):

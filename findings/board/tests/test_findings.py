@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 
 from auditapp.tests import acting
-from auditapp.tests.factories import FindingFactory, PersonFactory
+from auditapp.tests.factories import ActionFactory, FindingFactory, PersonFactory
 from cases.children.services.cases import record_voice
 from cases.models import Observation
 from cases.returns.forms.observations import ObservationRow
 from cases.returns.services import reviewing
+from findings.actions.services.progress import update_action
+from findings.board.services.findings import fingerprint_of
 from findings.models import Finding
 
 
@@ -201,9 +203,36 @@ def test_finding_is_removed_after_asking(world, chair, observations):
     remove = url(world, "finding-remove", finding.pk)
     assert "Remove this finding?" in page_of(chair.get(remove))
     assert Finding.objects.exists()
-    assert chair.post(remove).status_code == 302
+    assert chair.post(remove, {"seen": fingerprint_of(finding)}).status_code == 302
     assert not Finding.objects.exists()
     assert Observation.objects.count() == 3
+
+
+def test_finding_is_removed_as_it_was_shown(world, chair):
+    """The page names what goes with it: somebody who planned an action since loses none."""
+    finding = FindingFactory(audit=world.audit)
+    remove = url(world, "finding-remove", finding.pk)
+    seen = chair.get(remove).context["seen"]
+    ActionFactory(finding=finding, owner=world.police, what="Ring every school")
+    answer = chair.post(remove, {"seen": seen})
+    assert answer.status_code == 409
+    assert "1 action planned for it will be lost too" in page_of(answer)
+    assert "Ring every school" in page_of(answer)
+    assert chair.post(remove, {"seen": answer.context["seen"]}).status_code == 302
+    assert not Finding.objects.exists()
+    assert chair.post(remove, {"seen": seen}).status_code == 404
+
+
+def test_finding_whose_action_was_written_about_stays(world, chair):
+    finding = FindingFactory(audit=world.audit)
+    action = ActionFactory(finding=finding, owner=world.police)
+    update_action(action=action, words="Begun", version=1, save_key=uuid.uuid4(), by=world.chair)
+    remove = url(world, "finding-remove", finding.pk)
+    asked = page_of(chair.get(remove))
+    assert "This finding can’t be removed" in asked
+    assert "<form" not in asked[asked.index("<main") :]
+    assert chair.post(remove, {"seen": fingerprint_of(finding)}).status_code == 409
+    assert Finding.objects.get() == finding
 
 
 def test_published_audit_takes_no_findings(world, chair):

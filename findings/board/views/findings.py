@@ -133,6 +133,9 @@ def merge(request, audit_id, finding_id):
     into = form.cleaned_data["into"]
     try:
         services.merge_finding(finding=finding, into=into, by=request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return render(request, "findings/board/merge.html", context, status=422)
     except (Stale, WrongState):
         return render(request, "findings/board/merge.html", context | {"closed": True}, status=409)
     messages.success(request, "The findings are one now. Both wordings stay readable below.")
@@ -143,15 +146,31 @@ def merge(request, audit_id, finding_id):
 def remove(request, audit_id, finding_id):
     """Ask, then take a finding out."""
     finding = access.get_finding_to_agree(request.user, audit_id, finding_id)
-    context = {"audit": finding.audit, "finding": finding}
     if request.method != "POST":
-        return render(request, "findings/board/remove.html", context)
+        return _removal(request, finding)
     try:
-        services.remove_finding(finding=finding, by=request.user)
-    except WrongState:
-        return render(request, "findings/board/remove.html", context | {"closed": True}, status=409)
+        services.remove_finding(finding=finding, seen=request.POST.get("seen", ""), by=request.user)
+    except services.IsFollowed:
+        return _removal(request, finding, status=409)
+    except (Stale, WrongState) as error:
+        closed = isinstance(error, WrongState)
+        return _removal(request, finding, status=409, closed=closed, changed=not closed)
     messages.success(request, "The finding is removed. What it was based on is still there.")
     return redirect(finding.audit.get_findings_url())
+
+
+def _removal(request, finding, status=200, **refused):
+    """`refused`: why nothing was removed, closed or changed."""
+    context = {
+        "audit": finding.audit,
+        "finding": finding,
+        "is_followed": services.is_followed(finding),
+        "actions": finding.actions.with_people(),
+        "in_briefings": finding.briefing_messages.all(),
+        "seen": services.fingerprint_of(finding),
+        **refused,
+    }
+    return render(request, "findings/board/remove.html", context, status=status)
 
 
 def _day_of_agreement(audit):

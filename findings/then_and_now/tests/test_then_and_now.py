@@ -23,6 +23,7 @@ from auditapp.tests.factories import (
 from auditapp.tests.question_sets import small
 from auditapp.tests.re_audits import PANEL_DATE, earlier_audit, follow
 from cases.models import Audit, Observation
+from findings.board.services.findings import fingerprint_of
 from findings.erasure.services import erase_audit
 from findings.models import Action, DifferenceCheck, Finding, Judgement
 from findings.report.tests.reading import opened, squeezed, words_of, words_of_pdf
@@ -282,3 +283,27 @@ def test_signing_notes_what_is_not_judged(world, client_of):
     assert "1 earlier finding is not judged yet." in chair.get(url).text
     JudgementFactory(audit=world.audit, finding=world.finding)
     assert "Nothing is left to judge." in chair.get(url).text
+
+
+def test_judged_finding_is_not_removed_but_merged_with_its_judgement(world, client_of):
+    JudgementFactory(audit=world.audit, finding=world.finding)
+    chair = client_of(world.chair)
+    remove = reverse("finding-remove", args=[world.earlier.public_id, world.finding.pk])
+    assert "This finding can’t be removed" in chair.get(remove).text
+    seen = fingerprint_of(world.finding)
+    assert chair.post(remove, {"seen": seen}).status_code == 409
+    kept = FindingFactory(audit=world.earlier, wording="No one rings back")
+    merge = reverse("finding-merge", args=[world.earlier.public_id, world.finding.pk])
+    assert chair.post(merge, {"into": kept.pk}).status_code == 302
+    assert Judgement.objects.get().finding == kept
+
+
+def test_two_judged_findings_are_not_merged(world, client_of):
+    kept = FindingFactory(audit=world.earlier, wording="No one rings back")
+    for finding in (world.finding, kept):
+        JudgementFactory(audit=world.audit, finding=finding)
+    merge = reverse("finding-merge", args=[world.earlier.public_id, world.finding.pk])
+    answer = client_of(world.chair).post(merge, {"into": kept.pk})
+    assert answer.status_code == 422
+    assert "A re-audit judged both findings, so they stay two." in answer.text
+    assert Judgement.objects.count() == 2
