@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from auditapp.accounts.models import Agency, Partnership
 
 from ..states import ReturnState
 from .agency_return import AgencyReturn
+from .audit import AuditAgency, Part
 from .case import Case
-from .question_set import Question
+from .question_set import LEAD, NOT_LEAD, Question
 
 
 class SentVersion(models.Model):
@@ -78,8 +80,16 @@ class QuestionReason(models.Model):
 
 class AnswerQuerySet(models.QuerySet):
     def counting(self):
-        """Answers of returns that were not withdrawn."""
-        return self.exclude(agency_return__state=ReturnState.WITHDRAWN)
+        """Answers of returns that were not withdrawn. Where another agency leads on a child since,
+        what was answered as its lead counts no longer, nor what was answered as any other."""
+        agency_leads = Q(agency_return__agency=F("lead"))
+        as_lead, as_other = Q(question__audience=[LEAD]), Q(question__audience=[NOT_LEAD])
+        lead = AuditAgency.objects.filter(audit=OuterRef("case__audit"), part=Part.LEAD)
+        return (
+            self.exclude(agency_return__state=ReturnState.WITHDRAWN)
+            .alias(lead=Coalesce("case__lead_agency", Subquery(lead.values("agency"))))
+            .filter((~as_lead | agency_leads) & (~as_other | ~agency_leads))
+        )
 
 
 VALUES = ["choice", "choices", "date", "number", "text"]

@@ -47,7 +47,8 @@ def counted_in_each(counts, of=None):
 
 def _answers(counts, of):
     return (
-        Answer.objects.filter(
+        Answer.objects.counting()
+        .filter(
             of,
             agency_return__in=AgencyReturn.objects.sent(),
             case__audit__in=counts,

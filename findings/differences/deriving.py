@@ -226,5 +226,5 @@ def not_known_or_involving(question_set, returns):
 
 
 def _rows(returns):
-    answers = Answer.objects.filter(agency_return__in=returns)
+    answers = Answer.objects.counting().filter(agency_return__in=returns)
     return answers.annotate(agency=F("agency_return__agency")).order_by()

@@ -57,13 +57,22 @@ class History:
         self.audit, self.dice = audit, dice
         self.questions = {q.code: q for q in audit.question_set.questions}
         self.children = list(audit.cases.all())
+        self.lead = audit.audit_agencies.get(part="lead").agency
+        others = audit.agencies.exclude(pk=self.lead.pk)
         for case in self.children:
+            case.lead_agency = dice.choice([None, None, *others])
             case.category_initial, case.category_latest = dice.choices(["", "NEG", "PHY"], k=2)
             if dice.random() < 0.2:
                 case.withdrawn_at, case.withdrawn_reason = timezone.now(), "Moved"
         Case.objects.bulk_update(
             self.children,
-            ["category_initial", "category_latest", "withdrawn_at", "withdrawn_reason"],
+            [
+                "category_initial",
+                "category_latest",
+                "withdrawn_at",
+                "withdrawn_reason",
+                "lead_agency",
+            ],
         )
         by_id = {case.pk: case for case in self.children}
         rows = AgencyReturn.objects.filter(case__audit=audit).order_by("pk")
@@ -156,6 +165,9 @@ class History:
                 who = about or row["row"].agency_id
                 if asked != code or said == ["na"] or agency not in (None, who):
                     continue
+                is_lead = row["row"].agency == (row["case"].lead_agency or self.lead)
+                if code in ("B1", "B2") and is_lead != (code == "B1"):
+                    continue  # asked of the lead, or of the others, before another came to lead
                 all_of_them.add(row["case"].pk)
                 if set(said) & set(values):
                     yes.add(row["case"].pk)

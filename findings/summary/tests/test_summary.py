@@ -160,6 +160,18 @@ def test_meeting_counts_only_services_involved_then(world, page):
     assert assert_totals_are_sums(page()) >= 5
 
 
+def test_child_is_counted_once_where_another_agency_came_to_lead_on_it(world):
+    """Both agencies answered as the lead; only who leads now counts."""
+    for lead, value in ((world.social_care, "uninvited"), (world.health, "part")):
+        Case.objects.filter(pk=world.case.pk).update(lead_agency=lead)
+        data = {f"B1-{world.police.pk}": [value]}
+        acting.fill_in_and_send(world.case, lead, B=data)
+    [meeting] = summarise(world.audit).meetings
+    shares = {row.agency: [(s.count, s.of) for s in row.shares] for row in meeting.rows}
+    assert shares[world.police][:2] == [(1, 1), (1, 1)]
+    assert meeting.total.shares[0].of == len(meeting.rows)
+
+
 def test_grades_are_counted_where_the_set_has_a_scale(world, page):
     acting.fill_in_and_send(world.case, world.police, A={"A7": ["good"]})
     acting.fill_in_and_send(world.case, world.health, A={"A7": ["poor"]})
