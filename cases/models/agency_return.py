@@ -84,6 +84,9 @@ class AgencyReturn(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True, help_text="Why it was sent back or withdrawn.")
+    withdrawn_alone = models.BooleanField(
+        default=False, help_text="Not with its child or agency, so it does not come back with them."
+    )
     given_back = models.TextField(
         blank=True, help_text="Why somebody gave it back instead of signing it off."
     )
@@ -122,6 +125,10 @@ class AgencyReturn(models.Model):
                 condition=~Q(reason="")
                 | ~Q(state__in=[ReturnState.SENT_BACK, ReturnState.WITHDRAWN]),
                 name="return_reason_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReturnState.WITHDRAWN) | Q(withdrawn_alone=False),
+                name="return_withdrawn_alone_is_withdrawn",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ReturnState.values), name="return_state_known"

@@ -67,6 +67,7 @@ CAME_WITH: dict[int, dict[str, dict]] = {
             **dict.fromkeys(["confirmed_at", "confirmed_by"]),
         }
     },
+    4: {"returns": {"withdrawn_alone": False}},
 }
 # And tables of which they have none: version -> names.
 TABLES_CAME_WITH = {

@@ -29,7 +29,7 @@ from .tables import TABLES
 from .tables.table import BY_CODE, ROW, heading
 from .values import cell, plain, words
 
-FORMAT, VERSION = "side-by-side-audit", 3
+FORMAT, VERSION = "side-by-side-audit", 4
 SIGNED = "reports/version-"
 QUESTION_SET, README, MANIFEST = "data/question-set.json", "readme.txt", "manifest.json"
 AT_ONCE = 500  # rows

@@ -137,7 +137,8 @@ def _withdraw(returns, reason, by):
 
 
 def _reinstate(returns, by):
-    rows = list(returns.withdrawn().select_for_update())
+    """Those of them that were withdrawn with their child or agency."""
+    rows = list(returns.withdrawn().filter(withdrawn_alone=False).select_for_update())
     for row in rows:
         row.state, row.reason = moved(RETURN_MOVES, "reinstate", row.state), ""
     AgencyReturn.objects.bulk_update(rows, ["state", "reason"], batch_size=200)

@@ -274,6 +274,23 @@ def test_return_is_withdrawn_and_brought_back_with_its_last_sent_content(world):
         reviewing.reinstate(agency_return=sent, by=world.administrator)
 
 
+@pytest.mark.parametrize("whole", ["child", "agency"])
+def test_return_that_was_withdrawn_alone_does_not_come_back_with_its_child_or_agency(world, whole):
+    """It may be about another child: bringing the whole back says nothing of that."""
+    row = acting.fill_in_and_send(world.case, world.police)
+    reviewing.withdraw(agency_return=row, reason="Another child’s record", by=world.administrator)
+    if whole == "child":
+        withdraw_case(world, world.case)
+        bring_back_case(world, world.case)
+    else:
+        withdraw_agency(world, world.police)
+        bring_back_agency(world, world.police)
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("withdrawn", "Another child’s record")
+    back = reviewing.reinstate(agency_return=row, by=world.administrator)
+    assert (back.state, back.withdrawn_alone) == ("in_progress", False)
+
+
 def test_return_of_a_withdrawn_child_or_agency_is_not_brought_back_alone(world):
     withdraw_case(world, world.case)
     withdraw_agency(world, world.health)

@@ -45,7 +45,8 @@ def send_back(*, agency_return, reason, sent_at, review_key, by, at=None, questi
 
 @transaction.atomic
 def withdraw(*, agency_return, reason, by, review_key=None, at=None):
-    """Take a return out of the audit; what was written is kept but no longer counts. The same
+    """Take a return out of the audit; what was written is kept but no longer counts, and it does
+    not come back with its child or agency if they are withdrawn and brought back. The same
     `review_key` again changes nothing and succeeds."""
     locked = AgencyReturn.objects.lock(agency_return)
     if review_key is not None and locked.review_key == review_key:
@@ -53,7 +54,7 @@ def withdraw(*, agency_return, reason, by, review_key=None, at=None):
     locked.review_key = review_key or locked.review_key
     locked.state = move_of(locked, "withdraw")
     locked.handed_in_at = locked.handed_in_by = None
-    locked.reason = reason
+    locked.reason, locked.withdrawn_alone = reason, True
     locked.save()
     record(Verb.WITHDREW, locked, by=by)
     return locked
@@ -73,7 +74,7 @@ def reinstate(*, agency_return, by, review_key=None):
         raise ValidationError("Bring the child back first.")
     if not audit.audit_agencies.answering().filter(agency=locked.agency_id).exists():
         raise ValidationError("Bring the agency back first.")
-    locked.state, locked.reason = state, ""
+    locked.state, locked.reason, locked.withdrawn_alone = state, "", False
     locked.review_key = review_key or locked.review_key
     locked.save()
     record(Verb.BROUGHT_BACK, locked, by=by)

@@ -150,6 +150,7 @@ OF_AUDIT = [
             "reviewed_at": "When it was accepted or sent back.",
             "reviewed_by": "Who accepted it or sent it back.",
             "reason": "Why it was sent back or withdrawn.",
+            "withdrawn_alone": "Whether it was withdrawn by itself, not with its child or agency.",
             "review_key": KEY,
         },
         label="{agency} on {case}",
