@@ -2,7 +2,7 @@
 
 from auditapp.templatetags.interface import counted
 
-from .small_numbers import few, hidden
+from .small_numbers import NOT_SHOWN, few, hidden
 
 
 def public_of(content, threshold):
@@ -18,7 +18,7 @@ def public_of(content, threshold):
         "since": _since(content["since"]),
         "voices": _voices(content["voices"]),
         "timescales": _timescales(content["timescales"], threshold),
-        "meetings": _meetings(content["meetings"]),
+        "meetings": _meetings(content["meetings"], threshold),
         "differences": _differences(content["differences"], threshold),
         "grades": [_grade(table, threshold) for table in content["grades"]],
         "method": _method(content["method"]),
@@ -86,18 +86,39 @@ def _timescales(part, threshold):
     return shown
 
 
-def _meetings(part):
+def _meetings(part, threshold):
     """The services together; of each alone there are too few children."""
-    return part and part | {"tables": [table | {"rows": []} for table in part["tables"]]}
+
+    def together(table):
+        columns = zip(*(row["shares"] for row in table["rows"]), strict=True)
+        shares = zip(columns, table["total"], strict=True)
+        total = [_share(alone, sum_of_all, threshold) for alone, sum_of_all in shares]
+        return table | {"rows": [], "total": total}
+
+    return part and part | {"tables": [together(table) for table in part["tables"]]}
+
+
+def _share(alone, total, threshold):
+    """The `total` of the shares `alone`, each of one service. One child is in it as often as there
+    are services: of as many children as the service that most of them had, it tells at least."""
+    yes, no = total["count"], total["of"] - total["count"]
+    children = max(share["of"] for share in alone)
+    shown, _ = hidden([yes, no], threshold)
+    if not total["of"] or (shown == [yes, no] and children >= (threshold or 0)):
+        return total
+    return {"count": None, "of": None, "words": NOT_SHOWN}
 
 
 def _differences(part, threshold):
+    """Of too few children nothing is told: one difference is of one child."""
     if not part:
         return None
 
     def kind(row):
         number, children, *rest = row["numbers"]
         [children], _ = hidden([children], threshold)
+        if isinstance(children, str):
+            number, rest = NOT_SHOWN, [NOT_SHOWN] * len(rest)
         return row | {"numbers": [number, children, *rest]}
 
     return part | {"kinds": [kind(row) for row in part["kinds"]], "pairs": []}

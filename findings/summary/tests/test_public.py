@@ -9,7 +9,7 @@ from auditapp.tests.factories import ActionFactory, FindingFactory, VoiceFactory
 from auditapp.tests.paths import late_path
 
 from ..content import content_of
-from ..public import public_of
+from ..public import _meetings, public_of
 from ..summaries import summarise
 
 
@@ -78,3 +78,49 @@ def test_services_are_shown_together_and_agencies_words_not_at_all(content):
     assert all(len(row["numbers"]) == 2 for row in public["method"]["returns"]["rows"])
     assert all(entry["words"] == [] for entry in public["method"]["cover"])
     assert any(entry["words"] for entry in content["method"]["cover"])
+
+
+def test_few_children_are_not_told_by_differences_and_meetings_either(content):
+    """One difference is one child; and of one child "4 of 4" are the services together."""
+    shown, members = public_of(content, 5), content
+    for kind, before in zip(
+        shown["differences"]["kinds"], members["differences"]["kinds"], strict=True
+    ):
+        if before["numbers"][0]:
+            assert kind["numbers"] == ["not shown", "fewer than 5", *["not shown"] * 3]
+    assert any(kind["numbers"][0] == "not shown" for kind in shown["differences"]["kinds"])
+    for table, before in zip(
+        shown["meetings"]["tables"], members["meetings"]["tables"], strict=True
+    ):
+        for share, known in zip(table["total"], before["total"], strict=True):
+            assert share["words"] == ("not shown" if known["of"] else known["words"])
+    assert public_of(content, None)["differences"]["kinds"] == members["differences"]["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "shown"),
+    [
+        ([(6, 9), (4, 6)], "10 of 15"),
+        ([(9, 9), (3, 6)], "not shown"),  # for 3 it was not so
+        ([(3, 3)] * 4, "not shown"),  # of three children
+        ([(0, 9), (0, 2)], "0 of 11"),
+        ([(0, 0)], "–"),
+    ],
+)
+def test_services_together_are_shown_where_they_are_of_enough_children(alone, shown):
+    def share(count, of):
+        return {"count": count, "of": of, "words": f"{count} of {of}" if of else "–"}
+
+    total = share(*map(sum, zip(*alone, strict=True)))
+    meetings = {
+        "tables": [
+            {
+                "columns": ["Came"],
+                "rows": [{"service": "A", "shares": [share(*one)]} for one in alone],
+                "total": [total],
+            }
+        ]
+    }
+    [table] = _meetings(meetings, 5)["tables"]
+    assert table["total"][0]["words"] == shown
+    assert _meetings(meetings, None)["tables"][0]["total"] == [total]
