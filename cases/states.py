@@ -33,6 +33,7 @@ AUDIT_MOVES = {
     "publish": ([A.MODERATING], A.PUBLISHED),
     "revise": ([A.PUBLISHED], A.MODERATING),
     "close": ([A.PUBLISHED], A.CLOSED),
+    "open again": ([A.CLOSED], A.PUBLISHED),
 }
 
 RETURN_MOVES = {

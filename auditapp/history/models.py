@@ -29,6 +29,8 @@ class Verb(models.TextChoices):
     REOPENED = "reopened", "went back to collecting"
     SIGNED = "signed", "signed and published the report of"
     REVISED = "revised", "began a new version of the report of"
+    CLOSED = "closed", "closed"
+    OPENED_AGAIN = "opened_again", "opened again"
     STARTED_EDITING = "started_editing", "started editing"
     ASSIGNED = "assigned", "assigned"
     HANDED_IN = "handed_in", "asked for sign-off of"

@@ -143,6 +143,7 @@ def addresses(world):
     others |= dict.fromkeys(["report-version", "report-changes", "report-file"], signed)
     told = TeamAnswerFactory(briefing=BriefingFactory(audit=signed_audit))
     values["link_id"] = told.briefing.link_id
+    others["audit-close"] = signed
     others |= dict.fromkeys(["team-list", "team-ask", "team-stop"], signed)
     others["team-answer-remove"] = signed | {"answer_id": told.pk}
     return {

@@ -197,7 +197,7 @@ def set_up_pages(world, paths):
         *("audit-create", "inspection-create", "audit-copy"),
         *("audit-set-up-purpose", "audit-set-up-dates"),
         *("audit-agency-add", "audit-agency-withdraw", "case-withdraw", "return-withdraw"),
-        *("case-bring-back", "audit-moderate"),
+        *("case-bring-back", "audit-moderate", "audit-close"),
     ]
     found = [paths[name] for name in names]
     for step in ("agencies", "question-set", "check"):

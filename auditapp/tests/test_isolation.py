@@ -385,11 +385,18 @@ ROWS = [
     ),
     *(
         row
-        for name, statuses in (("audit-moderate", (200, 302)), ("audit-collect", (302, 409)))
+        for name, statuses in (
+            ("audit-moderate", (200, 302)),
+            *((f"audit-{move}", (302, 409)) for move in ("collect", "close", "open-again")),
+        )
         for row in (
             Row(name, "here", *[only(["chair", "administrator"], s, panel=403) for s in statuses]),
             Row(name, "far", *[only("outsider", s) for s in statuses]),
         )
+    ),
+    *(
+        Row(name, "signed", *[only(["chair", "administrator"], s, panel=403) for s in statuses])
+        for name, statuses in (("audit-close", (200, 302)), ("audit-open-again", (302, 409)))
     ),
     # -- cases
     page("case-detail", "here", get=only(PANEL)),
@@ -1160,6 +1167,7 @@ def _signed(world):
     arguments = {
         (n, "signed"): [audit.public_id] for n in ("audit-summary", "public-summary", "briefing")
     }
+    arguments |= {(f"audit-{n}", "signed"): [audit.public_id] for n in ("close", "open-again")}
     arguments["briefing-file", "signed"] = [audit.public_id, "pdf"]
     arguments |= _teams(world, audit)
     for name in FOLLOWING:
@@ -1447,8 +1455,8 @@ def _set_up_places(world):
         of_audit = ["", "-purpose", "-question-set", "-agencies", "-children", "-dates", "-check"]
         for name in [f"audit-set-up{step}" for step in [*of_audit, "-preview"]]:
             arguments[name, place] = [audit.public_id]
-        for name in ("copy", "taking-part", "remind", "agency-add", "moderate", "collect",
-                     "take-away", "take-away-file"):  # fmt: skip
+        for name in ("copy", "taking-part", "remind", "agency-add", "moderate", "collect", "close",
+                     "open-again", "take-away", "take-away-file"):  # fmt: skip
             arguments[f"audit-{name}", place] = [audit.public_id]
         for name in ("remove", "withdraw", "bring-back"):
             arguments[f"case-{name}", place] = [audit.public_id, case.public_id]

@@ -42,7 +42,7 @@ from auditapp.tests.world import signed_in
 from cases.audits.services.taking_part import withdraw_case
 from cases.children.services.cases import record_voice
 from cases.children.tests.choosing import candidate_list, sample_of, waiting_import
-from cases.models import AgencyReturn
+from cases.models import AgencyReturn, Audit
 from cases.offline.services import keep_upload
 from cases.question_sets.editor.edits import move_question
 from cases.question_sets.editor.services import change_draft
@@ -237,6 +237,7 @@ def look_back(audit, theme, number):
     follow(audit, before)
     for finding in findings:
         JudgementFactory(audit=audit, finding=finding, meeting=audit.meetings.get())
+    Audit.objects.filter(pk=before.pk).update(state="published")
 
 
 def a_draft(partnership, number, person):
@@ -408,6 +409,7 @@ def action_pages(built):
         ("actions", chair, reverse("action-list", args=[audit.public_id])),
         ("actions by agency", chair, reverse("action-list", args=[audit.public_id]) + "?by=agency"),
         ("all actions", chair, reverse("action-board")),
+        ("closing", chair, reverse("audit-close", args=[audit.follows.public_id])),
         *(
             (name, chair, reverse(name, args=first))
             for name in (

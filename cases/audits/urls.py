@@ -30,6 +30,7 @@ urlpatterns = [
         "audits/<uuid:audit_id>/start-moderating/", moving.start_moderating, name="audit-moderate"
     ),
     path("audits/<uuid:audit_id>/collect-again/", moving.collect_again, name="audit-collect"),
+    path("audits/<uuid:audit_id>/open-again/", moving.open_again, name="audit-open-again"),
     path("audits/<uuid:audit_id>/taking-part/", taking_part.taking_part, name="audit-taking-part"),
     path("audits/<uuid:audit_id>/agencies/add/", taking_part.add_agency, name="audit-agency-add"),
     path(

@@ -128,7 +128,13 @@ class Audit(Versioned):
 
     @property
     def is_published(self):
+        """Its report is; a closed one is published too."""
         return self.state in PUBLISHED_AUDIT
+
+    @property
+    def is_closed(self):
+        """Nobody follows its actions any more."""
+        return self.state == AuditState.CLOSED
 
     @property
     def is_past_due(self):

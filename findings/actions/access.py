@@ -14,10 +14,11 @@ from auditapp.accounts.permissions import (
     partnerships_with,
 )
 from cases.access import get_audit_whole, refuse
+from cases.audits.access import get_audit_to_move
 from cases.states import PUBLISHED_AUDIT, AuditState
 from findings.board.access import get_finding_to_agree
 from findings.models import Action, ActionPartner, ActionProposal, Finding
-from findings.states import TO_DO, ActionState
+from findings.states import TO_DO, UNFINISHED, ActionState
 
 from .belonging import is_of
 
@@ -137,11 +138,6 @@ def may_check(user, action):
     )
 
 
-def is_followed(action):
-    """Does it still take updates?"""
-    return action.finding.audit.state != AuditState.CLOSED
-
-
 def sees_whole(user, audit):
     return has_permission(user, Permission.SEE_AUDIT, partnership=audit.partnership)
 
@@ -186,6 +182,18 @@ def actions_to_decide(user):
     actions = Action.objects.filter(finding__audit__partnership__in=partnerships)
     waiting = actions.filter(Q(state=ActionState.SAID_DONE) | Exists(undecided))
     return listed(waiting.exclude(finding__audit__state=AuditState.CLOSED))
+
+
+# -- closing the audit
+
+
+def get_audit_to_close(user, audit_id):
+    return get_audit_to_move(user, audit_id)
+
+
+def unfinished_in(audit):
+    """How many actions somebody still has to do or to confirm."""
+    return Action.objects.filter(finding__audit=audit, state__in=UNFINISHED).count()
 
 
 # -- the plan

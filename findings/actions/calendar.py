@@ -6,9 +6,8 @@ import uuid
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from findings.states import TO_DO
-
 from .naming import owner_of
+from .standing import is_to_do
 
 PRODUCT = "-//Side by Side//Actions//EN"
 
@@ -21,7 +20,7 @@ def calendar_of(actions, url_of):
     calendar.add("version", "2.0")
     calendar.add("name", "Actions")
     for action in actions:
-        if action.due and action.state in TO_DO:
+        if action.due and is_to_do(action):
             calendar.add_component(_event(action, url_of(action)))
     return calendar.to_ical()
 

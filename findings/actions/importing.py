@@ -18,7 +18,10 @@ NO_SAVE_KEY = "00000000-0000-0000-0000-000000000000"  # each row gets its own wh
 # Of the plan, what else than the plan changes: with the calendar, or when somebody leaves.
 NOT_COMPARED = {"state", "lead"}
 
-NOT_YOURS = "You can’t update this action. Leave the key as it was downloaded, or delete the row"
+NOT_YOURS = (
+    "You can’t update this action, or its audit is closed. Leave the key as it was downloaded, or "
+    "delete the row"
+)
 TWICE = "This action is in the table twice. Delete one of the rows"
 NOT_PLAN = (
     "This is only to read. Put it back; another date or owner can be asked for on the action’s page"

@@ -14,7 +14,7 @@ from findings.states import ActionState as A
 from .forms.following import OWNER_LABELS, UpdateForm
 from .forms.listing import AGENCY, FINDING, THEME
 from .naming import owner_of, theme_of
-from .standing import by_urgency, is_overdue, lacks_date
+from .standing import by_urgency, is_followed, is_overdue, lacks_date
 
 NO_DATE = "No date yet"
 SHORT = {A.SAID_DONE: "To be confirmed"}
@@ -73,7 +73,7 @@ def state_tag(action):
 
 def flags_of(action, today):
     """Any number of them can be true at once."""
-    flags = []
+    flags = [] if is_followed(action) else [Tag("Audit closed", "grey")]
     if is_overdue(action, today):
         flags.append(Tag("Overdue", "red"))
     if action.blocked:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import files, following, lists, plan
+from .views import closing, files, following, lists, plan
 
 ACTIONS = "audits/<uuid:audit_id>/actions/"
 ACTION = ACTIONS + "<int:action_id>/"
@@ -18,6 +18,7 @@ urlpatterns = [
         plan.create,
         name="action-create",
     ),
+    path("audits/<uuid:audit_id>/close/", closing.close, name="audit-close"),
     path(ACTION, following.detail, name="action-detail"),
     path(ACTION + "plan/", plan.edit, name="action-edit"),
     path(ACTION + "remove/", plan.remove, name="action-remove"),

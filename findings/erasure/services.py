@@ -35,7 +35,8 @@ class StillSigned(ValidationError):
     def __init__(self):
         super().__init__(
             "The signed report tells of this child. Begin a new version, take the child out of the "
-            "audit, sign it, and then erase the child with the versions before."
+            "audit, sign it, and then erase the child with the versions before. An audit that is "
+            "closed has to be opened again first."
         )
 
 

@@ -11,7 +11,7 @@ from auditapp.accounts.models import User
 from auditapp.notices.kinds import Kind, Stage
 from auditapp.notices.stages import WEEK, stage_of, waits_too_long
 from cases.models import AccuracyReply, AgencyReturn, AnswerCheck, Audit, AuditAgency, Remedy
-from cases.states import OPEN_AUDIT, ReturnState
+from cases.states import OPEN_AUDIT, AuditState, ReturnState
 from findings.actions.access import SIGNED
 from findings.models import Action, ActionProposal
 from findings.states import TO_DO, ActionState
@@ -122,9 +122,10 @@ def _accuracy(people, today):
 
 
 def _actions(people, today):
-    """An agency sees what it is to do once the report is signed."""
+    """An agency sees what it is to do once the report is signed, and does it until the audit is
+    closed."""
     actions = Action.objects.filter(SIGNED | Q(owner=None), due__isnull=False)
-    actions = actions.filter(state__in=TO_DO)
+    actions = actions.filter(state__in=TO_DO).exclude(finding__audit__state=AuditState.CLOSED)
     for action in actions.select_related("owner", "finding__audit"):
         stage = stage_of(action.due, today)
         if stage != Stage.ASKED:
@@ -137,6 +138,7 @@ def _decisions(people, today):
     """Actions that the chair is to confirm, or of which somebody asked for a change."""
     proposed = ActionProposal.objects.filter(action=OuterRef("pk"), decided_at=None)
     waiting = Action.objects.filter(Q(state=ActionState.SAID_DONE) | Exists(proposed))
+    waiting = waiting.exclude(finding__audit__state=AuditState.CLOSED)
     for action in waiting.select_related("finding__audit"):
         audit = action.finding.audit
         for person in people.chairing(audit.partnership_id):
@@ -146,6 +148,7 @@ def _decisions(people, today):
 def _remedies(people, today):
     """Nobody tells an agency otherwise what it is to put right, so it is said once at first too."""
     remedies = Remedy.objects.to_do()
+    remedies = remedies.exclude(agency_return__case__audit__state=AuditState.CLOSED)
     for remedy in remedies.select_related("agency_return__agency", "agency_return__case__audit"):
         audit = remedy.agency_return.case.audit
         stage = stage_of(remedy.due, today, soon=0)

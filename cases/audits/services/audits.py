@@ -1,4 +1,4 @@
-"""Writes of audits: making and opening them, moving between collecting and moderating."""
+"""Writes of audits: making and opening them, moving them from state to state."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -129,6 +129,18 @@ def publish(*, audit, version, by):
 def revise(*, audit, by):
     """Go back to moderating, for a new version of the report; the signed ones stay."""
     _move(audit, "revise", Verb.REVISED, by)
+
+
+@transaction.atomic
+def close_audit(*, audit, by):
+    """Its actions are not followed any more, whether or not they are finished."""
+    _move(audit, "close", Verb.CLOSED, by)
+
+
+@transaction.atomic
+def open_again(*, audit, by):
+    """It is published as before it was closed."""
+    _move(audit, "open again", Verb.OPENED_AGAIN, by)
 
 
 def lock_audit(audit):

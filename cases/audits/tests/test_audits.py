@@ -245,6 +245,27 @@ def test_opening_and_going_back_and_forth_follow_the_states(world):
     ]  # fmt: skip
 
 
+def test_audit_is_closed_once_published_and_opened_again(world):
+    audit = world.audit
+    with pytest.raises(WrongState, match="cannot close from collecting"):
+        audits.close_audit(audit=audit, by=world.chair)
+    Audit.objects.filter(pk=audit.pk).update(state=AuditState.PUBLISHED)
+
+    audits.close_audit(audit=audit, by=world.chair)
+    assert audit.state == Audit.objects.get(pk=audit.pk).state == AuditState.CLOSED
+    for move in (audits.close_audit, audits.revise):
+        with pytest.raises(WrongState, match="from closed"):
+            move(audit=audit, by=world.chair)
+
+    audits.open_again(audit=audit, by=world.administrator)
+    assert audit.state == Audit.objects.get(pk=audit.pk).state == AuditState.PUBLISHED
+    verbs = Entry.objects.filter(object_type="cases.audit", object_id=audit.pk).order_by("-pk")
+    assert list(verbs.values_list("verb", "person_id")[:2]) == [
+        (Verb.OPENED_AGAIN, world.administrator.pk),
+        (Verb.CLOSED, world.chair.pk),
+    ]
+
+
 def test_second_of_two_movers_is_told(world):
     seen_by_another = Audit.objects.get(pk=world.audit.pk)
     audits.start_moderating(audit=world.audit, by=world.chair)

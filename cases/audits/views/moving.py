@@ -1,4 +1,5 @@
-"""Chair and administrators move an audit between collecting and moderating."""
+"""Chair and administrators move an audit between collecting and moderating, and open a closed one
+again. Closing tells of actions, so that page is theirs: findings.actions."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -20,6 +21,12 @@ def start_moderating(request, audit_id):
 def collect_again(request, audit_id):
     done = "The audit is collecting returns again."
     return _move(request, audit_id, "collect again", services.collect_again, done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_again(request, audit_id):
+    done = "The audit is no longer closed. Its actions are followed again."
+    return _move(request, audit_id, "open again", services.open_again, done)
 
 
 def _move(request, audit_id, move, service, done):

@@ -128,7 +128,7 @@ def sample_detail(request, audit_id, sample_id):
     except services.NotUsed as error:
         return _sample_page(request, get_sample(audit, sample_id), str(error), status=409)
     except WrongState:
-        reason = "The audit is published, so that its children can’t be changed any more"
+        reason = "The report is published, so that its children can’t be changed any more"
         return _sample_page(request, get_sample(audit, sample_id), reason, status=409)
     if cases:
         words = f"{counted(len(cases), 'child is,children are')} added, with pseudonyms."

@@ -19,6 +19,7 @@ AUDIT = {
     "collect again": {"moderating": "collecting"},
     "publish": {"moderating": "published"},
     "revise": {"published": "moderating"},
+    "open again": {"closed": "published"},
     "close": {"published": "closed"},
 }
 TO_FILL_IN = ["not_started", "in_progress", "sent_back"]

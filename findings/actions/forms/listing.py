@@ -2,16 +2,16 @@
 
 from django import forms
 
-from findings.states import UNFINISHED, ActionState
+from findings.states import ActionState
 
 from ..naming import agencies_of, theme_of
-from ..standing import is_overdue
+from ..standing import is_going, is_overdue
 
 GOING, OVERDUE, BLOCKED, UNDATED, ALL = "going", "overdue", "blocked", "undated", "all"
 SHOWN = {
     OVERDUE: is_overdue,
     BLOCKED: lambda action, today: bool(action.blocked),
-    UNDATED: lambda action, today: action.due is None and action.state in UNFINISHED,
+    UNDATED: lambda action, today: action.due is None and is_going(action),
     ALL: lambda action, today: True,
 }
 URGENCY, AGENCY, THEME, FINDING = "urgency", "agency", "theme", "finding"
@@ -80,5 +80,5 @@ class ActionFilter(forms.Form):
 
 def _is_shown(action, show, today):
     if show == GOING:
-        return action.state in UNFINISHED
+        return is_going(action)
     return SHOWN[show](action, today) if show in SHOWN else action.state == show

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from auditapp.history.models import Entry
 from auditapp.tests.factories import ActionFactory, FindingFactory, ReportFactory
+from cases.models import Audit
 from findings.models import Action, ActionUpdate
 
 TODAY = timezone.localdate()
@@ -144,6 +145,18 @@ def test_action_of_another_agency_cannot_be_updated_by_a_file(world, lead, clien
     of_health = next(row for row in rows if row["Who does it"] == "Health")
     page = upload(lead, [of_health | {"What has happened": "Forged"}])
     assert "You can’t update this action" in page.text
+
+
+def test_files_of_a_closed_audit_call_for_nothing(world, lead):
+    row = table(lead)[0] | {"What has happened": "Too late"}
+    Audit.objects.filter(pk=world.audit.pk).update(state="closed")
+    page = upload(lead, [row])
+    assert page.status_code == 422
+    assert "its audit is closed" in page.text
+    assert not ActionUpdate.objects.exists()
+    calendar = lead.get(reverse("action-board-ics"), {"show": "all"})
+    assert b"BEGIN:VCALENDAR" in calendar.content
+    assert b"BEGIN:VEVENT" not in calendar.content
 
 
 def test_calendar_has_a_whole_day_for_each_date_and_the_same_event_each_time(world, lead):

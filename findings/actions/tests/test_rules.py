@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditapp.tests.factories import ActionFactory, FindingFactory
+from cases.models import Audit
 from cases.states import WrongState
 from findings.actions.services.checks import record_check
 from findings.actions.services.progress import decide_on_action, update_action
 from findings.actions.standing import by_urgency, is_overdue, lacks_date
-from findings.models import Action
+from findings.models import Action, Finding
 
 TODAY = datetime.date(2026, 3, 31)
 # What is done, in which states it may be, and the state that follows; None: as it was.
@@ -116,7 +117,10 @@ def test_database_refuses_what_no_rule_allows(world, wrong):
 
 def an_action(pk, **fields):
     made = datetime.datetime(2026, 2, 28, 12, tzinfo=datetime.UTC)
-    return Action(pk=pk, **{"due": None, "created_at": made, "state": "open"} | fields)
+    finding = Finding(audit=Audit(state=fields.pop("audit_state", "published")))
+    return Action(
+        pk=pk, finding=finding, **{"due": None, "created_at": made, "state": "open"} | fields
+    )
 
 
 def test_overdue_stands_first_then_a_month_without_a_date_and_what_is_over_last():
@@ -133,3 +137,11 @@ def test_overdue_stands_first_then_a_month_without_a_date_and_what_is_over_last(
     assert [action.pk for action in by_urgency(actions, TODAY)] == [6, 5, 4, 7, 3, 2, 1]
     assert [action.pk for action in actions if is_overdue(action, TODAY)] == [5, 6]
     assert [action.pk for action in actions if lacks_date(action, TODAY)] == [4]
+
+
+def test_nothing_of_a_closed_audit_is_late_or_urgent():
+    late = an_action(1, due=TODAY - datetime.timedelta(days=1), audit_state="closed")
+    undated = an_action(2, audit_state="closed")
+    assert not is_overdue(late, TODAY)
+    assert not lacks_date(undated, TODAY)
+    assert [action.pk for action in by_urgency([late, an_action(3)], TODAY)] == [3, 1]

@@ -28,6 +28,7 @@ from ..presenters import (
 from ..services.checks import record_check
 from ..services.progress import decide_on_action, update_action
 from ..services.proposals import decide_proposal, propose_change
+from ..standing import is_followed
 
 
 @require_safe
@@ -45,7 +46,7 @@ def detail(request, audit_id, action_id):
         "proposal": next((p for p in proposals if p.decided_at is None), None),
         "sees_whole": access.sees_whole(user, audit),
         "shows_finding": access.shows_finding(user, action),
-        "is_followed": access.is_followed(action),
+        "is_followed": is_followed(action),
         "may_write": access.may_write(user, action),
         "may_do": access.may_do(user, action),
         "may_decide": access.may_decide(user, action),
@@ -188,7 +189,7 @@ def _page(request, action, page, form, status=200, **context):
         "page": page,
         "form": form,
         "row": row_of(action, timezone.localdate()),
-        "cannot": CLOSED if not access.is_followed(action) else page.cannot(action),
+        "cannot": CLOSED if not is_followed(action) else page.cannot(action),
         "asked_for": asked_for(page.proposal) if page.proposal else "",
     }
     return render(request, "findings/actions/follow.html", context, status=status)

@@ -22,6 +22,7 @@ from auditapp.tests.factories import (
     founder,
 )
 from auditapp.working_days import add_working_days, is_working_day
+from cases.audits.services.audits import close_audit, open_again
 from cases.audits.services.taking_part import withdraw_agency
 from cases.models import AgencyReturn, Audit
 from cases.returns.services.assignment import assign
@@ -168,6 +169,27 @@ def test_agency_is_told_what_it_is_to_put_right_for_a_child(world, morning):
     send_reminders()
     assert (Kind.REMEDY, 1) in told(world.auditor)
     assert (Kind.REMEDY, 1) not in told(world.other_auditor)
+
+
+def test_nobody_is_reminded_of_a_closed_audit_until_it_is_opened_again(world, morning):
+    RemedyFactory(agency_return=acting.fill_in_and_send(world.case, world.police))
+    finding, due = FindingFactory(audit=world.audit), timezone.localdate()
+    action = ActionFactory(finding=finding, owner=world.police, due=due)
+    ActionProposal.objects.create(action=action, asked_by=world.auditor, due=due, reason="Why")
+    Audit.objects.filter(pk=world.audit.pk).update(state="published", signed_version=1)
+    close_audit(audit=world.audit, by=world.chair)
+    send_reminders()
+    people = (world.auditor, world.agency_lead, world.chair)
+    assert [told(person) for person in people] == [[], [], []]
+
+    open_again(audit=world.audit, by=world.chair)
+    next_working_day(morning)
+    send_reminders()
+    assert [told(person) for person in people] == [
+        [(Kind.REMEDY, 1)],
+        [(Kind.ACTION, 1), (Kind.REMEDY, 1)],
+        [(Kind.DECISION, 1)],
+    ]
 
 
 def test_digest_that_did_not_go_out_is_said_anew_the_next_day(world, morning, settings):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from auditapp.history.models import Entry
 from auditapp.tests import acting
 from auditapp.tests.factories import FindingFactory, IdentityFactory, MeetingFactory, ReportFactory
-from cases.audits.services.audits import start_moderating
+from cases.audits.services.audits import close_audit, start_moderating
 from cases.models import Audit
 from findings.identity_check.checking import open_hits
 from findings.identity_check.services import override
@@ -237,6 +237,21 @@ def test_new_version_of_what_is_not_published_is_refused(world, chair):
     assert answer.status_code == 409
     assert "No new version can be begun" in answer.text
     assert chair.get(address("report-revise", world.audit)).status_code == 200
+
+
+def test_new_version_of_a_closed_audit_waits_until_it_is_opened_again(world, chair, client_of):
+    sign(chair, world.audit)
+    close_audit(audit=world.audit, by=world.chair)
+    assert "Minutes go astray" in client_of(world.auditor).get(world.audit.get_summary_url()).text
+    again = address("audit-open-again", world.audit)
+    page = chair.get(world.audit.get_summary_url()).text
+    assert "Begin a new version" not in page
+    assert again in page
+    answer = chair.post(address("report-revise", world.audit))
+    assert answer.status_code == 409
+    assert "The audit is closed." in answer.text
+    assert again in answer.text
+    assert "open the audit again" in chair.get(address("report-sign", world.audit)).text
 
 
 def test_who_came_to_the_meeting_is_suggested(world, chair):
