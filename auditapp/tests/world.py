@@ -5,13 +5,16 @@ in the other partnership.
 """
 
 import copy
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.internal.flows import login
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
 from django.test import Client
 
 from auditapp.accounts.sessions import SessionStore
@@ -148,3 +151,24 @@ def another_tab(client):
 def client_of():
     """Call it with a person for a client signed in as them; None for nobody signed in."""
     return signed_in
+
+
+@pytest.fixture
+def together(client_of):
+    """Post to an address from many threads at once; gives the answers."""
+
+    def together(person, url, forms):
+        start = threading.Barrier(len(forms))
+
+        def post(data):
+            try:
+                client = client_of(person)
+                start.wait(60)
+                return client.post(url, data)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(forms)) as pool:
+            return list(pool.map(post, forms))
+
+    return together

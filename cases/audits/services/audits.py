@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from auditapp.accounts.services.partnerships import lock
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 from cases.cover_sheets.services import create_cover_sheets
@@ -20,6 +21,7 @@ def create_audit(*, partnership, by, save_key=None, **fields):
     """`fields` are those of Audit; only the title is needed now. The same `save_key` again returns
     the audit that it made. Raises ValidationError, also for a set that is not published or belongs
     to another partnership."""
+    lock(partnership)
     existing = save_key and Audit.objects.filter(partnership=partnership, save_key=save_key).first()
     if existing:
         return existing

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from auditapp.accounts.services.partnerships import lock
 from auditapp.history.models import Verb, record
 from auditapp.saving import lock_for_change
 from cases.children.facts.services import fit_to_question_set
@@ -114,6 +115,7 @@ def copy_set_up(*, audit, title, save_key, by, follows=False):
     """A new audit with the same texts, agencies and newest version of the same questions; without
     children and dates. `follows`: it is a re-audit of this one, which must have been opened. The
     same `save_key` again returns the audit that it made. Raises ValidationError."""
+    lock(audit.partnership)
     existing = Audit.objects.filter(partnership=audit.partnership, save_key=save_key).first()
     if existing is not None:
         return existing

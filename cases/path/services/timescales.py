@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from auditapp.accounts.services.partnerships import lock
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale, lock_for_change
 from cases.models import MissedReason, TimescaleRule
@@ -53,6 +54,7 @@ def load_national(*, content, by=None):
 def add_rule(*, partnership, save_key, by, **fields):
     """Add a local rule; `fields` are RULE_FIELDS. The same `save_key` again returns the rule that
     it made."""
+    lock(partnership)
     existing = TimescaleRule.objects.filter(save_key=save_key).first()
     if existing is not None:
         if existing.partnership_id != partnership.pk:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from auditapp.history.models import Verb, record
 from auditapp.saving import lock_for_change
-from cases.models import Remedy
+from cases.models import AgencyReturn, Remedy
 from cases.states import WrongState
 
 from .access import may_add
@@ -19,14 +19,15 @@ class KeyTaken(Exception):
 def add_remedy(*, agency_return, what, due, save_key, by, at=None):
     """The same `save_key` again returns what it made. Raises WrongState where the return was
     withdrawn or the audit closed."""
+    locked = AgencyReturn.objects.lock(agency_return)
     existing = Remedy.objects.filter(save_key=save_key).first()
     if existing:
-        if existing.agency_return_id != agency_return.pk:
+        if existing.agency_return_id != locked.pk:
             raise KeyTaken
         return existing
-    if not may_add(agency_return):
-        raise WrongState("put right", agency_return.case.audit.state)
-    remedy = agency_return.remedies.create(
+    if not may_add(locked):
+        raise WrongState("put right", locked.case.audit.state)
+    remedy = locked.remedies.create(
         what=what, due=due, save_key=save_key, asked_at=at or timezone.now(), asked_by=by
     )
     record(Verb.ADDED, remedy, by=by, **remedy.agency_return.whose)

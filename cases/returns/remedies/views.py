@@ -38,6 +38,7 @@ def remedies(request, return_id):
     except services.KeyTaken:
         return HttpResponseBadRequest()
     except WrongState:
+        agency_return = access.get_return_to_put_right(request.user, return_id)
         return _list(request, agency_return, form, status=409)
     messages.success(request, "Saved. It is on your agency’s home page until it is done.")
     return redirect("remedy-list", return_id)

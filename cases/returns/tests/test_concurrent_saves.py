@@ -4,30 +4,12 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from auditapp.history.models import Entry
 from auditapp.tests import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def together(client_of):
-    """Post to an address from many threads at once; gives the answers."""
-
-    def together(person, url, forms):
-        def post(data):
-            try:
-                return client_of(person).post(url, data)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(forms)) as pool:
-            return list(pool.map(post, forms))
-
-    return together
 
 
 @pytest.fixture
