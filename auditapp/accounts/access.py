@@ -162,10 +162,12 @@ def places_of(person):
 
 
 def belongs_elsewhere(person, user):
-    """Has the person a role now in a partnership that this user does not administer?"""
+    """Has the person a role now, or is invited to a return, in a partnership that this user does
+    not administer? Who could change such an account could read there in its name."""
     own = partnerships_with(user, Permission.ADMINISTER)
-    rows = Membership.objects.current().filter(user=person)
-    return rows.exclude(partnership__in=own).exists()
+    roles = Membership.objects.current().filter(user=person).exclude(partnership__in=own)
+    returns = person.contributions.live().exclude(agency_return__agency__partnership__in=own)
+    return roles.exists() or returns.exists()
 
 
 def known_people(partnership, rows):

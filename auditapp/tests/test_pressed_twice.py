@@ -43,7 +43,7 @@ def test_same_form_several_times_at_once_makes_one(world, together, name, form, 
     before = set(made.objects.values_list("pk", flat=True))
     url = reverse(name, args=addresses(world)[name])
     data = form | {"version": 0, "save_key": uuid.uuid4()}
-    answers = together(world.administrator, url, [data] * 8)
+    answers = together(world.administrator, [(url, data)] * 8)
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, answers[0].url)}
     [new] = set(made.objects.values_list("pk", flat=True)) - before
     about = made._meta.label_lower

@@ -155,12 +155,12 @@ def client_of():
 
 @pytest.fixture
 def together(client_of):
-    """Post to an address from many threads at once; gives the answers."""
+    """Post each of (address, form) from a thread of its own, at once; gives the answers."""
 
-    def together(person, url, forms):
-        start = threading.Barrier(len(forms))
+    def together(person, posts):
+        start = threading.Barrier(len(posts))
 
-        def post(data):
+        def post(url, data):
             try:
                 client = client_of(person)
                 start.wait(60)
@@ -168,7 +168,7 @@ def together(client_of):
             finally:
                 connection.close()
 
-        with ThreadPoolExecutor(len(forms)) as pool:
-            return list(pool.map(post, forms))
+        with ThreadPoolExecutor(len(posts)) as pool:
+            return list(pool.map(post, *zip(*posts, strict=True)))
 
     return together

@@ -58,9 +58,10 @@ def create_placeholder(*, name, partnership, by):
 
 def _lock_own(person, by):
     """The account, locked; raises BelongsElsewhere unless it is this administrator's to change."""
-    if belongs_elsewhere(person, by):
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if belongs_elsewhere(locked, by):
         raise BelongsElsewhere
-    return User.objects.select_for_update().get(pk=person.pk)
+    return locked
 
 
 @transaction.atomic

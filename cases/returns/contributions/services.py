@@ -3,7 +3,8 @@
 import datetime
 import secrets
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from auditapp import mail
@@ -77,9 +78,17 @@ def _is_the_same(standing, email, days, by):
 
 
 def _person(name, email, agency, by):
-    person = User.objects.filter(email__iexact=email).first()
+    """Locked, so that nobody changes the account of somebody who is just being invited."""
+    accounts = User.objects.select_for_update().filter(email__iexact=email)
+    person = accounts.first()
     if person is None:
-        return create_user(email=email, name=name, by=by)
+        try:
+            with transaction.atomic():
+                return create_user(email=email, name=name, by=by)
+        except (IntegrityError, ValidationError):
+            person = accounts.first()  # invited to another return at the same moment
+            if person is None:
+                raise
     if not person.is_active:
         raise CannotBeInvited("The account with this address is closed. Ask an administrator.")
     if has_permission(person, Permission.FILL_IN_RETURN, agency=agency):

@@ -1,7 +1,6 @@
 """Several people, or one impatient person, save at the same moment."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.urls import reverse
@@ -27,7 +26,7 @@ def form(text, key=None):
 def test_eight_saves_of_one_version_leave_one_winner_and_seven_told(world, draft, together):
     """P3: no text is overwritten without its writer knowing."""
     texts = [f"text {i}" for i in range(8)]
-    answers = together(world.auditor, draft.url, [form(text) for text in texts])
+    answers = together(world.auditor, [(draft.url, form(text)) for text in texts])
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses == [302] + [409] * 7
     draft.refresh_from_db()
@@ -41,7 +40,7 @@ def test_eight_saves_of_one_version_leave_one_winner_and_seven_told(world, draft
 def test_twenty_sendings_of_one_form_are_one_save_and_twenty_successes(world, draft, together):
     """P4."""
     key = uuid.uuid4()
-    answers = together(world.auditor, draft.url, [form("once", key) for _ in range(20)])
+    answers = together(world.auditor, [(draft.url, form("once", key))] * 20)
     assert {answer.status_code for answer in answers} == {302}
     draft.refresh_from_db()
     assert (draft.version, draft.data) == (1, {"A5": ["once"]})
@@ -50,7 +49,7 @@ def test_twenty_sendings_of_one_form_are_one_save_and_twenty_successes(world, dr
 
 def test_eight_who_type_in_one_version_leave_one_winner(world, draft, together):
     texts = [f"text {i}" for i in range(8)]
-    answers = together(world.auditor, f"{draft.url}typed/", [form(text) for text in texts])
+    answers = together(world.auditor, [(f"{draft.url}typed/", form(text)) for text in texts])
     statuses = [answer.status_code for answer in answers]
     assert sorted(statuses) == [200] + [409] * 7
     draft.refresh_from_db()
@@ -59,7 +58,7 @@ def test_eight_who_type_in_one_version_leave_one_winner(world, draft, together):
 
 def test_repeated_request_while_typing_is_one_save(world, draft, together):
     key = uuid.uuid4()
-    answers = together(world.auditor, f"{draft.url}typed/", [form("once", key)] * 20)
+    answers = together(world.auditor, [(f"{draft.url}typed/", form("once", key))] * 20)
     assert [answer.json()["version"] for answer in answers] == [1] * 20
     draft.refresh_from_db()
     assert draft.version == 1
@@ -70,7 +69,7 @@ def test_return_sent_many_times_at_once_is_sent_once(world, together):
     acting.fill_in(row)
     version = sum(draft.version for draft in row.drafts.all())
     data = {"version": version, "save_key": uuid.uuid4()}
-    answers = together(world.auditor, row.get_check_url(), [data] * 8)
+    answers = together(world.auditor, [(row.get_check_url(), data)] * 8)
     assert {answer.status_code for answer in answers} == {302}
     assert row.sent_versions.count() == 1
     assert Entry.objects.filter(verb="sent").count() == 1
@@ -86,10 +85,7 @@ def test_save_and_sending_at_once_never_change_a_sent_return(address, saved_is, 
     url = reverse("return-section", args=[row.public_id, "A"])
     sending = (row.get_check_url(), {"version": version, "save_key": uuid.uuid4()})
     saving = (url + address, form("late") | {"version": section.version})
-    with ThreadPoolExecutor(2) as pool:
-        sent, saved = pool.map(
-            lambda job: together(world.auditor, job[0], [job[1]])[0], [sending, saving]
-        )
+    sent, saved = together(world.auditor, [sending, saving])
     row.refresh_from_db()
     section.refresh_from_db()
     if row.state == "sent":

@@ -98,6 +98,32 @@ def test_lead_invites_from_the_task_list(
     assert not any("Ada" in text for text in [message.subject, *words])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_same_person_is_invited_to_two_returns_at_the_same_moment(world, together):
+    returns = [acting.agency_return(case, world.police) for case in (world.case, world.other_case)]
+    posts = [(invite_url(row), form()) for row in returns]
+    answers = together(world.agency_lead, posts)
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Contribution.objects.filter(person__email=EMAIL).count() == 2
+
+
+def test_account_of_somebody_invited_is_nobody_elses_to_change(world, client_of, invited):
+    """Whoever gave it another address could choose its password, and read the return."""
+    elsewhere = client_of(world.outsider)
+    person = world.contributor
+    asked = {"name": "Robin", "email": person.email, "role": "panel", "agency": ""}
+    elsewhere.post(reverse("person-invite"), asked)
+    assert "also belongs to another partnership" in elsewhere.get(person.get_absolute_url()).text
+    given = {"name": "Robin", "email": "other@example.org", "seen": person.fingerprint}
+    assert elsewhere.post(reverse("person-edit", args=[person.pk]), given).status_code == 403
+    assert elsewhere.post(reverse("person-deactivate", args=[person.pk])).status_code == 403
+    before = person.email
+    person.refresh_from_db()
+    assert (person.email, person.is_active) == (before, True)
+    ends(invited[0])
+    assert elsewhere.post(reverse("person-edit", args=[person.pk]), given).status_code == 302
+
+
 def test_auditor_sees_nothing_of_it(world, client_of, police, invited):
     text = client_of(world.auditor).get(police.get_absolute_url()).text
     assert "One-off contributor" not in text
