@@ -11,7 +11,7 @@ from django.urls import reverse
 from auditapp.accounts.models import Agency, Partnership
 
 from ..states import OPEN_AUDIT, RETURN_MOVES, UNSENT, ReturnState, allows
-from .audit import AuditAgency, Part
+from .audit import Audit, AuditAgency, Part
 from .case import Case, fact_annotations
 from .question_set import Section
 
@@ -42,7 +42,9 @@ class AgencyReturnQuerySet(models.QuerySet):
 
     def lock(self, agency_return):
         """The return as it is now, locked until the transaction ends: whoever saves, sends or
-        reviews waits here for whoever came first."""
+        reviews waits here for whoever came first. Its audit is locked before it, so that nothing
+        is sent, or sent back, while the report is being signed."""
+        Audit.objects.select_for_update(of=("self",)).get(pk=agency_return.case.audit_id)
         locked = self.select_for_update(of=("self",)).select_related("case__audit")
         return locked.get(pk=agency_return.pk)
 

@@ -1,12 +1,18 @@
 """Several people, or one impatient person, save at the same moment."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from auditapp.history.models import Entry
 from auditapp.tests import acting
+from cases.audits.services import audits
+from cases.models import AgencyReturn
+from cases.returns.services import reviewing
+from cases.states import WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,3 +100,33 @@ def test_save_and_sending_at_once_never_change_a_sent_return(address, saved_is, 
     else:
         assert (sent.status_code, saved.status_code) == (409, saved_is)
         assert section.data["A5"] == ["late"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_nothing_is_sent_back_while_the_report_is_being_signed(world):
+    """Whoever comes second is told, and changes nothing under the signature."""
+    row = acting.fill_in_and_send(world.case, world.police)
+    audits.start_moderating(audit=world.audit, by=world.chair)
+
+    def send_back():
+        try:
+            reviewing.send_back(
+                agency_return=AgencyReturn.objects.get(pk=row.pk),
+                reason="It is unclear.",
+                sent_at=row.sent_at,
+                review_key=uuid.uuid4(),
+                by=world.panel,
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            audits.publish(audit=world.audit, version=1, by=world.chair)
+            sent_back = pool.submit(send_back)
+            with pytest.raises(TimeoutError):
+                sent_back.result(1)  # it waits
+        with pytest.raises(WrongState):
+            sent_back.result(30)
+    row.refresh_from_db()
+    assert row.state == "sent"
