@@ -23,7 +23,7 @@ STRATEGY_DISCUSSION, CONFERENCE = "strategy_discussion", "icpc"
 PLAN, HELD = "plan", {"plan", "no_plan"}
 # What follows from a plan only.
 NEEDS_PLAN = {"core_group", "review"}
-# A report for one of these is not one for the next.
+# A report for one of these that was held is not one for the next.
 CONFERENCES = {CONFERENCE, "review"}
 BEFORE, WORKING_DAYS = "before", "working_days"
 
@@ -140,9 +140,11 @@ def _actual(rule, trigger, steps):
 
 def _before(trigger, found, steps):
     """The last one on the way to the trigger, since one of several that came late came late; where
-    there is none, the first one after it."""
-    earlier = [s.date for s in steps if s.kind in CONFERENCES and s.date < trigger.date]
-    start = max(earlier, default=None)
+    there is none, the first one after it. The way begins with the conference before, if it was
+    held: what was shared for one that was not reached is there for the next."""
+    passed = [s for s in steps if s.kind in CONFERENCES and s.date < trigger.date]
+    held = [s.date for s in passed if s.kind != CONFERENCE or s.outcome in HELD]
+    start = max(held, default=None)
     here = [s for s in found if s.date <= trigger.date and (start is None or s.date > start)]
     later = [s for s in found if s.date > trigger.date]
     return here[-1] if here else next(iter(later), None)

@@ -25,7 +25,8 @@ class FindingQuerySet(models.QuerySet):
     def with_counts(self, cases=None):
         """Add what the evidence that stands, of these cases if they are given, amounts to:
         `children` (cases), `agencies` (that sent it in a return), `families` and `practitioners`
-        (voices, never counted as agencies)."""
+        (voices, never counted as agencies). `has_counts` and `has_differences` say whether it rests
+        on counted answers, and on answers that differ."""
         counting = COUNTING
         if cases is not None:
             counting &= Q(evidence__observation__case__in=cases)
@@ -37,7 +38,13 @@ class FindingQuerySet(models.QuerySet):
             ),
             families=models.Count(voice, filter=counting & FAMILY, distinct=True),
             practitioners=models.Count(voice, filter=counting & PRACTITIONER, distinct=True),
+            has_counts=self._rests_on("answer_counts"),
+            has_differences=self._rests_on("difference_decisions"),
         )
+
+    def _rests_on(self, rows):
+        itself = self.model._base_manager.filter(pk=models.OuterRef("pk"))
+        return models.Exists(itself.filter(**{f"{rows}__isnull": False}))
 
 
 class Finding(models.Model):

@@ -41,8 +41,8 @@ def _note(comparison):
     return (
         f"Each finding of “{comparison.earlier.title}” is looked at again. The children are not "
         f"the same: {counted(comparison.children_then, 'child,children')} then, "
-        f"{counted(comparison.children_now, 'child,children')} in {now}. They were chosen, not "
-        "drawn as a sample of all children, so there are numbers and no percentages."
+        f"{counted(comparison.children_now, 'child,children')} in {now}. So there are "
+        "numbers and no percentages."
     )
 
 

@@ -264,6 +264,16 @@ def test_report_for_an_earlier_conference_is_not_one_for_the_review():
     assert only_clock(rule, *steps, step("report_shared", "2019-05-13")).verdict == Verdict.MET
 
 
+def test_report_for_a_conference_that_was_not_reached_is_one_for_the_next():
+    rule = Rule("icpc", "report_shared", 2, direction="before")
+    steps = [
+        step("report_shared", "2019-01-21"),
+        conference("2019-01-25", outcome="not_reached"),
+        conference("2019-02-05"),
+    ]
+    assert only_clock(rule, *steps).verdict == Verdict.MET
+
+
 @pytest.mark.parametrize(
     ("start", "applies"),
     [("2018-12-31", False), ("2019-01-01", True), ("2019-12-31", True), ("2020-01-01", False)],

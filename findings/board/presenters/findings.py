@@ -14,11 +14,13 @@ def raised(finding, children, is_part=False):
     stand beside, never counted as agencies. `finding` comes `with_counts()`, `children` is how
     many the audit has, or of a part of them is counted."""
     if not finding.children:
-        return (
-            f"Raised for none of {counted(children, 'child,children')}"
-            if is_part
-            else ("No child linked")
-        )
+        if is_part:
+            return f"Raised for none of {counted(children, 'child,children')}"
+        bases = [
+            *(["counted answers"] if finding.has_counts else []),
+            *(["answers that differ"] if finding.has_differences else []),
+        ]
+        return f"Rests on {get_text_list(bases, 'and')}" if bases else "No child linked"
     sources = [
         counted(finding.agencies, "agency,agencies"),
         counted(finding.families, "family voice,family voices"),

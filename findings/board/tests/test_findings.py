@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 
 from auditapp.tests import acting
-from auditapp.tests.factories import ActionFactory, FindingFactory, PersonFactory
+from auditapp.tests.factories import (
+    ActionFactory,
+    AnswerCountFactory,
+    FindingFactory,
+    PersonFactory,
+)
 from cases.children.services.cases import record_voice
 from cases.models import Observation
 from cases.returns.forms.observations import ObservationRow
@@ -103,6 +108,15 @@ def test_finding_is_made_from_observations_of_two_agencies(world, chair, observa
 def test_finding_is_written_without_observations(world, chair):
     assert chair.post(url(world, "finding-create"), form()).status_code == 302
     assert "No child linked" in page_of(chair.get(url(world, "finding-list")))
+
+
+def test_finding_that_rests_on_answers_says_so_and_not_that_no_child_is_linked(world, chair):
+    finding = FindingFactory(audit=world.audit)
+    AnswerCountFactory(finding=finding)
+    for page in ("finding-list", "public-summary"):
+        shown = page_of(chair.get(url(world, page)))
+        assert "Rests on counted answers" in shown
+        assert "No child linked" not in shown
 
 
 def test_finding_sent_twice_is_one_finding(world, chair):
