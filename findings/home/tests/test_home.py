@@ -17,11 +17,13 @@ from auditapp.tests.factories import (
     AccuracyCommentFactory,
     ActionFactory,
     AnswerCheckFactory,
+    ConcernFactory,
     FindingFactory,
     JudgementFactory,
     PartnershipFactory,
     PersonFactory,
     ProposalFactory,
+    RemedyFactory,
     ReportFactory,
     founder,
 )
@@ -166,6 +168,23 @@ def test_administrator_is_told_of_mails_that_could_not_be_sent(world, client_of)
     waits = lines_of(client_of, world.administrator, "waits")
     assert waits == [("1 mail could not be sent", world.partnership.name)]
     assert lines_of(client_of, world.chair, "waits") == []
+
+
+def test_nothing_waits_is_said_only_where_nothing_does(world, client_of):
+    """A lead whose returns are all sent, with a concern; an administrator of a published audit."""
+    for case in (world.case, world.other_case):
+        row = acting.fill_in_and_send(case, world.police)
+    ConcernFactory(agency_return=row, by=world.auditor)
+    page = main_of(client_of, world.agency_lead)
+    assert "1 urgent concern without an answer" in page
+    assert "No return is waiting for you." in page
+    assert "Nothing is waiting for you" not in page
+    RemedyFactory(agency_return=row, by=world.agency_lead)
+    world.audit.state = AuditState.PUBLISHED
+    world.audit.save()
+    page = main_of(client_of, world.administrator)
+    assert "Overdue to put right for children" in page
+    assert "Nothing is waiting for you" not in page
 
 
 def test_agency_sees_its_own_actions_and_no_overview(world, client_of):
