@@ -46,6 +46,11 @@ class Side:
         """Names the answer, whatever it says."""
         return self.return_id, self.question.pk, self.about and self.about.pk
 
+    @property
+    def name(self):
+        """`place` as a form has it."""
+        return "-".join(str(part or 0) for part in self.place)
+
 
 @dataclass
 class Difference:

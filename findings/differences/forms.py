@@ -105,15 +105,21 @@ NEED_REASON = {
 }
 
 
-class AskForm(SavedForm):
-    """Which sides are asked: by their place in the list."""
+class SidesField(forms.MultipleChoiceField):
+    """One that is not listed may have been on the page, so that it is for the service to refuse."""
 
-    sides = forms.MultipleChoiceField(
+    def valid_value(self, value):
+        return True
+
+
+class AskForm(SavedForm):
+    """Which sides are asked, by their names."""
+
+    sides = SidesField(
         label="Whom do you ask?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Select at least one agency to ask",
-            "invalid_choice": "Select from the agencies listed",
             "invalid_list": "Select from the agencies listed",
         },
     )
@@ -121,14 +127,10 @@ class AskForm(SavedForm):
 
     def __init__(self, *args, sides, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sides"].choices = [(str(n), _label(side)) for n, side in enumerate(sides)]
+        self.fields["sides"].choices = [(side.name, _label(side)) for side in sides]
         note = self.fields["note"]
         note.label, note.required = "What you would like to know", False
         note.help_text = "Each agency reads this. Leave out what the other one answered."
-        self.listed = sides
-
-    def chosen_sides(self):
-        return [self.listed[int(n)] for n in self.cleaned_data["sides"]]
 
 
 def _label(side):

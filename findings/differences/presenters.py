@@ -293,13 +293,13 @@ def _pairs(sides):
 
 
 def odd_ones_out(sides):
-    """Places in the list of those to ask first: both of a pair, else the first, which is the lead
-    if it answered, and whoever is not with the most."""
+    """Those to ask first: both of a pair, else the first, which is the lead if it answered, and
+    whoever is not with the most."""
     if len(sides) <= 2:
-        return list(range(len(sides)))
+        return sides
     values = [side.value for side in sides]
     most = max(values, key=values.count)
-    return [n for n, side in enumerate(sides) if n == 0 or side.value != most]
+    return [side for n, side in enumerate(sides) if n == 0 or side.value != most]
 
 
 def page_of_difference(weighed):

@@ -29,10 +29,13 @@ def decide(*, weighed, outcome, reason, number, save_key, by, finding=None, at=N
 
 @transaction.atomic
 def ask(*, weighed, sides, note, number, save_key, by, at=None):
-    """Ask the agencies of these sides to check their answers. `number`, `save_key` and what is
-    raised as in `decide`."""
+    """Ask the agencies of the sides with these names to check their answers. `number`, `save_key`
+    and what is raised as in `decide`; Stale also if there is no such side any more."""
     if _decided(weighed, Outcome.ASKED, note, number, save_key, by, at):
-        asked = [(*side.place, side.value) for side in sides]
+        listed = {side.name: side for side in weighed.difference.sides}
+        if not listed.keys() >= set(sides):
+            raise Stale
+        asked = [(*listed[name].place, listed[name].value) for name in sides]
         ask_to_check(asked=asked, note=note, by=by, at=at)
 
 

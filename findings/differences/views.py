@@ -110,7 +110,7 @@ def ask(request, audit_id, case_id, code, about_id):
     try:
         services.ask(
             weighed=weighed,
-            sides=form.chosen_sides(),
+            sides=form.cleaned_data["sides"],
             note=form.cleaned_data["note"],
             number=form.cleaned_data["version"],
             save_key=form.cleaned_data["save_key"],
@@ -141,8 +141,8 @@ def _refused(request, weighed, **forms):
 
 
 def _page(request, weighed, status=200, decide_form=None, ask_form=None):
-    """With 409 somebody decided meanwhile: what was typed stays in its form, which from then on
-    goes by what the page shows."""
+    """With 409 it changed meanwhile: what was typed stays in its form, which from then on goes by
+    what the page shows."""
     difference = weighed.difference
     refused = decide_form or ask_form
     if status == 409:
@@ -179,5 +179,5 @@ def _decide_form(request, weighed, data=None):
 
 def _ask_form(weighed, data=None):
     sides = weighed.difference.sides
-    initial = {"version": weighed.number, "sides": [str(n) for n in odd_ones_out(sides)]}
+    initial = {"version": weighed.number, "sides": [side.name for side in odd_ones_out(sides)]}
     return AskForm(data, sides=sides, initial=initial, auto_id="ask-%s")

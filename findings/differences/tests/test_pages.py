@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from auditapp.history.models import Entry
 from auditapp.tests import acting
-from auditapp.tests.factories import FindingFactory
+from auditapp.tests.factories import FindingFactory, founder
 from auditapp.working_days import add_working_days
 from cases.models import AnswerCheck
 from cases.returns.services import reviewing
@@ -41,7 +41,8 @@ def page_of(answer):
 
 
 def place(world, name="detail", code="B1"):
-    ids = [world.audit.public_id, world.case.public_id, code, world.police.pk]
+    about = world.police.pk if code == "B1" else 0
+    ids = [world.audit.public_id, world.case.public_id, code, about]
     return reverse(f"difference-{name}", args=ids)
 
 
@@ -49,14 +50,21 @@ def listed(world):
     return reverse("difference-list", args=[world.audit.public_id])
 
 
-def decision(**others):
-    form = {"outcome": "stands", "reason": "", "finding": "", "version": 0}
-    return form | {"save_key": uuid.uuid4()} | others
+def decision(client, world, **others):
+    """The form of the page that the client sees, filled in."""
+    form = client.get(place(world)).context["decide_form"]
+    return posted(form) | {"outcome": "stands"} | others
 
 
-def question(*sides, **others):
-    form = {"sides": sides or ["0", "1"], "note": "", "version": 0, "save_key": uuid.uuid4()}
-    return form | others
+def question(client, world, *names, code="B1", **others):
+    """The same of the form by which agencies are asked; with these ticked, if any are named."""
+    form = client.get(place(world, code=code)).context["ask_form"]
+    ticked = [v for v, label in form.fields["sides"].choices if label.split(":")[0] in names]
+    return posted(form) | ({"sides": ticked} if names else {}) | others
+
+
+def posted(form):
+    return {box.name: "" if box.value() is None else box.value() for box in form}
 
 
 SENTENCE = "Social care records that Police took part; Police records that it was not invited."
@@ -70,7 +78,7 @@ def test_list_says_who_records_what_and_counts_by_kind(world, panel):
 
 
 def test_list_shows_what_is_still_to_settle_unless_asked_otherwise(world, panel):
-    panel.post(place(world, "decide"), decision())
+    panel.post(place(world, "decide"), decision(panel, world))
     page = page_of(panel.get(listed(world)))
     assert SENTENCE not in page
     assert "1 difference of 2" in page
@@ -83,7 +91,7 @@ def test_list_shows_what_is_still_to_settle_unless_asked_otherwise(world, panel)
 def test_list_to_send_out_holds_what_is_still_to_settle(world, panel):
     url = reverse("difference-to-settle", args=[world.audit.public_id])
     assert SENTENCE in page_of(panel.get(url))
-    panel.post(place(world, "decide"), decision())
+    panel.post(place(world, "decide"), decision(panel, world))
     assert SENTENCE not in page_of(panel.get(url))
 
 
@@ -98,15 +106,14 @@ def test_list_to_send_out_holds_what_is_still_to_settle(world, panel):
     ],
 )
 def test_decision_that_lacks_something_is_refused_and_kept_as_typed(world, panel, typed, message):
-    answer = panel.post(place(world, "decide"), decision(reason="", **{"outcome": ""}) | typed)
+    answer = panel.post(place(world, "decide"), decision(panel, world, outcome="") | typed)
     assert answer.status_code == 422
     assert message in page_of(answer)
     assert not DifferenceDecision.objects.exists()
 
 
 def test_decision_is_kept_with_the_answers_that_it_judged(world, panel):
-    key = uuid.uuid4()
-    explained = decision(outcome="explained", reason="A duty worker went", save_key=key)
+    explained = decision(panel, world, outcome="explained", reason="A duty worker went")
     for _ in range(2):  # a double press
         assert panel.post(place(world, "decide"), explained).status_code == 302
     kept = DifferenceDecision.objects.get()
@@ -117,19 +124,22 @@ def test_decision_is_kept_with_the_answers_that_it_judged(world, panel):
 
 
 def test_second_decision_on_an_old_page_shows_the_first_and_keeps_the_words(world, panel, chair):
-    panel.post(place(world, "decide"), decision(outcome="explained", reason="First reason"))
-    answer = chair.post(place(world, "decide"), decision(outcome="explained", reason="Second one"))
+    late = decision(chair, world, outcome="explained", reason="Second one")
+    first = decision(panel, world, outcome="explained", reason="First reason")
+    panel.post(place(world, "decide"), first)
+    answer = chair.post(place(world, "decide"), late)
     assert answer.status_code == 409
     assert "First reason" in page_of(answer)
     assert "Second one" in page_of(answer)
     assert DifferenceDecision.objects.count() == 1
     # the form of that page may be sent as it is
-    again = decision(outcome="explained", reason="Second one", version=1)
+    again = posted(answer.context["decide_form"])
     assert chair.post(place(world, "decide"), again).status_code == 302
 
 
 def test_changed_answer_opens_a_decision_again(world, panel, chair):
-    panel.post(place(world, "decide"), decision(outcome="explained", reason="Known why"))
+    explained = decision(panel, world, outcome="explained", reason="Known why")
+    panel.post(place(world, "decide"), explained)
     acting_again(world, B={"B2": ["absent"]})
     page = page_of(panel.get(listed(world)))
     assert "Open again" in page
@@ -137,16 +147,17 @@ def test_changed_answer_opens_a_decision_again(world, panel, chair):
 
 
 def test_corrected_answer_leaves_a_page_that_says_so_with_what_was_typed(world, panel):
+    form = decision(panel, world, reason="Typed meanwhile")
     acting_again(world, B={"B2": ["part"]})
     assert "The records agree" in page_of(panel.get(place(world)))
-    answer = panel.post(place(world, "decide"), decision(reason="Typed meanwhile"))
+    answer = panel.post(place(world, "decide"), form)
     assert answer.status_code == 409
     assert "Typed meanwhile" in page_of(answer)
 
 
 def test_chair_makes_a_finding_of_it_until_the_finding_is_removed(world, chair, panel):
     finding = FindingFactory(audit=world.audit, wording="Invitations go astray", by=world.chair)
-    made = decision(outcome="finding", finding=finding.pk)
+    made = decision(chair, world, outcome="finding", finding=finding.pk)
     assert chair.post(place(world, "decide"), made).status_code == 302
     assert "Invitations go astray" in page_of(panel.get(place(world)))
     finding.delete()
@@ -158,13 +169,14 @@ def test_chair_makes_a_finding_of_it_until_the_finding_is_removed(world, chair, 
 def test_finding_of_another_audit_is_none_to_choose(world, chair):
     far = FindingFactory(audit=world.far_audit)
     FindingFactory(audit=world.audit)
-    answer = chair.post(place(world, "decide"), decision(outcome="finding", finding=far.pk))
+    made = decision(chair, world, outcome="finding", finding=far.pk)
+    answer = chair.post(place(world, "decide"), made)
     assert answer.status_code == 422
     assert "Select a finding from the list" in page_of(answer)
 
 
 def test_agencies_are_asked_and_each_sees_its_own_answer_only(world, panel, client_of):
-    note = question(note="Who telephoned?")
+    note = question(panel, world, note="Who telephoned?")
     for _ in range(2):
         assert panel.post(place(world, "ask"), note).status_code == 302
     assert AnswerCheck.objects.count() == 2
@@ -186,8 +198,27 @@ def test_agencies_are_asked_and_each_sees_its_own_answer_only(world, panel, clie
     assert auditor.get(care.get_absolute_url()).status_code == 404
 
 
+def test_who_is_asked_is_who_was_ticked_though_the_list_is_another_by_then(world, panel):
+    when_differs(world)
+    note = question(panel, world, "Health", code="A3", note="Did the health visitor ring?")
+    withdraw(world.case, world.police)  # which is listed before Health
+    assert panel.post(place(world, "ask", code="A3"), note).status_code == 302
+    assert [check.agency_return.agency for check in AnswerCheck.objects.all()] == [world.health]
+
+
+def test_agency_that_is_not_listed_any_more_is_not_asked(world, panel):
+    when_differs(world)
+    note = question(panel, world, "Police", code="A3", note="Police, did you ring?")
+    withdraw(world.case, world.police)
+    answer = panel.post(place(world, "ask", code="A3"), note)
+    assert answer.status_code == 409
+    assert "Police, did you ring?" in page_of(answer)
+    assert not AnswerCheck.objects.exists()
+    assert not DifferenceDecision.objects.exists()
+
+
 def test_reply_reaches_the_panel(world, panel, client_of):
-    panel.post(place(world, "ask"), question("1"))
+    panel.post(place(world, "ask"), question(panel, world, "Police"))
     check = AnswerCheck.objects.get()
     auditor = client_of(world.auditor)
     reply = {"reply": "wrong", "words": "The sergeant was there", "save_key": uuid.uuid4()}
@@ -200,7 +231,7 @@ def test_reply_reaches_the_panel(world, panel, client_of):
 
 
 def test_second_reply_shows_the_first_and_what_was_typed(world, panel, client_of):
-    panel.post(place(world, "ask"), question("1"))
+    panel.post(place(world, "ask"), question(panel, world, "Police"))
     check = AnswerCheck.objects.get()
     lead, auditor = client_of(world.agency_lead), client_of(world.auditor)
     lead.post(
@@ -214,9 +245,9 @@ def test_second_reply_shows_the_first_and_what_was_typed(world, panel, client_of
 
 
 def test_decision_takes_back_what_was_asked(world, panel, client_of):
-    panel.post(place(world, "ask"), question("1"))
+    panel.post(place(world, "ask"), question(panel, world, "Police"))
     check = AnswerCheck.objects.get()
-    panel.post(place(world, "decide"), decision(version=1))
+    panel.post(place(world, "decide"), decision(panel, world))
     auditor = client_of(world.auditor)
     assert "to check against your record" not in page_of(auditor.get("/"))
     assert "no longer needs a reply" in page_of(auditor.get(check.get_absolute_url()))
@@ -227,7 +258,7 @@ def test_decision_takes_back_what_was_asked(world, panel, client_of):
 
 
 def test_empty_reply_says_what_to_do(world, panel, client_of):
-    panel.post(place(world, "ask"), question("1"))
+    panel.post(place(world, "ask"), question(panel, world, "Police"))
     url = AnswerCheck.objects.get().get_absolute_url()
     answer = client_of(world.auditor).post(url, {"save_key": uuid.uuid4()})
     assert answer.status_code == 422
@@ -236,16 +267,28 @@ def test_empty_reply_says_what_to_do(world, panel, client_of):
 
 
 def test_nothing_is_decided_or_replied_once_the_audit_is_published(world, panel, client_of):
-    panel.post(place(world, "ask"), question("1"))
+    panel.post(place(world, "ask"), question(panel, world, "Police"))
+    late = decision(panel, world, reason="Too late")
     world.audit.state = "published"
     world.audit.save()
-    answer = panel.post(place(world, "decide"), decision(version=1, reason="Too late"))
+    answer = panel.post(place(world, "decide"), late)
     assert answer.status_code == 409
     assert "Too late" in page_of(answer)
     reply = {"reply": "right", "words": "Too late too", "save_key": uuid.uuid4()}
     answer = client_of(world.auditor).post(AnswerCheck.objects.get().get_absolute_url(), reply)
     assert answer.status_code == 409
     assert "Too late too" in page_of(answer)
+
+
+def when_differs(world):
+    """Health and School nursing record another day each than Social care and Police."""
+    for day, agency in enumerate([world.health, world.school_nursing], start=1):
+        acting.fill_in_and_send(world.case, agency, A={"A3-day": [str(day)]})
+
+
+def withdraw(case, agency):
+    row = acting.agency_return(case, agency)
+    reviewing.withdraw(agency_return=row, reason="Of another child", by=founder())
 
 
 def acting_again(world, **changes):

@@ -75,8 +75,8 @@ def make_everything(world):
         weighed=differ[1], outcome="finding", reason="", finding=finding, save_key=uuid.uuid4(),
         **common,
     )  # fmt: skip
-    ask(weighed=differ[2], sides=differ[2].difference.sides, note="", save_key=uuid.uuid4(),
-        **common)  # fmt: skip
+    ask(weighed=differ[2], sides=[side.name for side in differ[2].difference.sides], note="",
+        save_key=uuid.uuid4(), **common)  # fmt: skip
     acting.define_facts(audit, Locality=["North", "South"])
     CaseFactory(audit=audit, pseudonym="Cleo", facts={"locality": "north"})
     _write_briefing(audit, finding, by)
