@@ -51,6 +51,15 @@ class SaveKeyField(forms.UUIDField):
         super().__init__(initial=uuid.uuid4)
 
 
+class SeenField(forms.CharField):
+    """The fingerprint of what the page showed; without it a form is as stale as with another."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False)
+
+
 class SavedForm(forms.Form):
     """What a save is checked by: the version that the page was made from, and its save key."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.http import Http404
 
 from auditapp.accounts.permissions import Permission
+from auditapp.saving import fingerprint
 from cases.access import get_audit_whole, get_case, readable_returns
 from cases.returns.checks.access import checks_at
 from findings.models import DifferenceDecision, Finding, Outcome
@@ -31,9 +32,20 @@ class WeighedDifference:
         return len(self.decisions)
 
     @property
+    def fingerprint(self):
+        """Of what a decision is taken on beside the earlier ones: what agencies sent, and which of
+        those that were asked to check it replied."""
+        sent = sorted((side.name, side.value, side.comment) for side in self.difference.sides)
+        return fingerprint(sent, sorted(check.pk for check in self._checks if check.answered_at))
+
+    @property
     def waiting(self):
         """Checks that an agency has not replied to."""
-        return [c for checks in self.checks.values() for c in checks if c.answered_at is None]
+        return [check for check in self._checks if check.answered_at is None]
+
+    @property
+    def _checks(self):
+        return [check for checks in self.checks.values() for check in checks]
 
     @property
     def is_reopened(self):

@@ -1,7 +1,7 @@
 from django import forms
 
 from auditapp.accounts.models import Agency
-from auditapp.saving import SavedForm
+from auditapp.saving import SavedForm, SeenField
 from cases.models import Case
 from cases.question_sets.fields import long_text
 from findings.models import DifferenceKind, Finding, Outcome
@@ -47,6 +47,7 @@ def _is_chosen(weighed, chosen):
 class DecideForm(SavedForm):
     """`version` is how many decisions the page showed."""
 
+    seen = SeenField()
     outcome = forms.ChoiceField(
         label="What does the panel decide?",
         widget=forms.RadioSelect,
@@ -113,8 +114,9 @@ class SidesField(forms.MultipleChoiceField):
 
 
 class AskForm(SavedForm):
-    """Which sides are asked, by their names."""
+    """Which sides are asked, by their names. `version` is as in DecideForm."""
 
+    seen = SeenField()
     sides = SidesField(
         label="Whom do you ask?",
         widget=forms.CheckboxSelectMultiple,

@@ -13,25 +13,26 @@ from findings.models import DifferenceDecision, Outcome
 
 
 @transaction.atomic
-def decide(*, weighed, outcome, reason, number, save_key, by, finding=None, at=None):
+def decide(*, weighed, outcome, reason, number, seen, save_key, by, finding=None, at=None):
     """Settle a difference, as the access function gave it: explained, stands, set aside, or made a
     `finding`. Whoever was asked and has not replied is no longer asked.
 
-    `number` is how many decisions the page showed. The same `save_key` again changes nothing and
-    succeeds. Raises Stale if somebody decided since, WrongState unless the audit is open,
-    ValidationError for a finding of another audit.
+    `number` is how many decisions the page showed, `seen` the fingerprint of what it showed of the
+    difference. The same `save_key` again changes nothing and succeeds. Raises Stale if either is
+    another by now, WrongState unless the audit is open, ValidationError for a finding of another
+    audit.
     """
     if finding is not None and finding.audit_id != weighed.difference.case.audit_id:
         raise ValidationError({"finding": "Choose a finding of this audit."})
-    if _decided(weighed, outcome, reason, number, save_key, by, at, finding):
+    if _decided(weighed, outcome, reason, number, seen, save_key, by, at, finding):
         stop_asking(checks=weighed.waiting, by=by, at=at)
 
 
 @transaction.atomic
-def ask(*, weighed, sides, note, number, save_key, by, at=None):
-    """Ask the agencies of the sides with these names to check their answers. `number`, `save_key`
-    and what is raised as in `decide`; Stale also if there is no such side any more."""
-    if _decided(weighed, Outcome.ASKED, note, number, save_key, by, at):
+def ask(*, weighed, sides, note, number, seen, save_key, by, at=None):
+    """Ask the agencies of the sides with these names to check their answers. `number`, `seen`,
+    `save_key` and what is raised as in `decide`; Stale also if there is no such side."""
+    if _decided(weighed, Outcome.ASKED, note, number, seen, save_key, by, at):
         listed = {side.name: side for side in weighed.difference.sides}
         if not listed.keys() >= set(sides):
             raise Stale
@@ -39,7 +40,7 @@ def ask(*, weighed, sides, note, number, save_key, by, at=None):
         ask_to_check(asked=asked, note=note, by=by, at=at)
 
 
-def _decided(weighed, outcome, reason, number, save_key, by, at, finding=None):
+def _decided(weighed, outcome, reason, number, seen, save_key, by, at, finding=None):
     """Keep the decision; False if this very form was kept before."""
     case, question, about = weighed.difference.key
     Case.objects.select_for_update().get(pk=case)  # one decision about a child at a time
@@ -50,6 +51,8 @@ def _decided(weighed, outcome, reason, number, save_key, by, at, finding=None):
         raise WrongState("decide", audit.state)
     place = {"case_id": case, "question_id": question, "about_agency_id": about}
     if DifferenceDecision.objects.filter(**place).count() != number:
+        raise Stale
+    if weighed.fingerprint != seen:
         raise Stale
     decision = DifferenceDecision.objects.create(
         **place,

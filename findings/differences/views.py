@@ -89,6 +89,7 @@ def decide(request, audit_id, case_id, code, about_id):
             reason=kept["reason"],
             finding=kept.get("finding"),
             number=kept["version"],
+            seen=kept["seen"],
             save_key=kept["save_key"],
             by=request.user,
         )
@@ -113,6 +114,7 @@ def ask(request, audit_id, case_id, code, about_id):
             sides=form.cleaned_data["sides"],
             note=form.cleaned_data["note"],
             number=form.cleaned_data["version"],
+            seen=form.cleaned_data["seen"],
             save_key=form.cleaned_data["save_key"],
             by=request.user,
         )
@@ -147,7 +149,8 @@ def _page(request, weighed, status=200, decide_form=None, ask_form=None):
     refused = decide_form or ask_form
     if status == 409:
         refused.data = refused.data.copy()
-        refused.data["version"] = weighed.number
+        for name, value in _shown(weighed).items():
+            refused.data[name] = value
     return render(
         request,
         "findings/differences/detail.html",
@@ -173,11 +176,16 @@ def _decide_form(request, weighed, data=None):
         data,
         findings=findings_to_name(audit) if may_agree else None,
         panel=audit.partnership.panel,
-        initial={"version": weighed.number},
+        initial=_shown(weighed),
     )
 
 
 def _ask_form(weighed, data=None):
     sides = weighed.difference.sides
-    initial = {"version": weighed.number, "sides": [side.name for side in odd_ones_out(sides)]}
+    initial = _shown(weighed) | {"sides": [side.name for side in odd_ones_out(sides)]}
     return AskForm(data, sides=sides, initial=initial, auto_id="ask-%s")
+
+
+def _shown(weighed):
+    """What a form carries of the page that it is on."""
+    return {"version": weighed.number, "seen": weighed.fingerprint}

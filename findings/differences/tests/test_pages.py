@@ -137,6 +137,47 @@ def test_second_decision_on_an_old_page_shows_the_first_and_keeps_the_words(worl
     assert chair.post(place(world, "decide"), again).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("changes", "now"),
+    [
+        ({"B": {"B2": ["absent"]}}, "did not take part"),
+        ({"B": {"B2": ["uninvited"], "B2-comment": ["Rang at noon"]}}, "Rang at noon"),
+    ],
+)
+def test_nothing_is_decided_about_what_the_page_did_not_show(world, panel, changes, now):
+    page = page_of(panel.get(place(world)))
+    assert now not in page
+    form = decision(panel, world, outcome="explained", reason="It was not invited")
+    acting_again(world, **changes)
+    answer = panel.post(place(world, "decide"), form)
+    assert answer.status_code == 409
+    assert "It was not invited" in page_of(answer)
+    assert now in page_of(answer)
+    assert not DifferenceDecision.objects.exists()
+    # the form of that page may be sent as it is
+    again = posted(answer.context["decide_form"])
+    assert panel.post(place(world, "decide"), again).status_code == 302
+
+
+def test_nothing_is_decided_before_a_reply_is_read(world, panel, client_of):
+    panel.post(place(world, "ask"), question(panel, world, "Police"))
+    form = decision(panel, world, outcome="explained", reason="They never replied")
+    reply = {"reply": "wrong", "words": "The sergeant was there", "save_key": uuid.uuid4()}
+    client_of(world.auditor).post(AnswerCheck.objects.get().get_absolute_url(), reply)
+    answer = panel.post(place(world, "decide"), form)
+    assert answer.status_code == 409
+    assert "They never replied" in page_of(answer)
+    assert "The sergeant was there" in page_of(answer)
+    assert DifferenceDecision.objects.get().outcome == "asked"
+
+
+def test_form_sent_twice_is_kept_whatever_changed_in_between(world, panel):
+    form = decision(panel, world, outcome="explained", reason="Known why")
+    panel.post(place(world, "decide"), form)
+    acting_again(world, B={"B2": ["absent"]})
+    assert panel.post(place(world, "decide"), form).status_code == 302
+
+
 def test_changed_answer_opens_a_decision_again(world, panel, chair):
     explained = decision(panel, world, outcome="explained", reason="Known why")
     panel.post(place(world, "decide"), explained)
@@ -202,7 +243,13 @@ def test_who_is_asked_is_who_was_ticked_though_the_list_is_another_by_then(world
     when_differs(world)
     note = question(panel, world, "Health", code="A3", note="Did the health visitor ring?")
     withdraw(world.case, world.police)  # which is listed before Health
-    assert panel.post(place(world, "ask", code="A3"), note).status_code == 302
+    answer = panel.post(place(world, "ask", code="A3"), note)
+    assert answer.status_code == 409
+    assert "Did the health visitor ring?" in page_of(answer)
+    assert not AnswerCheck.objects.exists()
+    # the form of that page may be sent as it is
+    again = posted(answer.context["ask_form"])
+    assert panel.post(place(world, "ask", code="A3"), again).status_code == 302
     assert [check.agency_return.agency for check in AnswerCheck.objects.all()] == [world.health]
 
 
@@ -213,6 +260,14 @@ def test_agency_that_is_not_listed_any_more_is_not_asked(world, panel):
     answer = panel.post(place(world, "ask", code="A3"), note)
     assert answer.status_code == 409
     assert "Police, did you ring?" in page_of(answer)
+    assert not AnswerCheck.objects.exists()
+    assert not DifferenceDecision.objects.exists()
+
+
+def test_asking_whom_the_page_does_not_list_asks_nobody(world, panel):
+    forged = question(panel, world, "Police")
+    forged["sides"] += ["1-2-3"]
+    assert panel.post(place(world, "ask"), forged).status_code == 409
     assert not AnswerCheck.objects.exists()
     assert not DifferenceDecision.objects.exists()
 

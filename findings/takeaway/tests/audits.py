@@ -69,14 +69,9 @@ def make_everything(world):
         acting.agency_return(world.case, world.health), "Restricted words", by=world.other_auditor
     )
     differ = weigh(audit, list(audit.cases.current()), AgencyReturn.objects.sent())
-    common = {"number": 0, "by": by}
-    decide(weighed=differ[0], outcome="explained", reason="Why", save_key=uuid.uuid4(), **common)
-    decide(
-        weighed=differ[1], outcome="finding", reason="", finding=finding, save_key=uuid.uuid4(),
-        **common,
-    )  # fmt: skip
-    ask(weighed=differ[2], sides=[side.name for side in differ[2].difference.sides], note="",
-        save_key=uuid.uuid4(), **common)  # fmt: skip
+    decide(outcome="explained", reason="Why", **shown(differ[0], by))
+    decide(outcome="finding", reason="", finding=finding, **shown(differ[1], by))
+    ask(sides=[side.name for side in differ[2].difference.sides], note="", **shown(differ[2], by))
     acting.define_facts(audit, Locality=["North", "South"])
     CaseFactory(audit=audit, pseudonym="Cleo", facts={"locality": "north"})
     _write_briefing(audit, finding, by)
@@ -86,6 +81,12 @@ def make_everything(world):
     acting.revise(audit)
     collect_again(audit=audit, by=by)
     return audit
+
+
+def shown(weighed, by):
+    """What a form carries of the page of a difference that nobody decided about."""
+    seen, save_key = weighed.fingerprint, uuid.uuid4()
+    return {"weighed": weighed, "number": 0, "seen": seen, "save_key": save_key, "by": by}
 
 
 def _follow_action(world, finding, by):
