@@ -1,6 +1,6 @@
 from django import forms
 
-from auditapp.saving import SavedForm
+from auditapp.saving import SavedForm, SeenField
 from cases.question_sets.fields import long_text
 
 MAX_WORDS = 2_000
@@ -27,7 +27,7 @@ class ReplyForm(SavedForm):
 
 class AnswerForm(forms.Form):
     answer = long_text("Answer", MAX_WORDS)
-    was = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    seen = SeenField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

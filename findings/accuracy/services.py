@@ -82,17 +82,19 @@ def save_reply(*, reply, comments, finished, version, save_key, by, at=None):
 
 
 @transaction.atomic
-def answer_comment(*, comment, answer, was, by, at=None):
-    """What the chair says to a comment; `was` is the answer that the page showed. The same answer
-    again changes nothing. Raises Stale if another was given meanwhile, WrongState once the check
-    is closed."""
+def answer_comment(*, comment, answer, seen, by, at=None):
+    """What the chair says to a comment; `seen` is the fingerprint of the comment that the page
+    showed. The same answer again changes nothing. Raises Stale if the comment or its answer is
+    another by now, or taken out, WrongState once the check is closed."""
     check = AccuracyCheck.objects.select_for_update().get(pk=comment.reply.accuracy_check_id)
     if not check.is_open:
         raise WrongState("answer", "closed")
-    locked = AccuracyComment.objects.get(pk=comment.pk)
+    locked = AccuracyComment.objects.select_for_update().filter(pk=comment.pk).first()
+    if locked is None:
+        raise Stale
     if locked.answer == answer:
         return
-    if locked.answer != was:
+    if locked.fingerprint != seen:
         raise Stale
     locked.answer, locked.answered_at, locked.answered_by = answer, at or timezone.now(), by
     locked.save()

@@ -73,18 +73,17 @@ def answer(request, audit_id, comment_id):
     comment = access.get_comment(request.user, audit_id, comment_id)
     audit = comment.reply.accuracy_check.audit
     if request.method != "POST":
-        form = AnswerForm(initial={"answer": comment.answer, "was": comment.answer})
+        form = AnswerForm(initial={"answer": comment.answer, "seen": comment.fingerprint})
         return _answer_page(request, audit, comment, form)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _answer_page(request, audit, comment, form, 422)
     try:
         services.answer_comment(comment=comment, by=request.user, **form.cleaned_data)
-    except Stale:
+    except (Stale, WrongState):
+        comment = access.get_comment(request.user, audit_id, comment_id)
         form.data = form.data.copy()
-        form.data["was"] = comment.answer
-        return _answer_page(request, audit, comment, form, 409)
-    except WrongState:
+        form.data["seen"] = comment.fingerprint
         return _answer_page(request, audit, comment, form, 409)
     messages.success(request, "The answer is saved.")
     return redirect("accuracy-overview", audit_id)

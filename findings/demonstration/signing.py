@@ -81,8 +81,13 @@ def _reply(check, said, whose):
         at=whose.moment(said["at"]),
     )
     for comment in AccuracyComment.objects.filter(reply=reply):
-        at = whose.moment(said["answered_at"])
-        answer_comment(comment=comment, answer=said["answer"], was="", by=whose.chair, at=at)
+        answer_comment(
+            comment=comment,
+            answer=said["answer"],
+            seen=comment.fingerprint,
+            by=whose.chair,
+            at=whose.moment(said["answered_at"]),
+        )
 
 
 def _briefing(content, whose):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from auditapp.saving import fingerprint
 from cases.models import AccuracyReply
 
 from .finding import Finding
@@ -38,3 +39,7 @@ class AccuracyComment(models.Model):
 
     def __str__(self):
         return f"comment {self.pk}"
+
+    @property
+    def fingerprint(self):
+        return fingerprint(self.words, self.answer)

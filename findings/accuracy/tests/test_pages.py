@@ -60,6 +60,12 @@ def comment(reply, words="It was the duty team.", **others):
     return form | {"save": "finish"} | others
 
 
+def answer(chair, world, said, words):
+    """The form of the page that the chair sees, filled in."""
+    form = chair.get(url(world, "answer", said.pk)).context["form"]
+    return {"answer": words, "seen": form["seen"].value()}
+
+
 def test_agency_sees_the_findings_that_name_it_or_rest_on_what_it_sent(world, client_of):
     page = page_of(client_of(world.auditor).get(reply_of(world, world.police).get_absolute_url()))
     assert "Rests" in page
@@ -136,7 +142,7 @@ def test_comment_taken_out_is_gone_unless_it_was_answered(world, auditor, chair)
     reply.refresh_from_db()
     auditor.post(reply.get_absolute_url(), comment(reply, "Again"))
     said = AccuracyComment.objects.get()
-    chair.post(url(world, "answer", said.pk), {"answer": "Changed", "was": ""})
+    chair.post(url(world, "answer", said.pk), answer(chair, world, said, "Changed"))
     reply.refresh_from_db()
     auditor.post(reply.get_absolute_url(), comment(reply, ""))
     assert AccuracyComment.objects.get().answer == "Changed"
@@ -147,16 +153,37 @@ def test_answer_that_was_given_meanwhile_is_shown(world, auditor, chair):
     reply = reply_of(world, world.police)
     auditor.post(reply.get_absolute_url(), comment(reply))
     said = AccuracyComment.objects.get()
-    answer = {"answer": "One", "was": ""}
+    one, two = (answer(chair, world, said, words) for words in ("One", "Two"))
     for _ in range(2):
-        assert chair.post(url(world, "answer", said.pk), answer).status_code == 302
-    other = chair.post(url(world, "answer", said.pk), {"answer": "Two", "was": ""})
+        assert chair.post(url(world, "answer", said.pk), one).status_code == 302
+    other = chair.post(url(world, "answer", said.pk), two)
     assert other.status_code == 409
+    assert "This comment was answered since" in page_of(other)
     assert "One" in page_of(other)
     assert "Two" in page_of(other)
-    empty = chair.post(url(world, "answer", said.pk), {"answer": " ", "was": "One"})
+    empty = chair.post(url(world, "answer", said.pk), answer(chair, world, said, " "))
     assert empty.status_code == 422
     assert "Write what you answer" in page_of(empty)
+
+
+def test_answer_is_to_the_words_that_the_chair_read(world, auditor, chair):
+    reply = reply_of(world, world.police)
+    auditor.post(reply.get_absolute_url(), comment(reply))
+    said = AccuracyComment.objects.get()
+    agreed = answer(chair, world, said, "Agreed, it was.")
+    reply.refresh_from_db()
+    auditor.post(reply.get_absolute_url(), comment(reply, "It names a child."))
+    late = chair.post(url(world, "answer", said.pk), agreed)
+    assert late.status_code == 409
+    assert "The agency changed this comment" in page_of(late)
+    assert "It names a child." in page_of(late)
+    assert "Agreed, it was." in page_of(late)
+    said.refresh_from_db()
+    assert said.answer == ""
+    # the form of that page may be sent as it is
+    again = answer(chair, world, said, "Taken out")
+    again["seen"] = late.context["form"]["seen"].value()
+    assert chair.post(url(world, "answer", said.pk), again).status_code == 302
 
 
 def test_check_is_closed_once_everybody_finished_or_time_is_over_and_all_is_answered(
@@ -174,7 +201,8 @@ def test_check_is_closed_once_everybody_finished_or_time_is_over_and_all_is_answ
     chair.post(url(world, "close"))
     check.refresh_from_db()
     assert check.is_open
-    chair.post(url(world, "answer", AccuracyComment.objects.get().pk), {"answer": "Yes"})
+    said = AccuracyComment.objects.get()
+    chair.post(url(world, "answer", said.pk), answer(chair, world, said, "Yes"))
     chair.post(url(world, "close"))
     check.refresh_from_db()
     assert not check.is_open
