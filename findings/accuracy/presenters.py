@@ -22,12 +22,15 @@ def _state(reply, is_over):
     return "Time is over" if comments else "No comment, as nothing was said in time"
 
 
-def finding_rows(form, agency):
-    """Each finding with its box and what it rests on of the agency's own."""
+def finding_rows(form, agency, seen):
+    """Each finding with its box or its saved comment, and what it rests on of the agency's own;
+    `seen` are the marks of findings as the person saw them, None if that was just now."""
     return [
         {
             "finding": finding,
             "box": box,
+            "saved": saved,
+            "is_unseen": seen is not None and form.marks[finding] not in seen,
             "own": [
                 evidence.observation
                 for evidence in finding.evidence.all()
@@ -35,5 +38,5 @@ def finding_rows(form, agency):
                 and evidence.observation.agency_return.agency_id == agency.pk
             ],
         }
-        for finding, box in form.rows()
+        for finding, box, saved in form.rows()
     ]

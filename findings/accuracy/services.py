@@ -15,6 +15,8 @@ from cases.models import AccuracyCheck, AccuracyReply, Audit
 from cases.states import WrongState
 from findings.models import AccuracyComment
 
+from .marks import marks_of
+
 WORKING_DAYS = 10  # to comment in, the day of opening not counted
 
 
@@ -54,17 +56,22 @@ def open_check(*, audit, by, at=None):
 
 
 @transaction.atomic
-def save_reply(*, reply, comments, finished, version, save_key, by, at=None):
-    """Keep an agency's comments, Finding -> words; empty words take one out. A comment that the
-    chair answered stays as it was answered. The same `save_key` again changes nothing. Raises
-    Stale, or WrongState once the check is closed."""
+def save_reply(*, reply, comments, seen, finished, version, save_key, by, at=None):
+    """Keep an agency's comments, Finding -> words; empty words take one out, None leaves it. A
+    comment that the chair answered stays as it was answered. `seen` are the marks of all findings
+    that the page showed. The same `save_key` again changes nothing. Raises Stale if somebody saved
+    since or a finding has another mark by now, or WrongState once the check is closed."""
     check = AccuracyCheck.objects.select_for_update().get(pk=reply.accuracy_check_id)
     locked = lock_for_change(reply, version=version, save_key=save_key)
     if locked is None:
         return
     if not check.is_open:
         raise WrongState("comment", "closed")
+    if set(marks_of(comments, locked.comments.all()).values()) != set(seen):
+        raise Stale
     for finding, words in comments.items():
+        if words is None:
+            continue
         present = locked.comments.filter(finding=finding)
         if words:
             new = {"words": words, "wording": finding.wording}

@@ -98,13 +98,9 @@ def _answer_page(request, audit, comment, form, status=200):
 def reply(request, reply_id):
     """An agency comments on the findings about itself, until the check is closed."""
     reply = access.get_reply(request.user, reply_id)
-    findings = access.findings_about(reply.accuracy_check.audit, reply.agency)
-    saved = {comment.finding_id: comment for comment in reply.comments.all()}
     if request.method != "POST":
-        initial = {f"comment-{pk}": comment.words for pk, comment in saved.items()}
-        form = ReplyForm(findings=findings, initial=initial | {"version": reply.version})
-        return _reply_page(request, reply, form)
-    form = ReplyForm(request.POST, findings=findings)
+        return _reply_page(request, reply, _reply_form(reply))
+    form = _reply_form(reply, request.POST)
     if {"version", "save_key"} & form.errors.keys():
         return HttpResponseBadRequest()
     if not form.is_valid():
@@ -114,15 +110,14 @@ def reply(request, reply_id):
         services.save_reply(
             reply=reply,
             comments=form.comments(),
+            seen=form.cleaned_data["seen"].split(),
             finished=finished,
             version=form.cleaned_data["version"],
             save_key=form.cleaned_data["save_key"],
             by=request.user,
         )
     except (Stale, WrongState):
-        form.data = form.data.copy()
-        form.data["version"] = reply.version
-        return _reply_page(request, reply, form, 409)
+        return _reply_conflict(request, access.get_reply(request.user, reply_id))
     if finished:
         panel = reply.accuracy_check.audit.partnership.panel
         messages.success(request, f"The {panel} has your comments. Thank you.")
@@ -131,17 +126,33 @@ def reply(request, reply_id):
     return redirect(reply)
 
 
-def _reply_page(request, reply, form, status=200):
-    comments = {comment.finding_id: comment for comment in reply.comments.all()}
-    rows = finding_rows(form, reply.agency)
-    for row in rows:
-        row["saved"] = comments.get(row["finding"].pk)
+def _reply_form(reply, data=None):
+    findings = access.findings_about(reply.accuracy_check.audit, reply.agency)
+    comments = list(reply.comments.all())
+    return ReplyForm(data, findings=findings, comments=comments, initial={"version": reply.version})
+
+
+def _reply_conflict(request, reply):
+    """The page as it is now, with what was typed; its form goes by what it shows from then on."""
+    form = _reply_form(reply, request.POST.copy())
+    form.data["version"], form.data["seen"] = reply.version, form.fields["seen"].initial
+    return _reply_page(
+        request,
+        reply,
+        form,
+        409,
+        seen=request.POST.get("seen", "").split(),
+        is_conflict=True,
+        is_saved_meanwhile=request.POST["version"] != str(reply.version),
+    )
+
+
+def _reply_page(request, reply, form, status=200, seen=None, **conflict):
     context = {
         "reply": reply,
         "check": reply.accuracy_check,
         "audit": reply.accuracy_check.audit,
         "form": form,
-        "rows": rows,
-        "is_conflict": status == 409,
+        "rows": finding_rows(form, reply.agency, seen),
     }
-    return render(request, "findings/accuracy/reply.html", context, status=status)
+    return render(request, "findings/accuracy/reply.html", context | conflict, status=status)

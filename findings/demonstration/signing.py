@@ -5,6 +5,7 @@ the briefing, the signed report, and what teams did with the briefing.
 import uuid
 
 from cases.models import Observation, Theme
+from findings.accuracy.marks import marks_of
 from findings.accuracy.services import answer_comment, close_check, open_check, save_reply
 from findings.board.services.findings import count_answers, make_finding
 from findings.briefing.services import save_briefing
@@ -74,6 +75,7 @@ def _reply(check, said, whose):
     save_reply(
         reply=reply,
         comments=comments,
+        seen=marks_of(comments, []).values(),
         finished=True,
         version=reply.version,
         save_key=uuid.uuid4(),

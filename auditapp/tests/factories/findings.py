@@ -7,6 +7,7 @@ import factory
 
 from cases.audits.services import audits
 from cases.states import AuditState
+from findings.accuracy.marks import marks_of
 from findings.accuracy.services import open_check, save_reply
 from findings.actions.services.planning import add_action
 from findings.actions.services.proposals import propose_change
@@ -81,7 +82,8 @@ class AccuracyCommentFactory(ServiceFactory):
 
     @classmethod
     def _create(cls, service, *args, reply, finding, words, **keywords):
-        keywords |= {"comments": {finding: words}, "version": reply.version}
+        seen = marks_of([finding], reply.comments.all()).values()
+        keywords |= {"comments": {finding: words}, "seen": seen, "version": reply.version}
         super()._create(service, *args, reply=reply, **keywords)
         return reply.comments.get(finding=finding)
 

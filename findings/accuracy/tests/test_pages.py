@@ -1,7 +1,6 @@
 """Before signing, each agency says whether what is found about it is right; the chair answers."""
 
 import datetime
-import uuid
 
 import pytest
 from django.urls import reverse
@@ -54,10 +53,15 @@ def page_of(answer):
     return answer.content.decode()
 
 
-def comment(reply, words="It was the duty team.", **others):
+def comment(client, reply, words="It was the duty team.", **others):
+    """The form of the page that the client sees, with this about its finding."""
     [finding] = reply.accuracy_check.audit.findings.filter(wording="Rests")
-    form = {f"comment-{finding.pk}": words, "version": reply.version, "save_key": uuid.uuid4()}
-    return form | {"save": "finish"} | others
+    form = posted(client.get(reply.get_absolute_url()).context["form"])
+    return form | {f"comment-{finding.pk}": words, "save": "finish"} | others
+
+
+def posted(form):
+    return {box.name: "" if box.value() is None else box.value() for box in form}
 
 
 def answer(chair, world, said, words):
@@ -92,7 +96,7 @@ def test_agency_without_a_finding_may_say_so(world, client_of):
     reply = reply_of(world, world.social_care)
     care = client_of(world.care_auditor)
     assert "No finding names your agency" in page_of(care.get(reply.get_absolute_url()))
-    done = {"version": reply.version, "save_key": uuid.uuid4(), "save": "finish"}
+    done = posted(care.get(reply.get_absolute_url()).context["form"]) | {"save": "finish"}
     assert care.post(reply.get_absolute_url(), done).status_code == 302
     reply.refresh_from_db()
     assert reply.finished_at
@@ -101,10 +105,9 @@ def test_agency_without_a_finding_may_say_so(world, client_of):
 def test_home_reminds_until_the_agency_has_finished(world, auditor):
     reply = reply_of(world, world.police)
     assert "Findings to check for accuracy" in page_of(auditor.get("/"))
-    auditor.post(reply.get_absolute_url(), comment(reply, save="later"))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply, save="later"))
     assert "Findings to check for accuracy" in page_of(auditor.get("/"))
-    reply.refresh_from_db()
-    auditor.post(reply.get_absolute_url(), comment(reply))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply))
     assert "Findings to check for accuracy" not in page_of(auditor.get("/"))
 
 
@@ -115,7 +118,7 @@ def test_check_gives_ten_working_days(world):
 
 def test_comment_is_kept_once_however_often_it_is_sent(world, auditor):
     reply = reply_of(world, world.police)
-    form = comment(reply)
+    form = comment(auditor, reply)
     for _ in range(2):
         assert auditor.post(reply.get_absolute_url(), form).status_code == 302
     kept = AccuracyComment.objects.get()
@@ -125,33 +128,95 @@ def test_comment_is_kept_once_however_often_it_is_sent(world, auditor):
 
 def test_old_page_shows_both_texts(world, auditor, client_of):
     reply = reply_of(world, world.police)
-    client_of(world.agency_lead).post(reply.get_absolute_url(), comment(reply, "The first"))
-    answer = auditor.post(reply.get_absolute_url(), comment(reply, "The second"))
+    lead, second = client_of(world.agency_lead), comment(auditor, reply, "The second")
+    lead.post(reply.get_absolute_url(), comment(lead, reply, "The first"))
+    answer = auditor.post(reply.get_absolute_url(), second)
     assert answer.status_code == 409
+    assert "Somebody of your agency saved comments" in page_of(answer)
     assert "The first" in page_of(answer)
     assert "The second" in page_of(answer)
     assert AccuracyComment.objects.get().words == "The first"
 
 
-def test_comment_taken_out_is_gone_unless_it_was_answered(world, auditor, chair):
+def test_comment_is_on_the_wording_that_the_agency_read(world, auditor):
     reply = reply_of(world, world.police)
-    auditor.post(reply.get_absolute_url(), comment(reply))
-    reply.refresh_from_db()
-    auditor.post(reply.get_absolute_url(), comment(reply, ""))
+    form = comment(auditor, reply, "This is right.")
+    world.audit.findings.filter(wording="Rests").update(wording="Police lied")
+    answer = auditor.post(reply.get_absolute_url(), form)
+    assert answer.status_code == 409
+    assert "The findings or the chair’s answers changed" in page_of(answer)
+    assert page_of(answer).count("Changed since you opened the page.") == 1
+    assert "Police lied" in page_of(answer)
+    assert "This is right." in page_of(answer)
     assert not AccuracyComment.objects.exists()
+    # the form of that page may be sent as it is
+    again = posted(answer.context["form"]) | {"save": "finish"}
+    assert auditor.post(reply.get_absolute_url(), again).status_code == 302
+    assert AccuracyComment.objects.get().wording == "Police lied"
+
+
+def test_agency_has_said_nothing_about_a_finding_that_it_has_not_read(world, auditor):
+    reply = reply_of(world, world.police)
+    form = comment(auditor, reply)
+    FindingFactory(audit=world.audit, wording="Police rang nobody.")
+    answer = auditor.post(reply.get_absolute_url(), form)
+    assert answer.status_code == 409
+    assert "Police rang nobody." in page_of(answer)
     reply.refresh_from_db()
-    auditor.post(reply.get_absolute_url(), comment(reply, "Again"))
+    assert reply.finished_at is None
+
+
+def test_comment_on_a_finding_that_was_taken_out_is_shown_again(world, auditor):
+    reply = reply_of(world, world.police)
+    form = comment(auditor, reply, "It was the night team.")
+    world.audit.findings.filter(wording="Rests").delete()
+    answer = auditor.post(reply.get_absolute_url(), form)
+    assert answer.status_code == 409
+    assert "It was the night team." in page_of(answer)
+    again = posted(answer.context["form"]) | {"save": "finish"}
+    assert auditor.post(reply.get_absolute_url(), again).status_code == 302
+
+
+def test_comment_that_was_answered_meanwhile_is_not_dropped_silently(world, auditor, chair):
+    reply = reply_of(world, world.police)
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply, "The duty team."))
+    late = comment(auditor, reply, "No, the night team.")
     said = AccuracyComment.objects.get()
     chair.post(url(world, "answer", said.pk), answer(chair, world, said, "Changed"))
-    reply.refresh_from_db()
-    auditor.post(reply.get_absolute_url(), comment(reply, ""))
+    conflict = auditor.post(reply.get_absolute_url(), late)
+    assert conflict.status_code == 409
+    assert "Changed" in page_of(conflict)
+    assert "No, the night team." in page_of(conflict)
+    again = posted(conflict.context["form"]) | {"save": "finish"}
+    assert auditor.post(reply.get_absolute_url(), again).status_code == 302
+    said.refresh_from_db()
+    assert (said.words, said.answer) == ("The duty team.", "Changed")
+
+
+def test_findings_in_another_order_are_those_that_were_read(world, auditor):
+    reply = reply_of(world, world.police)
+    last = FindingFactory(audit=world.audit, wording="Police rang nobody.")
+    form = comment(auditor, reply)
+    world.audit.findings.filter(pk=last.pk).update(position=0)
+    assert auditor.post(reply.get_absolute_url(), form).status_code == 302
+
+
+def test_comment_taken_out_is_gone_unless_it_was_answered(world, auditor, chair):
+    reply = reply_of(world, world.police)
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply, ""))
+    assert not AccuracyComment.objects.exists()
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply, "Again"))
+    said = AccuracyComment.objects.get()
+    chair.post(url(world, "answer", said.pk), answer(chair, world, said, "Changed"))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply, ""))
     assert AccuracyComment.objects.get().answer == "Changed"
     assert "Changed" in page_of(auditor.get(reply.get_absolute_url()))
 
 
 def test_answer_that_was_given_meanwhile_is_shown(world, auditor, chair):
     reply = reply_of(world, world.police)
-    auditor.post(reply.get_absolute_url(), comment(reply))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply))
     said = AccuracyComment.objects.get()
     one, two = (answer(chair, world, said, words) for words in ("One", "Two"))
     for _ in range(2):
@@ -168,11 +233,10 @@ def test_answer_that_was_given_meanwhile_is_shown(world, auditor, chair):
 
 def test_answer_is_to_the_words_that_the_chair_read(world, auditor, chair):
     reply = reply_of(world, world.police)
-    auditor.post(reply.get_absolute_url(), comment(reply))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply))
     said = AccuracyComment.objects.get()
     agreed = answer(chair, world, said, "Agreed, it was.")
-    reply.refresh_from_db()
-    auditor.post(reply.get_absolute_url(), comment(reply, "It names a child."))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply, "It names a child."))
     late = chair.post(url(world, "answer", said.pk), agreed)
     assert late.status_code == 409
     assert "The agency changed this comment" in page_of(late)
@@ -190,7 +254,7 @@ def test_check_is_closed_once_everybody_finished_or_time_is_over_and_all_is_answ
     world, auditor, chair
 ):
     reply = reply_of(world, world.police)
-    auditor.post(reply.get_absolute_url(), comment(reply))
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply))
     page = page_of(chair.get(url(world)))
     assert "3 agencies have finished or the time is over, and 1 comment has an answer" in page
     chair.post(url(world, "close"))
@@ -211,10 +275,11 @@ def test_check_is_closed_once_everybody_finished_or_time_is_over_and_all_is_answ
 
 def test_nothing_is_said_once_it_is_closed(world, auditor, chair):
     reply = reply_of(world, world.police)
+    late = comment(auditor, reply, "Too late")
     AccuracyCheck.objects.filter(audit=world.audit).update(
         closed_at=timezone.now(), closed_by=world.chair
     )
-    answer = auditor.post(reply.get_absolute_url(), comment(reply, "Too late"))
+    answer = auditor.post(reply.get_absolute_url(), late)
     assert answer.status_code == 409
     assert "Too late" in page_of(answer)
     assert not AccuracyComment.objects.exists()

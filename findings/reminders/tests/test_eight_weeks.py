@@ -171,8 +171,8 @@ def checking_accuracy(world):
 def finishing_accuracy(world):
     reply = world.audit.accuracy_checks.get().replies.get(agency=world.police)
     save_reply(
-        reply=reply, comments={}, finished=True, version=reply.version, save_key=uuid.uuid4(),
-        by=world.lead,
+        reply=reply, comments={}, seen=[], finished=True, version=reply.version,
+        save_key=uuid.uuid4(), by=world.lead,
     )  # fmt: skip
 
 
