@@ -4,22 +4,29 @@ from django.utils import timezone
 
 
 def reply_rows(replies, check, today=None):
-    """How each agency stands: finished, still commenting, or no comment, which silence is once its
-    time is over."""
-    is_over = not check.is_open or (today or timezone.localdate()) > check.due
+    """How each agency stands: finished, still commenting, no comment, which silence is once its
+    time is over, or cut short by the signing of the report."""
+    last_day = timezone.localdate(check.closed_at) if check.closed_at else today
+    is_over = (last_day or timezone.localdate()) > check.due
     return [
-        {"reply": reply, "comments": list(reply.comments.all()), "state": _state(reply, is_over)}
+        {
+            "reply": reply,
+            "comments": list(reply.comments.all()),
+            "state": _state(reply, check.is_open, is_over),
+        }
         for reply in replies
     ]
 
 
-def _state(reply, is_over):
+def _state(reply, is_open, is_over):
     comments = len(reply.comments.all())
     if reply.finished_at:
         return "Finished" if comments else "No comment"
-    if not is_over:
+    if is_over:
+        return "Time is over" if comments else "No comment, as nothing was said in time"
+    if is_open:
         return "Commenting" if comments else "Nothing yet"
-    return "Time is over" if comments else "No comment, as nothing was said in time"
+    return "Not finished when the check ended" if comments else "Nothing said when the check ended"
 
 
 def finding_rows(form, agency, seen):

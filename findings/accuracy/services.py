@@ -118,20 +118,33 @@ def close_check(*, check, by, at=None):
         return
     if what_is_left(locked, timezone.localdate(at)):
         raise NotYet
-    locked.closed_at, locked.closed_by = at, by
-    locked.save()
-    record(Verb.ENDED, locked, by=by, partnership_id=locked.audit.partnership_id)
+    _end(locked, by, at)
+
+
+@transaction.atomic
+def end_with_report(*, audit, by, at):
+    """The report is signed: a check that is open ends, whatever is left of it."""
+    for check in audit.accuracy_checks.select_for_update().filter(closed_at=None):
+        _end(check, by, at)
+
+
+def _end(check, by, at):
+    check.closed_at, check.closed_by = at, by
+    check.save()
+    record(Verb.ENDED, check, by=by, partnership_id=check.audit.partnership_id)
 
 
 def what_is_left(check, today=None):
-    """(agencies that have time left, comments without an answer), or nothing if it can be
-    closed."""
+    """(agencies that have time left, comments without an answer), or nothing if it can be closed
+    `today`; of a check that was ended on that day, what the signing of the report cut short."""
     unfinished = check.replies.filter(finished_at=None).count()
     waiting = unfinished if (today or timezone.localdate()) <= check.due else 0
-    unanswered = AccuracyComment.objects.filter(
-        reply__accuracy_check=check, answered_at=None
-    ).count()
+    unanswered = number_unanswered(check)
     return (waiting, unanswered) if waiting or unanswered else None
+
+
+def number_unanswered(check):
+    return AccuracyComment.objects.filter(reply__accuracy_check=check, answered_at=None).count()
 
 
 def _lock(audit):

@@ -5,11 +5,13 @@ from enum import Enum
 
 from django.urls import reverse
 from django.utils.text import get_text_list
+from django.utils.timezone import localdate
 
 from auditapp.encryption import WrongKey
 from auditapp.templatetags.interface import counted, day
 from cases.models import AgencyReturn, ObservationKind
 from cases.returns.presenters.returns import Tag
+from findings.accuracy.services import number_unanswered, what_is_left
 from findings.board.access import findings_of, undecided_observations
 from findings.identity_check.checking import open_hits
 
@@ -164,6 +166,11 @@ def _accuracy(audit):
         words = "The agencies were not asked."
     elif last.is_open:
         words = f"The check is open; agencies may comment until {day(last.due)}."
+        if unanswered := number_unanswered(last):
+            words += f" {counted(unanswered, 'comment has,comments have')} no answer."
+        words += " Signing the report ends the check."
+    elif what_is_left(last, localdate(last.closed_at)):
+        words = f"Signing a version ended the check on {day(last.closed_at)}, before it was over."
     else:
         words = f"The check was closed on {day(last.closed_at)}."
         return Point("accuracy", label, Standing.CLEAR, words, url)

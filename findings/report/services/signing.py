@@ -8,6 +8,7 @@ from django.utils import timezone
 from auditapp.saving import Stale
 from cases.audits.services import audits
 from cases.states import AUDIT_MOVES, WrongState, allows
+from findings.accuracy.services import end_with_report
 from findings.models import ReportFile, SummaryReport
 
 from ..checklist import checklist
@@ -24,7 +25,8 @@ class Blocked(Exception):
 
 
 def sign(*, audit, number, digest, save_key, by, reasons, at=None, **told):
-    """Freeze the report as its next version, which is `number`, and publish the audit.
+    """Freeze the report as its next version, which is `number`, publish the audit, and end its
+    accuracy check.
 
     `digest` is of the draft that was looked at; `reasons` maps codes of the check list to why it is
     signed all the same; `told` are agreed_by, agreed_on, approved_by, approved_on and, after the
@@ -84,6 +86,7 @@ def _freeze(report, draft, files, *, digest, reasons, by):
         for (edition, format), content in files.items()
     )
     audits.publish(audit=audit, version=report.number, by=by)
+    end_with_report(audit=audit, by=by, at=report.signed_at)
     return report
 
 

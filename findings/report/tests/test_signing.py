@@ -8,10 +8,19 @@ import uuid
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from auditapp.history.models import Entry
 from auditapp.tests import acting
-from auditapp.tests.factories import FindingFactory, IdentityFactory, MeetingFactory, ReportFactory
+from auditapp.tests.factories import (
+    AccuracyCheckFactory,
+    AccuracyCommentFactory,
+    FindingFactory,
+    IdentityFactory,
+    MeetingFactory,
+    ReportFactory,
+)
+from auditapp.tests.page_forms import posted_forms
 from cases.audits.services.audits import close_audit, start_moderating
 from cases.models import Audit
 from findings.identity_check.checking import open_hits
@@ -230,6 +239,60 @@ def test_form_of_an_earlier_version_signs_no_later_one(world, chair):
     assert answer.status_code == 409
     assert "Why there is a new version" in answer.text
     assert SummaryReport.objects.count() == 1
+
+
+def test_signing_ends_the_accuracy_check_that_is_open(world, chair, client_of):
+    check = AccuracyCheckFactory(audit=world.audit)
+    reply = check.replies.get(agency=world.police)
+    AccuracyCommentFactory(reply=reply, finding=world.finding, words="Not so.")
+    auditor = client_of(world.auditor)
+    care = client_of(world.care_auditor)
+    own = check.replies.get(agency=world.social_care).get_absolute_url()
+    said = posted_forms(own, care.get(own).text)[-1].data | {"save": "finish"}
+    assert "Findings to check for accuracy" in care.get("/").text
+    page = chair.get(address("report-sign", world.audit)).text
+    assert "1 comment has no answer. Signing the report ends the check." in page
+    assert sign(chair, world.audit).status_code == 302
+    check.refresh_from_db()
+    report = SummaryReport.objects.get()
+    assert (check.closed_at, check.closed_by) == (report.signed_at, world.chair)
+    ended = Entry.objects.get(object_type="cases.accuracycheck", verb="ended")
+    assert (ended.object_id, ended.person_id) == (check.pk, world.chair.pk)
+    # nothing goes on saying that there is still something to say
+    for page in (auditor.get(reply.get_absolute_url()).text, care.get(own).text):
+        assert "The check was closed on" in page
+        assert "not published yet" not in page
+    assert "Findings to check for accuracy" not in care.get("/").text
+    overview = " ".join(chair.get(address("accuracy-overview", world.audit)).text.split())
+    assert "comments until" not in overview
+    assert "Nothing said when the check ended" in overview
+    assert "<strong>No answer</strong>" in overview
+    answer = care.post(own, said)
+    assert answer.status_code == 409
+    assert "The check is closed, so nothing was saved." in answer.text
+
+
+def test_agencies_are_asked_once_more_about_a_new_version(world, chair):
+    AccuracyCheckFactory(audit=world.audit)
+    sign(chair, world.audit)
+    acting.revise(world.audit)
+    page = chair.get(address("report-sign", world.audit)).text
+    assert "before it was over" in page
+    assert "Ask the agencies once more" in chair.get(address("accuracy-overview", world.audit)).text
+    chair.post(address("accuracy-open", world.audit))
+    assert "comments until" in chair.get(address("accuracy-overview", world.audit)).text
+
+
+def test_check_that_was_closed_stays_as_it_was(world, chair):
+    check = AccuracyCheckFactory(audit=world.audit)
+    check.closed_at, check.closed_by = timezone.now(), world.panel
+    check.save()
+    check.replies.update(finished_at=timezone.now(), finished_by=world.auditor)
+    page = chair.get(address("report-sign", world.audit)).text
+    assert "The check was closed on" in page
+    sign(chair, world.audit)
+    check.refresh_from_db()
+    assert check.closed_by == world.panel
 
 
 def test_new_version_of_what_is_not_published_is_refused(world, chair):
