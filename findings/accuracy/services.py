@@ -96,7 +96,8 @@ def answer_comment(*, comment, answer, seen, by, at=None):
     check = AccuracyCheck.objects.select_for_update().get(pk=comment.reply.accuracy_check_id)
     if not check.is_open:
         raise WrongState("answer", "closed")
-    locked = AccuracyComment.objects.select_for_update().filter(pk=comment.pk).first()
+    comments = AccuracyComment.objects.select_for_update(of=("self",))
+    locked = comments.filter(pk=comment.pk).first()
     if locked is None:
         raise Stale
     if locked.answer == answer:
@@ -124,7 +125,7 @@ def close_check(*, check, by, at=None):
 @transaction.atomic
 def end_with_report(*, audit, by, at):
     """The report is signed: a check that is open ends, whatever is left of it."""
-    for check in audit.accuracy_checks.select_for_update().filter(closed_at=None):
+    for check in audit.accuracy_checks.select_for_update(of=("self",)).filter(closed_at=None):
         _end(check, by, at)
 
 
