@@ -56,17 +56,26 @@ def get_reply(user, pk):
     return reply
 
 
+def findings_to_show(reply):
+    """What the agency is asked about; once the check is over, what it commented on. The panel goes
+    on changing its findings, and no agency reads those before they are signed."""
+    check = reply.accuracy_check
+    if check.is_open:
+        return findings_about(check.audit, reply.agency)
+    return list(_with_bases(Finding.objects.filter(accuracy_comments__reply=reply)))
+
+
 def findings_about(audit, agency):
     """The agreed findings that name the agency, or rest on what it sent or on what is recorded of
     it, in order. Constant queries."""
-    findings = (
-        Finding.objects.filter(audit=audit)
-        .agreed()
-        .prefetch_related(
-            "evidence__observation__agency_return", "answer_counts", "difference_decisions"
-        )
-    )
+    findings = _with_bases(Finding.objects.filter(audit=audit).agreed())
     return [finding for finding in findings if _is_about(finding, agency)]
+
+
+def _with_bases(findings):
+    return findings.prefetch_related(
+        "evidence__observation__agency_return", "answer_counts", "difference_decisions"
+    )
 
 
 def _is_about(finding, agency):

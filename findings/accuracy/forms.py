@@ -9,12 +9,13 @@ MAX_WORDS = 2_000
 
 
 class ReplyForm(SavedForm):
-    """A box for each finding, unless the chair has answered the comment on it. `seen` are the marks
+    """A box for each finding while the check is open, unless the chair has answered the comment on
+    it. `seen` are the marks
     of the findings that the page showed."""
 
     seen = SeenField()
 
-    def __init__(self, *args, findings, comments, **kwargs):
+    def __init__(self, *args, findings, comments, is_open, **kwargs):
         super().__init__(*args, **kwargs)
         self.marks = marks_of(findings, comments)
         self.fields["seen"].initial = " ".join(self.marks.values())
@@ -22,7 +23,7 @@ class ReplyForm(SavedForm):
         self.saved = {f"comment-{comment.finding_id}": comment for comment in comments}
         for name, finding in self.findings.items():
             saved = self.saved.get(name)
-            if saved is None or not saved.answered_at:
+            if is_open and (saved is None or not saved.answered_at):
                 field = long_text("Comment", MAX_WORDS)
                 field.label, field.required = f"Your comment on: {finding.wording}", False
                 field.initial = saved and saved.words

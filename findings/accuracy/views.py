@@ -127,9 +127,14 @@ def reply(request, reply_id):
 
 
 def _reply_form(reply, data=None):
-    findings = access.findings_about(reply.accuracy_check.audit, reply.agency)
-    comments = list(reply.comments.all())
-    return ReplyForm(data, findings=findings, comments=comments, initial={"version": reply.version})
+    findings, comments = access.findings_to_show(reply), list(reply.comments.all())
+    return ReplyForm(
+        data,
+        findings=findings,
+        comments=comments,
+        is_open=reply.accuracy_check.is_open,
+        initial={"version": reply.version},
+    )
 
 
 def _reply_conflict(request, reply):

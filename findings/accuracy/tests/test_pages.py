@@ -285,6 +285,28 @@ def test_nothing_is_said_once_it_is_closed(world, auditor, chair):
     assert not AccuracyComment.objects.exists()
 
 
+def test_agency_reads_after_the_check_what_it_commented_on_and_nothing_newer(
+    world, auditor, client_of
+):
+    """The panel goes on changing its findings: nobody else reads them before they are signed."""
+    reply = reply_of(world, world.police)
+    auditor.post(reply.get_absolute_url(), comment(auditor, reply))
+    world.audit.findings.filter(wording="Rests").update(wording="Police were told twice")
+    AccuracyCheck.objects.filter(audit=world.audit).update(
+        closed_at=timezone.now(), closed_by=world.chair
+    )
+    FindingFactory(audit=world.audit, wording="Police rang nobody")
+    page = page_of(auditor.get(reply.get_absolute_url()))
+    assert "Rests" in page
+    assert "It was the duty team." in page
+    for newer in ("Police were told twice", "Police rang nobody"):
+        assert newer not in page
+    silent = page_of(
+        client_of(world.other_auditor).get(reply_of(world, world.health).get_absolute_url())
+    )
+    assert "No comment of your agency is on a finding that still stands." in silent
+
+
 def test_asking_twice_is_asking_once(world, chair):
     for _ in range(2):
         assert chair.post(url(world, "open")).status_code == 302
