@@ -7,10 +7,11 @@ from django.utils import timezone
 from auditapp.history.models import Verb, record
 from auditapp.saving import Stale
 from cases.children.facts.services import require_known
-from cases.models import Case, Voice
+from cases.models import Audit, Case, Voice
 from cases.path.services.path import add_event
 from cases.returns.services.observations import replace_observations
 from cases.returns.services.returns import create_returns
+from cases.states import PUBLISHED_AUDIT, WrongState
 
 __all__ = ["add_case", "add_event", "change_voice", "record_voice"]
 
@@ -39,8 +40,10 @@ VOICE_FIELDS = [
 def record_voice(*, case, observations, save_key, by, at=None, **fields):
     """Record what somebody said; `fields` are VOICE_FIELDS, `observations` ObservationRows.
 
-    The same `save_key` again returns the voice that it made.
+    The same `save_key` again returns the voice that it made. Raises WrongState once the audit is
+    published: what its findings rest on stays as it was then.
     """
+    _lock(case.audit)
     voice, created = Voice.objects.get_or_create(
         save_key=save_key,
         defaults={"case": case, "recorded_at": at or timezone.now(), **fields},
@@ -54,10 +57,11 @@ def record_voice(*, case, observations, save_key, by, at=None, **fields):
 @transaction.atomic
 def change_voice(*, voice, observations, version, save_key, by, **fields):
     """Change those VOICE_FIELDS that are given of a voice that is at `version`; raises Stale if
-    somebody changed it since.
+    somebody changed it since, WrongState as above.
 
     The same `save_key` again changes nothing and succeeds.
     """
+    _lock(voice.case.audit)
     locked = (
         Voice.objects.select_for_update(of=("self",)).select_related("case__audit").get(pk=voice.pk)
     )
@@ -72,3 +76,10 @@ def change_voice(*, voice, observations, version, save_key, by, **fields):
     replace_observations(locked, [(None, row) for row in observations], case=locked.case)
     record(Verb.CHANGED, locked, by=by, partnership_id=locked.case.audit.partnership_id)
     return locked
+
+
+def _lock(audit):
+    """One writer of what its findings may rest on at a time."""
+    state = Audit.objects.select_for_update().get(pk=audit.pk).state
+    if state in PUBLISHED_AUDIT:
+        raise WrongState("record what somebody said", state)

@@ -6,7 +6,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cases.models import Voice
+from auditapp.tests.factories import VoiceFactory
+from cases.models import Audit, Observation, Voice
+from cases.states import PUBLISHED_AUDIT, WrongState
 
 from ..presenters.voices import SHEETS
 
@@ -127,6 +129,65 @@ def test_stale_change_gets_409_with_both_texts(world, panel):
     assert panel.post(url(world, voice), form(words="Mine") | again).status_code == 302
     voice.refresh_from_db()
     assert voice.words == "Mine"
+
+
+@pytest.fixture
+def publish(world):
+    """Gives the audit that state once the page was opened."""
+
+    def to(state):
+        Audit.objects.filter(pk=world.audit.pk).update(state=state)
+
+    return to
+
+
+@pytest.mark.parametrize("state", PUBLISHED_AUDIT)
+@pytest.mark.parametrize("changed", [{}, {"add": "well"}, {"way": ""}])
+def test_published_audit_takes_no_new_words_and_shows_what_was_typed(
+    state, changed, world, panel, publish
+):
+    publish(state)
+    answer = panel.post(url(world), form(**{"observations-worried": "About calls"} | changed))
+    assert answer.status_code == 409
+    page = answer.text
+    assert "The audit is published, so nothing was saved." in page
+    assert "Nobody rang." in page
+    assert "About calls" in page
+    assert 'name="save"' not in page
+    assert 'name="add"' not in page
+    assert not Voice.objects.exists()
+    assert not Observation.objects.exists()
+
+
+def test_published_audit_keeps_words_and_observations_as_they_were(world, panel, publish):
+    panel.post(url(world), form(**{"observations-worried": "About calls"}))
+    voice = Voice.objects.get()
+    publish("published")
+    answer = panel.post(url(world, voice), form(version=1, words="Mine"))
+    assert answer.status_code == 409
+    assert "Mine" in answer.text
+    voice.refresh_from_db()
+    assert (voice.words, voice.version) == ("Nobody rang.", 1)
+    assert not voice.observations.get().withdrawn
+
+
+def test_published_audit_offers_no_change_of_what_was_said(world, panel, publish):
+    panel.post(url(world), form())
+    voice, child = Voice.objects.get(), world.case.get_absolute_url()
+    addresses = [url(world), url(world, voice)]
+    page = panel.get(child).text
+    assert all(address in page for address in addresses)
+    publish("published")
+    page = panel.get(child).text
+    assert "Nobody rang." in page
+    assert not any(address in page for address in addresses)
+    assert [panel.get(address).url for address in addresses] == [child, child]
+
+
+def test_audit_published_between_the_page_and_the_lock_takes_no_words(world, publish):
+    publish("published")  # the case in hand does not know
+    with pytest.raises(WrongState):
+        VoiceFactory(case=world.case)
 
 
 def test_all_that_is_known_of_the_words_is_shown_and_offered_again(world, panel):

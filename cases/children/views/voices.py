@@ -12,6 +12,7 @@ from cases import access
 from cases.children.identity_check.pages import TextCheck
 from cases.returns.forms.observations import ObservationRow, observation_data
 from cases.returns.identity_check import OBSERVATIONS
+from cases.states import WrongState
 
 from ..forms import VoiceForm, voice_initial
 from ..presenters.voices import SHEETS, voice_line
@@ -23,6 +24,8 @@ TEXTS = ["words", "how", *OBSERVATIONS]
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request, audit_id, case_id):
     case = access.get_case(request.user, audit_id, case_id, Permission.RECORD_VOICE)
+    if request.method != "POST" and case.audit.is_published:
+        return redirect(case)
     check = TextCheck(TEXTS, audit=case.audit, case=case)
     posted = check.posted(request)
     form = VoiceForm(posted, initial={"version": 0})
@@ -30,7 +33,10 @@ def create(request, audit_id, case_id):
         if _is_forged(form):
             return HttpResponseBadRequest()
         if form.is_valid() and "add" not in request.POST:
-            voice = services.record_voice(case=case, by=request.user, **form.fields_to_save())
+            try:
+                voice = services.record_voice(case=case, by=request.user, **form.fields_to_save())
+            except WrongState:
+                return _page(request, case, form, problem="closed")
             messages.success(request, "What they said is recorded.")
             return _after(request, check, form, voice)
     return _page(request, case, check.show(form))
@@ -41,6 +47,8 @@ def edit(request, audit_id, case_id, voice_id):
     voice = access.get_voice(request.user, audit_id, case_id, voice_id)
     check = TextCheck(TEXTS, audit=voice.case.audit, case=voice.case)
     if request.method != "POST":
+        if voice.case.audit.is_published:
+            return redirect(voice.case)
         form = VoiceForm(initial=voice_initial(voice))
         form.data.update(_observations(voice))
         return _page(request, voice.case, check.show(form), voice)
@@ -56,11 +64,13 @@ def edit(request, audit_id, case_id, voice_id):
             by=request.user,
             **form.fields_to_save(),
         )
+    except WrongState:
+        return _page(request, voice.case, form, voice, problem="closed")
     except Stale:
         voice.refresh_from_db()
         form.data = form.data.copy()
         form.data["version"] = voice.version
-        return _page(request, voice.case, form, voice, stale=True)
+        return _page(request, voice.case, form, voice, problem="stale")
     messages.success(request, "The change is saved.")
     return _after(request, check, form, voice)
 
@@ -94,9 +104,12 @@ def _observations(voice):
     return MultiValueDict(observation_data(rows))
 
 
-def _page(request, case, form, voice=None, stale=False):
-    context = {"case": case, "audit": case.audit, "form": form, "voice": voice, "stale": stale}
-    context |= {"line": voice_line(voice) if voice else "", "sheets": SHEETS.items()}
+def _page(request, case, form, voice=None, problem=""):
+    if case.audit.is_published:  # whatever else is wrong with the form, it can't be saved
+        problem = "closed"
+    context = {"case": case, "audit": case.audit, "form": form, "voice": voice}
+    context |= {"problem": problem, "sheets": SHEETS.items()}
+    context["line"] = voice_line(voice) if voice else ""
     is_wrong = form.is_bound and "add" not in request.POST
-    status = 409 if stale else 422 if is_wrong else 200
+    status = 409 if problem else 422 if is_wrong else 200
     return render(request, "cases/children/voice.html", context, status=status)
