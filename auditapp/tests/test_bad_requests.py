@@ -124,6 +124,7 @@ def forms_of_pages(world):
         (world.agency_lead, paths["audit-assign"]),
         (world.chair, paths["voice-create"]),
         (world.chair, paths["voice-edit"]),
+        (world.chair, paths["voice-remove"]),
         (world.chair, paths["finding-create"]),
         (world.chair, paths["finding-edit"]),
         (world.chair, paths["finding-remove"]),
@@ -486,6 +487,7 @@ def test_broken_bodies_are_refused(paths, world, fresh_client):
         (chair, "account_change_password"),
         (chair, "voice-create"),
         (chair, "voice-edit"),
+        (chair, "voice-remove"),
         (chair, "finding-create"),
         (chair, "finding-edit"),
         (chair, "return-accept"),
@@ -598,6 +600,7 @@ def test_numbers_of_any_length_in_an_address_lead_nowhere(paths, world, fresh_cl
             f"{audit}findings/{number}/",
             f"{audit}findings/{number}/edit/",
             f"{case}voices/{number}/",
+            f"{case}voices/{number}/remove/",
         ):
             assert client.get(path).status_code == 404, path[:80]
             assert client.post(path).status_code in (404, 405), path[:80]

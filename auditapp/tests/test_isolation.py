@@ -408,6 +408,9 @@ ROWS = [
     Row("voice-edit", "here", only(PANEL), only(PANEL, 400)),
     Row("voice-edit", "far", only("outsider"), only("outsider", 400)),
     Row("voice-edit", "mixed"),
+    Row("voice-remove", "here", only(PANEL), only(PANEL, 400)),
+    Row("voice-remove", "far", only("outsider"), only("outsider", 400)),
+    Row("voice-remove", "mixed"),
     page("question-sheet", "here", get=only(PANEL)),
     page("question-sheet", "far", get=only("outsider")),
     page("question-sheet", "unknown", get=only([])),
@@ -1071,7 +1074,8 @@ def arguments_by_place(world):
             arguments[name, place] = [audit.public_id]
         for name in ("case-detail", "voice-create", "case-identity", "case-identity-delete"):
             arguments[name, place] = [audit.public_id, a_case.public_id]
-        arguments["voice-edit", place] = [audit.public_id, a_case.public_id, a_voice.pk]
+        for name in ("voice-edit", "voice-remove"):
+            arguments[name, place] = [audit.public_id, a_case.public_id, a_voice.pk]
     arguments |= _re_audits(world) | _signed(world)
     arguments |= _accepting(world, far)
     arguments |= _themes(world)

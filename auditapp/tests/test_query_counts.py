@@ -296,6 +296,8 @@ def pages(built):
         ("case", built.chair, built.case.get_absolute_url()),
         ("voice to record", built.chair, reverse("voice-create", args=[
             audit.public_id, built.case.public_id])),
+        ("voice to remove", built.chair, reverse("voice-remove", args=[
+            audit.public_id, built.case.public_id, built.case.voices.get().pk])),
         ("path", built.chair, reverse("case-path", args=[audit.public_id, built.case.public_id])),
         ("timeline", built.chair, reverse("audit-timeline", args=[audit.public_id])),
         ("time limits", built.administrator, reverse("timescale-list", args=[

@@ -15,6 +15,11 @@ urlpatterns = [
         name="voice-edit",
     ),
     path(
+        "audits/<uuid:audit_id>/cases/<uuid:case_id>/voices/<int:voice_id>/remove/",
+        voices.remove,
+        name="voice-remove",
+    ),
+    path(
         "audits/<uuid:audit_id>/question-sheets/<slug:sheet>/",
         voices.question_sheet,
         name="question-sheet",

@@ -20,7 +20,7 @@ class ObservationKind(models.TextChoices):
 
 class ObservationQuerySet(models.QuerySet):
     def counting(self):
-        """Those that stand: not taken out by the agency, nor of a withdrawn return or child."""
+        """Those that stand: not taken out since, nor of a withdrawn return or child."""
         return self.filter(withdrawn=False, case__withdrawn_at=None).exclude(
             agency_return__state=ReturnState.WITHDRAWN
         )
@@ -29,8 +29,8 @@ class ObservationQuerySet(models.QuerySet):
 class Observation(models.Model):
     """Something working well, a worry, or a need, from a section of a return or from a voice.
 
-    It keeps its key across sendings. One that the agency took out but a finding cites is kept as
-    withdrawn.
+    It keeps its key across sendings. One that was taken out but a finding cites is kept as
+    withdrawn, also when the whole voice was removed.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="observations")
@@ -54,7 +54,8 @@ class Observation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(agency_return__isnull=False, section__isnull=False, voice=None)
-                | Q(agency_return=None, section=None, voice__isnull=False),
+                | Q(agency_return=None, section=None, voice__isnull=False)
+                | Q(agency_return=None, section=None, voice=None, withdrawn=True),
                 name="observation_of_return_or_voice",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="observation_says_something"),

@@ -13,7 +13,7 @@ from cases.returns.services.observations import replace_observations
 from cases.returns.services.returns import create_returns
 from cases.states import PUBLISHED_AUDIT, WrongState
 
-__all__ = ["add_case", "add_event", "change_voice", "record_voice"]
+__all__ = ["add_case", "add_event", "change_voice", "record_voice", "remove_voice"]
 
 
 @transaction.atomic
@@ -62,9 +62,10 @@ def change_voice(*, voice, observations, version, save_key, by, **fields):
     The same `save_key` again changes nothing and succeeds.
     """
     _lock(voice.case.audit)
-    locked = (
-        Voice.objects.select_for_update(of=("self",)).select_related("case__audit").get(pk=voice.pk)
-    )
+    voices = Voice.objects.select_for_update(of=("self",)).select_related("case__audit")
+    locked = voices.filter(pk=voice.pk).first()
+    if locked is None:  # removed since
+        raise Stale
     if locked.save_key == save_key:
         return locked
     if locked.version != version:
@@ -76,6 +77,23 @@ def change_voice(*, voice, observations, version, save_key, by, **fields):
     replace_observations(locked, [(None, row) for row in observations], case=locked.case)
     record(Verb.CHANGED, locked, by=by, partnership_id=locked.case.audit.partnership_id)
     return locked
+
+
+@transaction.atomic
+def remove_voice(*, voice, version, by):
+    """Delete what somebody said, words and all. Its observations go too; those that something
+    refers to stay there as withdrawn, and no longer tell whose they were. Raises Stale if somebody
+    changed it since, WrongState as above. Again it changes nothing."""
+    _lock(voice.case.audit)
+    locked = Voice.objects.select_for_update().filter(pk=voice.pk).first()
+    if locked is None:
+        return
+    if locked.version != version:
+        raise Stale
+    replace_observations(locked, [], case=voice.case)
+    locked.observations.update(voice=None)
+    locked.delete()
+    record(Verb.REMOVED, voice, by=by, partnership_id=voice.case.audit.partnership_id)
 
 
 def _lock(audit):

@@ -234,3 +234,32 @@ def test_change_of_a_voice_that_somebody_changed_is_stale(world):
 
     assert Voice.objects.get().words == "Theirs"
     assert observed(voice) == [("Two", False)]
+
+
+def test_removed_voice_is_gone_and_what_findings_cite_of_it_is_withdrawn(world):
+    voice = record(world, observations=rows("Cited", "Not cited"))
+    other = record(world, observations=rows("Of another", key=str(uuid.uuid4())))
+    cited = voice.observations.get(text="Cited")
+    finding = FindingFactory(audit=world.audit, observations=[cited])
+    for _ in range(2):
+        cases.remove_voice(voice=voice, version=1, by=world.chair)
+
+    assert Voice.objects.get() == other
+    assert observed(other) == [("Of another", False)]
+    cited.refresh_from_db()
+    assert (cited.withdrawn, cited.voice, cited.case) == (True, None, world.case)
+    assert finding.observations.get() == cited
+    assert not Observation.objects.filter(text="Not cited").exists()
+    entry = Entry.objects.get(verb=Verb.REMOVED)
+    assert (entry.object_type, entry.person_id, entry.partnership_id) == (
+        "cases.voice", world.chair.pk, world.partnership.pk,
+    )  # fmt: skip
+
+
+def test_voice_that_was_removed_can_no_longer_be_changed(world):
+    voice = record(world)
+    cases.remove_voice(voice=voice, version=1, by=world.chair)
+
+    with pytest.raises(Stale):
+        change(world, voice)
+    assert not Voice.objects.exists()

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from auditapp.tests.factories import VoiceFactory
+from auditapp.tests.factories import FindingFactory, VoiceFactory
 from cases.models import Audit, Observation, Voice
 from cases.states import PUBLISHED_AUDIT, WrongState
 
@@ -18,11 +18,9 @@ def panel(world, client_of):
     return client_of(world.panel)
 
 
-def url(world, voice=None):
+def url(world, voice=None, name="voice-edit"):
     ids = [world.audit.public_id, world.case.public_id]
-    return (
-        reverse("voice-edit", args=[*ids, voice.pk]) if voice else reverse("voice-create", args=ids)
-    )
+    return reverse(name, args=[*ids, voice.pk]) if voice else reverse("voice-create", args=ids)
 
 
 def form(**others):
@@ -188,6 +186,76 @@ def test_audit_published_between_the_page_and_the_lock_takes_no_words(world, pub
     publish("published")  # the case in hand does not know
     with pytest.raises(WrongState):
         VoiceFactory(case=world.case)
+
+
+def removing(page):
+    """What the page sends to remove what it shows."""
+    return {name: page.context["saving"][name].value() for name in ("version", "save_key")}
+
+
+def test_words_of_another_child_are_removed(world, panel):
+    panel.post(url(world), form(**{"observations-worried": "About calls"}))
+    voice = Voice.objects.get()
+    address = url(world, voice, "voice-remove")
+    assert address in panel.get(world.case.get_absolute_url()).text
+    page = panel.get(address)
+    assert "Nobody rang." in page.text
+    assert "About calls" in page.text
+    answer = panel.post(address, removing(page), follow=True)
+    assert "What they said is removed." in answer.text
+    assert "Nobody rang." not in answer.text
+    assert not Voice.objects.exists()
+    assert not Observation.objects.exists()
+    assert panel.post(address, removing(page)).status_code == 404
+
+
+def test_what_a_finding_rests_on_is_crossed_out_there_when_words_are_removed(
+    world, panel, client_of
+):
+    panel.post(url(world), form(**{"observations-worried": "About calls"}))
+    voice = Voice.objects.get()
+    finding = FindingFactory(audit=world.audit, observations=voice.observations.all())
+    address = url(world, voice, "voice-remove")
+    panel.post(address, removing(panel.get(address)))
+    shown = client_of(world.chair).get(
+        reverse("finding-detail", args=[world.audit.public_id, finding.pk])
+    )
+    assert "No child linked" in shown.text
+    assert "<del>About calls</del> (taken out since, not counted)" in shown.text
+    assert "Words that were removed" in shown.text
+    board = panel.get(world.audit.get_findings_url()).text
+    assert "About calls" not in board
+
+
+def test_words_changed_since_the_page_was_shown_are_not_removed_but_shown(world, panel):
+    panel.post(url(world), form())
+    voice = Voice.objects.get()
+    address = url(world, voice, "voice-remove")
+    old = removing(panel.get(address))
+    panel.post(url(world, voice), form(version=1, words="Somebody rang after all."))
+    answer = panel.post(address, old)
+    assert answer.status_code == 409
+    assert "nothing was removed" in answer.text
+    assert "Somebody rang after all." in answer.text
+    assert Voice.objects.exists()
+    assert panel.post(address, removing(answer)).status_code == 302
+    assert not Voice.objects.exists()
+
+
+def test_words_of_a_published_audit_are_not_removed(world, panel, publish):
+    panel.post(url(world), form())
+    voice = Voice.objects.get()
+    address = url(world, voice, "voice-remove")
+    old = removing(panel.get(address))
+    publish("published")
+    answer = panel.post(address, old)
+    assert answer.status_code == 409
+    assert "Nothing was removed" in answer.text
+    assert '<form method="post" action="' + address not in answer.text
+    assert Voice.objects.exists()
+    child = world.case.get_absolute_url()
+    assert panel.get(address).url == child
+    assert address not in panel.get(child).text
 
 
 def test_all_that_is_known_of_the_words_is_shown_and_offered_again(world, panel):

@@ -7,11 +7,12 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditapp.accounts.permissions import Permission
-from auditapp.saving import Stale
+from auditapp.saving import SavedForm, Stale
 from cases import access
 from cases.children.identity_check.pages import TextCheck
 from cases.returns.forms.observations import ObservationRow, observation_data
 from cases.returns.identity_check import OBSERVATIONS
+from cases.returns.presenters.returns import by_kind
 from cases.states import WrongState
 
 from ..forms import VoiceForm, voice_initial
@@ -67,7 +68,7 @@ def edit(request, audit_id, case_id, voice_id):
     except WrongState:
         return _page(request, voice.case, form, voice, problem="closed")
     except Stale:
-        voice.refresh_from_db()
+        voice = access.get_voice(request.user, audit_id, case_id, voice_id)  # removed by now: 404
         form.data = form.data.copy()
         form.data["version"] = voice.version
         return _page(request, voice.case, form, voice, problem="stale")
@@ -79,6 +80,40 @@ def _after(request, check, form, voice):
     if check.leads_back(request, form):
         return redirect("voice-edit", voice.case.audit.public_id, voice.case.public_id, voice.pk)
     return redirect(voice.case)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request, audit_id, case_id, voice_id):
+    """Ask, then delete what somebody said."""
+    voice = access.get_voice(request.user, audit_id, case_id, voice_id)
+    if request.method != "POST":
+        return redirect(voice.case) if voice.case.audit.is_published else _removal(request, voice)
+    form = SavedForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    try:
+        services.remove_voice(voice=voice, version=form.cleaned_data["version"], by=request.user)
+    except WrongState:
+        return _removal(request, voice, problem="closed")
+    except Stale:
+        voice = access.get_voice(request.user, audit_id, case_id, voice_id)
+        return _removal(request, voice, problem="stale")
+    messages.success(request, "What they said is removed.")
+    return redirect(voice.case)
+
+
+def _removal(request, voice, problem=""):
+    observations = [o for o in voice.observations.all() if not o.withdrawn]
+    context = {
+        "case": voice.case,
+        "voice": voice,
+        "line": voice_line(voice),
+        "groups": by_kind(observations),
+        "problem": problem,
+        "saving": SavedForm(initial={"version": voice.version}),
+    }
+    status = 409 if problem else 200
+    return render(request, "cases/children/voice_remove.html", context, status=status)
 
 
 @require_safe

@@ -127,6 +127,8 @@ def test_observation_is_of_a_return_or_of_a_voice(world, sent):
     refuses(name, lambda: observations.update(agency_return=None, section=None))
     refuses(name, lambda: observations.update(section=None))
     assert observations.update(voice=voice, agency_return=None, section=None) == 1
+    refuses(name, lambda: observations.update(voice=None))
+    assert observations.update(voice=None, withdrawn=True) == 1  # of a voice that was removed
 
 
 def test_observation_says_something(sent):

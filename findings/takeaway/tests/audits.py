@@ -18,11 +18,14 @@ from auditapp.tests.factories import (
     ReportFactory,
     TeamAnswerFactory,
     ThemeFactory,
+    VoiceFactory,
     founder,
 )
 from cases.audits.services.audits import collect_again
+from cases.children.services.cases import remove_voice
 from cases.children.services.children import set_siblings
 from cases.models import AgencyReturn, Observation
+from cases.returns.forms.observations import ObservationRow
 from cases.returns.services.reviewing import send_back, withdraw
 from findings.actions.services.checks import record_check
 from findings.actions.services.progress import decide_on_action, update_action
@@ -80,6 +83,7 @@ def make_everything(world):
     TeamAnswerFactory(briefing=audit.briefing, finding=finding)
     acting.revise(audit)
     collect_again(audit=audit, by=by)
+    _take_back_words(world, finding, by)
     return audit
 
 
@@ -87,6 +91,14 @@ def shown(weighed, by):
     """What a form carries of the page of a difference that nobody decided about."""
     seen, save_key = weighed.fingerprint, uuid.uuid4()
     return {"weighed": weighed, "number": 0, "seen": seen, "save_key": save_key, "by": by}
+
+
+def _take_back_words(world, finding, by):
+    """A finding rests on what somebody said, and took back."""
+    said = [ObservationRow("worried", 0, "", "Nobody rang back")]
+    voice = VoiceFactory(case=world.case, observations=said)
+    finding.observations.add(voice.observations.get())
+    remove_voice(voice=voice, version=voice.version, by=by)
 
 
 def _follow_action(world, finding, by):
