@@ -130,6 +130,7 @@ def test_set_aside_needs_a_reason_and_keeps_what_was_ticked(world, panel, said):
     ticked = [said[ALIKE[0]].pk, said[ALIKE[1]].pk]
     page = page_of(panel.get(url(world, "observation-set-aside"), {"observation": ticked}))
     assert "Set 2 observations aside" in page
+    assert "Nothing is deleted. What is set aside can be taken up again on the board." in page
     answer = panel.post(
         url(world, "observation-set-aside"), {"observations": ticked, "save_key": uuid.uuid4()}
     )
@@ -151,7 +152,9 @@ def test_what_is_set_aside_is_taken_up_again(world, panel, said):
     observation = said[ALIKE[0]]
     aside = {"observations": [observation.pk], "reason": "Why", "save_key": uuid.uuid4()}
     panel.post(url(world, "observation-set-aside"), aside)
-    panel.post(url(world, "observation-take-up", observation.pk))
+    take_up = url(world, "observation-take-up", observation.pk)
+    assert take_up in board(world, panel, "?show=aside")
+    panel.post(take_up)
     assert ALIKE[0] in board(world, panel)
     assert Entry.objects.filter(verb="took_up").count() == 1
 
