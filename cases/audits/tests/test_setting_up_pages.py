@@ -283,7 +283,12 @@ def test_child_is_removed_after_a_question(admin, whole):
 def test_child_of_an_open_audit_is_not_removed(world, admin):
     link = reverse("case-remove", args=[world.audit.public_id, world.case.public_id])
     assert admin.get(link).url.endswith("/withdraw/")
-    assert admin.post(link).status_code == 409
+    answer = admin.post(link)
+    assert answer.status_code == 409
+    assert "can’t be removed" in answer.text
+    assert f"Remove {world.case.pseudonym}?" not in answer.text
+    assert "Remove the child</button>" not in answer.text
+    assert f'href="{admin.get(link).url}"' in answer.text
     assert Case.objects.filter(pk=world.case.pk).exists()
 
 

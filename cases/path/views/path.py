@@ -121,6 +121,7 @@ def remove(request, audit_id, case_id, event_id):
     case = event.case
     reasons = sum(key[1] == event.pk for key in path_of(case).reasons)
     context = {"case": case, "audit": case.audit, "event": event, "reasons": reasons}
+    context["closed"] = case.audit.is_published
     if request.method != "POST":
         return render(request, "cases/path/remove.html", context)
     try:

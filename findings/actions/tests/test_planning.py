@@ -124,8 +124,12 @@ def test_action_about_which_something_is_written_is_not_removed(world, chair):
     action = ActionFactory(finding=world.finding, owner=world.health)
     update_action(action=action, words="Begun", version=1, save_key=uuid.uuid4(), by=world.chair)
     url = address("action-remove", world, action.pk)
-    assert "it can’t be removed" in chair.get(url).text
     assert chair.post(url).status_code == 409
+    for answer in (chair.get(url), chair.post(url)):
+        assert "so it can’t be removed" in answer.text
+        assert address("action-detail", world, action.pk) in answer.text
+        assert "Remove this action?" not in answer.text
+        assert "Remove the action</button>" not in answer.text
     assert Action.objects.exists()
 
 
@@ -171,3 +175,10 @@ def test_published_audit_takes_no_changes(world, chair):
     assert answer.status_code == 409
     assert "Too late" in answer.text
     assert "Add an action" not in chair.get(address("action-list", world)).text
+    url = address("action-remove", world, action.pk)
+    assert chair.post(url).status_code == 409
+    for answer in (chair.get(url), chair.post(url)):
+        assert "This audit takes no changes now" in answer.text
+        assert "Remove this action?" not in answer.text
+        assert "Remove the action</button>" not in answer.text
+    assert Action.objects.exists()

@@ -73,14 +73,16 @@ def edit(request, audit_id, action_id):
 def remove(request, audit_id, action_id):
     """Ask, then take an action out."""
     action = access.get_action_to_plan(request.user, audit_id, action_id)
-    context = {"audit": action.finding.audit, "action": action}
+    audit = action.finding.audit
+    context = {"audit": audit, "action": action, "is_closed": not audit.is_open}
     context["has_history"] = planning.has_history(action)
     if request.method != "POST":
         return render(request, "findings/actions/remove.html", context)
     try:
         planning.remove_action(action=action, by=request.user)
     except (WrongState, planning.HasHistory) as error:
-        context["is_closed"] = isinstance(error, WrongState)
+        name = "is_closed" if isinstance(error, WrongState) else "has_history"
+        context[name] = True
         return render(request, "findings/actions/remove.html", context, status=409)
     messages.success(request, "The action is removed.")
     return redirect("action-list", audit_id)

@@ -358,12 +358,25 @@ def test_nothing_on_the_board_changes_once_the_audit_is_published(world, chair, 
     world.audit.save()
     key = said[ALIKE[0]].pk
     aside = {"observations": [key], "reason": "Typed reason", "save_key": uuid.uuid4()}
-    answer = chair.post(url(world, "observation-set-aside"), aside)
-    assert answer.status_code == 409
-    assert "Typed reason" in page_of(answer)
-    assert chair.post(url(world, "finding-merge", one.pk), {"into": two.pk}).status_code == 409
+    for observations in ([key], []):
+        answer = chair.post(
+            url(world, "observation-set-aside"), aside | {"observations": observations}
+        )
+        assert answer.status_code == 409
+        assert "Typed reason" in page_of(answer)
+        assert "Set aside</button>" not in page_of(answer)
+        assert "can be taken up again" not in page_of(answer)
+    merging = url(world, "finding-merge", one.pk)
     counting = url(world, "finding-count", one.pk) + "?question=B6"
-    assert chair.post(counting, {"choices": ["nothing"]}).status_code == 409
+    for address, posted, asked in (
+        (merging, {"into": two.pk}, "Merge this finding into another"),
+        (counting, {"choices": ["nothing"]}, "Count answers for this finding"),
+    ):
+        assert chair.post(address, posted).status_code == 409
+        for answer in (chair.post(address, posted), chair.get(address)):
+            assert "This audit takes no changes now" in page_of(answer)
+            assert asked not in page_of(answer)
+            assert "<form" not in page_of(answer).split("<main")[1]
     for name, *ids in (
         ("finding-move", two.pk),
         ("finding-count-remove", one.pk, count.pk),

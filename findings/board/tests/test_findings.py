@@ -256,7 +256,18 @@ def test_published_audit_takes_no_findings(world, chair):
     answer = chair.post(url(world, "finding-create"), form(wording="Too late"))
     assert answer.status_code == 409
     assert "Too late" in page_of(answer)
-    assert chair.post(url(world, "finding-remove", finding.pk)).status_code == 409
+    assert "Save the finding" not in page_of(answer)
+    answer = chair.post(url(world, "finding-edit", finding.pk), form(wording="", version=1))
+    assert answer.status_code == 409
+    assert "This audit takes no findings now" in page_of(answer)
+    for name, *ids in (("finding-create",), ("finding-edit", finding.pk)):
+        assert chair.get(url(world, name, *ids)).status_code == 302
+    remove = url(world, "finding-remove", finding.pk)
+    assert chair.post(remove).status_code == 409
+    for answer in (chair.post(remove), chair.get(remove)):
+        assert "This finding can’t be removed" in page_of(answer)
+        assert "Remove this finding?" not in page_of(answer)
+        assert "Remove the finding</button>" not in page_of(answer)
     assert Finding.objects.get() == finding
 
 

@@ -114,6 +114,8 @@ def keep_apart(request, audit_id):
 def set_aside(request, audit_id):
     """One reason for all that were ticked on the board (`?observation=…`)."""
     audit = access.get_audit_to_propose(request.user, audit_id)
+    if request.method != "POST" and not audit.is_open:
+        return redirect(audit.get_findings_url())
     readable = access.open_observations(request.user, audit)
     if request.method != "POST":
         picked = list(access.numbered(readable, request.GET.getlist("observation")))
@@ -140,6 +142,8 @@ def set_aside(request, audit_id):
 
 
 def _set_aside_page(request, audit, form, picked, status=200):
+    if not audit.is_open:  # whatever else is wrong with the form, nothing can be set aside
+        status = 409
     context = {
         "audit": audit,
         "form": form,

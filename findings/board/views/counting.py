@@ -39,7 +39,7 @@ def _page(request, finding, chosen, question, form, status):
         "chosen": chosen,
         "question": question,
         "form": form,
-        "closed": status == 409,
+        "closed": status == 409 or not finding.audit.is_open,
     }
     return render(request, "findings/board/count.html", context, status=status)
 

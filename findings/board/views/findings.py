@@ -127,6 +127,7 @@ def merge(request, audit_id, finding_id):
     posted = request.POST if request.method == "POST" else None
     form = MergeForm(posted, others=access.others_of_its_kind(finding))
     context = {"audit": finding.audit, "finding": finding, "form": form}
+    context["problem"] = "" if finding.audit.is_open else "closed"
     if posted is None or not form.is_valid():
         status = 200 if posted is None else 422
         return render(request, "findings/board/merge.html", context, status=status)
@@ -136,8 +137,9 @@ def merge(request, audit_id, finding_id):
     except ValidationError as error:
         form.add_error(None, error)
         return render(request, "findings/board/merge.html", context, status=422)
-    except (Stale, WrongState):
-        return render(request, "findings/board/merge.html", context | {"closed": True}, status=409)
+    except (Stale, WrongState) as error:
+        context["problem"] = "gone" if isinstance(error, Stale) else "closed"
+        return render(request, "findings/board/merge.html", context, status=409)
     messages.success(request, "The findings are one now. Both wordings stay readable below.")
     return redirect("finding-detail", audit_id, into.pk)
 
@@ -150,25 +152,22 @@ def remove(request, audit_id, finding_id):
         return _removal(request, finding)
     try:
         services.remove_finding(finding=finding, seen=request.POST.get("seen", ""), by=request.user)
-    except services.IsFollowed:
-        return _removal(request, finding, status=409)
-    except (Stale, WrongState) as error:
-        closed = isinstance(error, WrongState)
-        return _removal(request, finding, status=409, closed=closed, changed=not closed)
+    except (Stale, WrongState, services.IsFollowed) as error:
+        return _removal(request, finding, status=409, changed=isinstance(error, Stale))
     messages.success(request, "The finding is removed. What it was based on is still there.")
     return redirect(finding.audit.get_findings_url())
 
 
-def _removal(request, finding, status=200, **refused):
-    """`refused`: why nothing was removed, closed or changed."""
+def _removal(request, finding, status=200, changed=False):
     context = {
         "audit": finding.audit,
         "finding": finding,
+        "closed": not finding.audit.is_open,
+        "changed": changed,
         "is_followed": services.is_followed(finding),
         "actions": finding.actions.with_people(),
         "in_briefings": finding.briefing_messages.all(),
         "seen": services.fingerprint_of(finding),
-        **refused,
     }
     return render(request, "findings/board/remove.html", context, status=status)
 
