@@ -806,7 +806,7 @@ ROWS = [
     *holding("meeting-edit", 200, 400, mixed=403),
     *holding("agenda-child", 200, 400),
     *holding("agenda-move", 405, 400),
-    *holding("agenda-take-off", 200, 302),
+    *holding("agenda-take-off", 200, 400),
     *holding("no-part", 200, 422),
     *holding("no-part-end", 405, 302),
     *holding("child-meeting-held", 405, 400),

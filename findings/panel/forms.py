@@ -228,5 +228,11 @@ class HeldForm(forms.Form):
     )
 
 
+class TakeOffForm(forms.Form):
+    """Of what was said that it would be lost: `minutes.lost_with`."""
+
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+
 class PlaceForm(forms.Form):
     to = forms.IntegerField(min_value=1, max_value=999)

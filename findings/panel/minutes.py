@@ -26,6 +26,12 @@ def marks_of(discussion):
     return ".".join(mark(getattr(discussion, name)) for name in FIELDS)
 
 
+def lost_with(discussion):
+    """What a page carries that asks whether the child is taken off the agenda: a fingerprint of all
+    that would be lost."""
+    return fingerprint(discussion.version, marks_of(discussion))
+
+
 @dataclass
 class Merged:
     changed: dict = field(default_factory=dict)  # name -> text to save

@@ -10,6 +10,7 @@ from cases.models import Case, NotTakingPart
 from cases.states import WrongState
 from findings.models import CaseDiscussion, DiscussionState
 
+from ..minutes import lost_with
 from .meetings import lock_audit
 
 
@@ -73,14 +74,16 @@ def move_child(*, discussion, to, by):
 
 
 @transaction.atomic
-def take_off(*, discussion, by):
-    """Take a child off the agenda, and its minutes with it. Raises WrongState for one that was
-    discussed."""
+def take_off(*, discussion, seen, by):
+    """Take a child off the agenda, and its minutes with it. `seen` is `lost_with` of what the page
+    showed. Raises WrongState for one that was discussed, Stale where somebody wrote since."""
     audit = discussion.case.audit
     lock_audit(audit)
     locked = CaseDiscussion.objects.select_for_update().get(pk=discussion.pk)
     if locked.is_held:
         raise WrongState("take off the agenda", locked.state)
+    if lost_with(locked) != seen:
+        raise Stale
     record(Verb.REMOVED, locked, by=by, partnership_id=audit.partnership_id)
     locked.delete()
 

@@ -12,6 +12,7 @@ from auditapp.tests.factories import (
 )
 from findings.models import Attendance, CaseDiscussion, PanelMeeting
 
+from ..minutes import lost_with
 from .asking import key, paragraph, path
 
 # -- meetings
@@ -210,11 +211,36 @@ def test_child_is_taken_off_unless_discussed(world, client_of):
         path(name, world, case=world.case) for name in ("agenda-take-off", "child-meeting-held")
     )
     assert client.post(held, {"held": "yes"}).status_code == 302
-    answer = client.post(off)
+    seen = {"seen": lost_with(CaseDiscussion.objects.get())}
+    answer = client.post(off, seen)
     assert answer.status_code == 409
     assert "marked as discussed" in answer.text
     client.post(held, {"held": "no"})
-    assert client.post(off).status_code == 302
+    assert client.post(off, taking_off(client.get(off))).status_code == 302
+    assert not CaseDiscussion.objects.exists()
+
+
+def taking_off(page):
+    """What the page sends."""
+    return {"seen": page.context["form"]["seen"].value()}
+
+
+def test_child_of_whom_somebody_wrote_since_is_not_taken_off(world, client_of):
+    discussion = DiscussionFactory(case=world.case, meeting=MeetingFactory(audit=world.audit))
+    chair, off = client_of(world.chair), path("agenda-take-off", world, case=world.case)
+    old = chair.get(off)
+    assert "minutes that" not in old.text
+    acting.write_minutes(discussion, experience="An hour of minutes", by=world.panel)
+    answer = chair.post(off, taking_off(old))
+    assert answer.status_code == 409
+    assert "still on the agenda" in answer.text
+    assert f"minutes that {world.panel.name} last saved" in answer.text
+    assert CaseDiscussion.objects.get().experience == "An hour of minutes"
+
+    url = path("agenda-child", world, case=world.case)
+    chair.post(url, choice(reason="Another reason", version=1))
+    assert chair.post(off, taking_off(answer)).status_code == 409
+    assert chair.post(off, taking_off(chair.get(off))).status_code == 302
     assert not CaseDiscussion.objects.exists()
 
 
@@ -248,7 +274,7 @@ def test_meeting_of_a_discussed_child_cannot_become_unknown(world, client_of):
         ("meeting-create", meeting_data(place="Typed")),
         ("agenda-child", choice(reason="Typed", version=1)),
         ("agenda-move", {"to": 1}),
-        ("agenda-take-off", {}),
+        ("agenda-take-off", {"seen": "anything"}),
         ("child-meeting-held", {"held": "yes"}),
     ],
 )

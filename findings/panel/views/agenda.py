@@ -13,7 +13,8 @@ from cases.path.access import has_paths
 from cases.states import WrongState
 
 from .. import access
-from ..forms import ChoiceForm, HeldForm, NoPartForm, PlaceForm
+from ..forms import ChoiceForm, HeldForm, NoPartForm, PlaceForm, TakeOffForm
+from ..minutes import lost_with
 from ..presenters import child_rows
 from ..services import agenda as services
 from .common import closed, is_forged, scale_of, to_audit
@@ -140,15 +141,27 @@ def take_off(request, audit_id, case_id):
     discussion = access.get_discussion_to_hold(request.user, audit_id, case_id)
     audit = discussion.case.audit
     if request.method != "POST":
-        context = {"audit": audit, "case": discussion.case, "discussion": discussion}
-        return render(request, "findings/panel/take_off.html", context)
+        return _take_off_page(request, discussion)
+    form = TakeOffForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
     back = reverse("agenda", args=[audit.public_id])
     try:
-        services.take_off(discussion=discussion, by=request.user)
+        services.take_off(discussion=discussion, by=request.user, **form.cleaned_data)
     except WrongState:
         return closed(request, audit, back, "held" if audit.is_open else "closed")
+    except Stale:
+        discussion = access.get_discussion_to_hold(request.user, audit_id, case_id)
+        return _take_off_page(request, discussion, status=409)
     messages.success(request, f"{discussion.case} is off the agenda.")
     return redirect(back)
+
+
+def _take_off_page(request, discussion, status=200):
+    context = {"audit": discussion.case.audit, "case": discussion.case, "discussion": discussion}
+    context["form"] = TakeOffForm(initial={"seen": lost_with(discussion)})
+    context["is_stale"] = status == 409
+    return render(request, "findings/panel/take_off.html", context, status=status)
 
 
 @require_POST
