@@ -628,8 +628,7 @@ ROWS = [
     *(
         Row(name, place, PAGE if name == "remedy-reopen" else only(who), only(who, posted))
         for name, posted in (
-            *((f"remedy-{n}", 400) for n in ("list", "edit", "done", "reopen")),
-            ("remedy-remove", 302),
+            *((f"remedy-{n}", 400) for n in ("list", "edit", "done", "reopen", "remove")),
         )
         for place, who in (
             ("police", [*POLICE, "administrator"]),

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from auditapp.history.models import Verb, record
-from auditapp.saving import lock_for_change
+from auditapp.saving import Stale, lock_for_change
 from cases.models import AgencyReturn, Remedy
 from cases.states import WrongState
 
@@ -59,7 +59,12 @@ def finish_remedy(*, remedy, done, version, save_key, by, at=None):
 
 
 @transaction.atomic
-def remove_remedy(*, remedy, by):
-    """Delete it for good. Again it changes nothing."""
-    if Remedy.objects.filter(pk=remedy.pk).delete()[0]:
-        record(Verb.REMOVED, remedy, by=by, **remedy.agency_return.whose)
+def remove_remedy(*, remedy, version, by):
+    """Delete it for good. Again it changes nothing. Raises Stale."""
+    locked = Remedy.objects.select_for_update().filter(pk=remedy.pk).first()
+    if locked is None:
+        return
+    if locked.version != version:
+        raise Stale
+    locked.delete()
+    record(Verb.REMOVED, remedy, by=by, **remedy.agency_return.whose)

@@ -109,7 +109,14 @@ def remove(request, remedy_id):
     remedy = access.get_remedy(request.user, remedy_id)
     if request.method != "POST":
         return _page(request, "remove", remedy)
-    services.remove_remedy(remedy=remedy, by=request.user)
+    form = SavedForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    try:
+        services.remove_remedy(remedy=remedy, version=form.cleaned_data["version"], by=request.user)
+    except Stale:
+        remedy = access.get_remedy(request.user, remedy_id)
+        return _page(request, "remove", remedy, status=409, is_stale=True)
     messages.success(request, "It is removed.")
     return redirect("remedy-list", remedy.agency_return.public_id)
 

@@ -153,6 +153,7 @@ def remove(request, audit_id, finding_id):
     try:
         services.remove_finding(finding=finding, seen=request.POST.get("seen", ""), by=request.user)
     except (Stale, WrongState, services.IsFollowed) as error:
+        finding = access.get_finding_to_agree(request.user, audit_id, finding_id)
         return _removal(request, finding, status=409, changed=isinstance(error, Stale))
     messages.success(request, "The finding is removed. What it was based on is still there.")
     return redirect(finding.audit.get_findings_url())

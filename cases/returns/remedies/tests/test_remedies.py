@@ -13,6 +13,7 @@ from auditapp.tests import acting
 from auditapp.tests.factories import ContributionFactory, RemedyFactory
 from auditapp.working_days import add_working_days
 from cases.models import Remedy
+from cases.returns.remedies.services import finish_remedy
 from cases.returns.services import reviewing
 from cases.states import AuditState
 
@@ -133,10 +134,34 @@ def test_second_save_shows_both_texts(world, unsent, client_of):
 def test_it_is_removed_after_a_question(world, unsent, client_of):
     remedy, client = RemedyFactory(agency_return=unsent), client_of(world.auditor)
     address = reverse("remedy-remove", args=[remedy.pk])
-    assert "deleted for good" in client.get(address).text
-    client.post(address)
+    page = client.get(address)
+    assert "deleted for good" in page.text
+    assert client.post(address).status_code == 400
+    client.post(address, removing(page))
     assert not Remedy.objects.exists()
-    assert client.post(address).status_code == 404
+    assert client.post(address, removing(page)).status_code == 404
+
+
+def removing(page):
+    """What the page sends."""
+    return {name: page.context["saving"][name].value() for name in ("version", "save_key")}
+
+
+def test_what_was_written_since_the_question_is_not_removed(world, unsent, client_of):
+    remedy, client = RemedyFactory(agency_return=unsent), client_of(world.auditor)
+    address = reverse("remedy-remove", args=[remedy.pk])
+    old = client.get(address)
+    finish_remedy(
+        remedy=remedy, done="The alert is on the record", version=1, save_key=uuid.uuid4(),
+        by=world.agency_lead,
+    )  # fmt: skip
+    answer = client.post(address, removing(old))
+    assert answer.status_code == 409
+    assert "nothing was removed" in answer.text
+    assert "The alert is on the record" in answer.text
+    assert Remedy.objects.exists()
+    assert client.post(address, removing(answer)).status_code == 302
+    assert not Remedy.objects.exists()
 
 
 def test_nothing_is_added_where_the_return_was_withdrawn(world, unsent, client_of):
