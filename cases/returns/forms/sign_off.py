@@ -12,8 +12,11 @@ class SignOffForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    """Whoever gives back another's work says why; the own work is taken back without a word."""
+    """Which handing in is taken back. Whoever gives back another's work says why; the own work is
+    taken back without a word."""
 
+    # Beside that of SignOffForm on one page: an id would be there twice.
+    handed_in_at = forms.DateTimeField(widget=forms.HiddenInput(attrs={"id": False}))
     reason = long_text("Reason", 2_000)
 
     def __init__(self, *args, needs_reason, **kwargs):

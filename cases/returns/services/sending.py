@@ -101,11 +101,14 @@ def sign_off(*, agency_return, handed_in_at, save_key, by, at=None):
 
 
 @transaction.atomic
-def take_back(*, agency_return, by, reason=""):
-    """Make a return that waits for sign-off editable again: its own people to change it, or whoever
-    could have signed it off, with a reason. Raises WrongState."""
+def take_back(*, agency_return, handed_in_at, by, reason=""):
+    """Make a return that waits for sign-off since `handed_in_at` editable again: its own people to
+    change it, or whoever could have signed it off, with a reason. Raises WrongState, or Stale if it
+    was handed in anew since."""
     locked = AgencyReturn.objects.lock(agency_return)
     locked.state = move_of(locked, "take back")
+    if locked.handed_in_at != handed_in_at:
+        raise Stale
     handed_in_by = locked.handed_in_by
     locked.handed_in_at = locked.handed_in_by = None
     locked.given_back = reason

@@ -81,6 +81,8 @@ def sign_off(client, agency_return, **changes):
 
 
 def take_back(client, agency_return, **data):
+    row = AgencyReturn.objects.get(pk=agency_return.pk)
+    data = {"handed_in_at": row.handed_in_at and row.handed_in_at.isoformat()} | data
     return client.post(reverse("return-take-back", args=[agency_return.public_id]), data)
 
 
@@ -217,6 +219,37 @@ def test_lead_gives_back_with_a_reason_that_is_shown_until_it_is_handed_in_again
         assert "Look at A5" in auditor.get(url).text
     send(auditor, agency_return)
     assert place.now().given_back == ""
+
+
+def test_lead_with_an_old_page_does_not_give_back_what_was_corrected_since(place, client_of):
+    agency_return = place.fill_in("yes")
+    auditor, lead = client_of(place.auditor), client_of(place.lead)
+    send(auditor, agency_return)
+    old = lead.get(agency_return.get_absolute_url()).context["form"]["handed_in_at"].value()
+    assert take_back(auditor, agency_return, handed_in_at=old).status_code == 302
+    send(auditor, agency_return)
+
+    answer = take_back(lead, agency_return, handed_in_at=old, reason="A5 is missing")
+    assert answer.status_code == 409
+    assert "handed in again since you opened the page" in answer.text
+    assert "A5 is missing" in answer.text
+    assert (place.now().state, place.now().given_back) == ("waiting", "")
+
+    shown = answer.context["form"]["handed_in_at"].value()
+    answer = take_back(lead, agency_return, handed_in_at=shown, reason="A5 is missing")
+    assert answer.status_code == 302
+    assert place.now().given_back == "A5 is missing"
+
+
+def test_giving_back_without_which_handing_in_is_a_bad_request(place, client_of):
+    agency_return = place.fill_in("yes")
+    send(client_of(place.auditor), agency_return)
+    for told in ("", "yesterday"):
+        answer = take_back(
+            client_of(place.lead), agency_return, handed_in_at=told, reason="Look at A5"
+        )
+        assert answer.status_code == 400
+    assert place.now().state == "waiting"
 
 
 def test_second_auditor_without_the_right_cannot_take_anothers_work_back(place, client_of):

@@ -90,7 +90,7 @@ def _closed(request, agency_return):
     return render(request, "cases/returns/closed.html", context, status=409)
 
 
-def waiting_page(request, agency_return, take_back_form=None, status=200):
+def waiting_page(request, agency_return, take_back_form=None, status=200, is_stale=False):
     """A return that waits for sign-off, as its own agency sees it: everything that would be sent,
     and what the person may do."""
     drafts = returns.drafts_of(agency_return)
@@ -110,7 +110,8 @@ def waiting_page(request, agency_return, take_back_form=None, status=200):
             "needs_lead": needs_lead(agency_return),
             "others": people_who_may_sign_off(agency_return),
             "sign_off_form": SignOffForm(initial=initial),
-            "form": take_back_form or TakeBackForm(needs_reason=not is_own_work),
+            "form": take_back_form or TakeBackForm(needs_reason=not is_own_work, initial=initial),
+            "is_stale": is_stale,
         }
         | contribution_context(request.user, agency_return),
         status=status,
@@ -144,11 +145,17 @@ def take_back(request, return_id):
         require_sign_off(request.user, agency_return)
     form = TakeBackForm(request.POST, needs_reason=not is_own_work)
     if not form.is_valid():
+        if "handed_in_at" in form.errors:
+            return HttpResponseBadRequest()
         return waiting_page(request, agency_return, form, status=422)
     try:
         sending.take_back(agency_return=agency_return, by=request.user, **form.cleaned_data)
     except WrongState:
         return _closed(request, agency_return)
+    except returns.Stale:
+        form.data = form.data.copy()
+        form.data["handed_in_at"] = agency_return.handed_in_at.isoformat()
+        return waiting_page(request, agency_return, form, status=409, is_stale=True)
     done = "You can change the return again." if is_own_work else "The return is given back."
     messages.success(request, done)
     return redirect(agency_return)

@@ -129,7 +129,10 @@ def handing_in(world):
 
 def giving_back(world):
     row = rows_of(world, world.police)[0]
-    take_back(agency_return=row, reason="CANARY is missing", by=world.lead)
+    row.refresh_from_db()
+    take_back(
+        agency_return=row, handed_in_at=row.handed_in_at, reason="CANARY is missing", by=world.lead
+    )
 
 
 def sending_back(world):
