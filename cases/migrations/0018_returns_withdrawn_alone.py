@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0008_retention'),
-        ('cases', '0001_squashed_0016_re_audits'),
+        ('cases', '0017_words_that_are_removed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
