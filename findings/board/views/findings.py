@@ -61,6 +61,8 @@ def detail(request, audit_id, finding_id):
 def create(request, audit_id):
     """Make a finding, from the observations picked on the board (`?observation=…`) or from none."""
     audit = access.get_audit_to_propose(request.user, audit_id)
+    if request.method != "POST" and not audit.is_open:
+        return redirect(audit.get_findings_url())
     picked = _picked(request, audit)
     initial = {"version": 0, "observations": picked, "agreed_on": _day_of_agreement(audit)}
     if first := picked.first():
@@ -76,6 +78,8 @@ def edit(request, audit_id, finding_id):
     """Change a finding; observations picked on the board are offered beside its own."""
     finding = access.get_finding_to_change(request.user, audit_id, finding_id)
     audit = finding.audit
+    if request.method != "POST" and not audit.is_open:
+        return redirect("finding-detail", audit_id, finding_id)
     present = access.readable_observations(request.user, audit).filter(evidence__finding=finding)
     offered = present | _picked(request, audit)
     initial = {
@@ -234,6 +238,8 @@ def _save(request, audit, form, service, target, finding=None):
 
 
 def _page(request, audit, form, finding=None, status=200, problem=""):
+    if not audit.is_open:  # whatever else is wrong with the form, it can't be saved
+        status, problem = 409, "closed"
     if form.is_bound and "observations" in form.fields:
         form.show_only_picked()
     context = {
