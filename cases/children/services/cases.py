@@ -85,7 +85,7 @@ def remove_voice(*, voice, version, by):
     refers to stay there as withdrawn, and no longer tell whose they were. Raises Stale if somebody
     changed it since, WrongState as above. Again it changes nothing."""
     _lock(voice.case.audit)
-    locked = Voice.objects.select_for_update().filter(pk=voice.pk).first()
+    locked = Voice.objects.select_for_update(of=("self",)).filter(pk=voice.pk).first()
     if locked is None:
         return
     if locked.version != version:

@@ -61,7 +61,7 @@ def finish_remedy(*, remedy, done, version, save_key, by, at=None):
 @transaction.atomic
 def remove_remedy(*, remedy, version, by):
     """Delete it for good. Again it changes nothing. Raises Stale."""
-    locked = Remedy.objects.select_for_update().filter(pk=remedy.pk).first()
+    locked = Remedy.objects.select_for_update(of=("self",)).filter(pk=remedy.pk).first()
     if locked is None:
         return
     if locked.version != version:
