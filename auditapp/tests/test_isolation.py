@@ -772,9 +772,9 @@ ROWS = [
         "finding-remove",
         "here",
         only("chair", panel=403, administrator=403),
-        only("chair", 302, panel=403, administrator=403),
+        only("chair", 409, panel=403, administrator=403),
     ),
-    Row("finding-remove", "far", only("outsider"), only("outsider", 302)),
+    Row("finding-remove", "far", only("outsider"), only("outsider", 409)),
     Row("finding-remove", "mixed", *[only([], panel=403, administrator=403)] * 2),
     # -- the panel's meetings; "half" is being set up, so nobody meets about it
     *(

@@ -32,9 +32,11 @@ def test_panel_comes_from_collected_returns_to_agreed_findings(product, page_for
     propose(page_for("panel@demo.example"), look)
     agree(chair, look)
     set_the_rest_aside(chair, look)
+    keep_after_all(chair, look)
     ask_for_accuracy(chair, page_for, look)
     read_the_summary(chair)
     sign(chair, look, console)
+    close_and_open_again(chair, look)
     read_what_is_published(page_for("police@demo.example"), look)
 
 
@@ -141,6 +143,22 @@ def agree(page, look):
         expect(page.get_by_role("heading", name=f"{label} ({number})")).to_be_visible()
 
 
+def keep_after_all(page, look):
+    """What asks before it removes: a finding, and what somebody said."""
+    page.get_by_role("link", name=WORDED).click()
+    page.get_by_role("link", name="Remove", exact=True).click()
+    look(page)
+    page.get_by_role("link", name="Keep it").click()
+    expect(page.get_by_role("main")).to_contain_text(WORDED)
+    page.goto("/audits/")
+    page.get_by_role("link", name=AUDIT).click()
+    page.get_by_role("link", name="Gail", exact=True).click()
+    page.get_by_role("link", name=re.compile("^Remove what was said")).first.click()
+    look(page)
+    page.get_by_role("link", name="Keep it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gail")
+
+
 def set_the_rest_aside(page, look):
     page.get_by_role("link", name="Those that look alike").click()
     look(page)
@@ -197,6 +215,20 @@ def sign(page, look, console):
     page.get_by_label("Why there is a new version").fill("One finding is worded anew")
     page.get_by_role("button", name="Sign and publish version 2").click()
     expect(page.get_by_text("Version 2 of the report is signed and published.")).to_be_visible()
+
+
+def close_and_open_again(page, look):
+    page.goto("/audits/")
+    page.get_by_role("link", name=AUDIT).click()
+    page.get_by_role("button", name="Close the audit").click()
+    look(page)
+    page.get_by_role("button", name="Close the audit").click()
+    expect(page.get_by_text("The audit is closed.")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Open the audit again").click()
+    look(page)
+    page.get_by_role("button", name="Open again").click()
+    expect(page.get_by_role("button", name="Close the audit")).to_be_visible()
 
 
 def read_what_is_published(page, look):
