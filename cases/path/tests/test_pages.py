@@ -180,6 +180,7 @@ def test_published_path_is_read_only_and_what_was_typed_is_kept(world, client_of
     changed = data("icpc", datetime.date(2026, 1, 28), outcome="plan", version=1)
     answer = client.post(address("event-edit", event.pk), changed)
     assert (answer.status_code, 'value="28"' in answer.text) == (409, True)
+    assert "Save the step" not in answer.text
     remove = address("event-remove", event.pk)
     assert client.post(remove).status_code == 409
     for answer in (client.post(remove), client.get(remove)):
