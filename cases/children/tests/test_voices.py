@@ -148,7 +148,7 @@ def test_published_audit_takes_no_new_words_and_shows_what_was_typed(
     answer = panel.post(url(world), form(**{"observations-worried": "About calls"} | changed))
     assert answer.status_code == 409
     page = answer.text
-    assert "The audit is published, so nothing was saved." in page
+    assert "The report is published, so nothing was saved." in page
     assert "Nobody rang." in page
     assert "About calls" in page
     assert 'name="save"' not in page
