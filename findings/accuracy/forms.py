@@ -10,8 +10,7 @@ MAX_WORDS = 2_000
 
 class ReplyForm(SavedForm):
     """A box for each finding while the check is open, unless the chair has answered the comment on
-    it. `seen` are the marks
-    of the findings that the page showed."""
+    it. `seen` are the marks of the findings that the page showed."""
 
     seen = SeenField()
 

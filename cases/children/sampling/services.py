@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from auditapp.history.models import Verb, record
 from cases.children.new_children import NewChild
-from cases.children.services.children import add_children, lock_children
+from cases.children.services.cases import lock_children
+from cases.children.services.children import add_children
 from cases.children.services.pseudonyms import suggest
 from cases.models import CandidateList, Sample
 from cases.states import WrongState

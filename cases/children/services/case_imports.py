@@ -7,7 +7,8 @@ from auditapp.history.models import Verb, record
 from cases.models import Case, CaseImport
 
 from ..new_children import from_json, to_json
-from .children import add_children, lock_children
+from .cases import lock_children
+from .children import add_children
 
 
 class NotThere(Exception):

@@ -11,9 +11,16 @@ from cases.models import Audit, Case, Voice
 from cases.path.services.path import add_event
 from cases.returns.services.observations import replace_observations
 from cases.returns.services.returns import create_returns
-from cases.states import PUBLISHED_AUDIT, WrongState
+from cases.states import WrongState
 
-__all__ = ["add_case", "add_event", "change_voice", "record_voice", "remove_voice"]
+__all__ = [
+    "add_case",
+    "add_event",
+    "change_voice",
+    "lock_children",
+    "record_voice",
+    "remove_voice",
+]
 
 
 @transaction.atomic
@@ -43,7 +50,7 @@ def record_voice(*, case, observations, save_key, by, at=None, **fields):
     The same `save_key` again returns the voice that it made. Raises WrongState once the audit is
     published: what its findings rest on stays as it was then.
     """
-    _lock(case.audit)
+    lock_children(case.audit)
     voice, created = Voice.objects.get_or_create(
         save_key=save_key,
         defaults={"case": case, "recorded_at": at or timezone.now(), **fields},
@@ -61,7 +68,7 @@ def change_voice(*, voice, observations, version, save_key, by, **fields):
 
     The same `save_key` again changes nothing and succeeds.
     """
-    _lock(voice.case.audit)
+    lock_children(voice.case.audit)
     voices = Voice.objects.select_for_update(of=("self",)).select_related("case__audit")
     locked = voices.filter(pk=voice.pk).first()
     if locked is None:  # removed since
@@ -84,7 +91,7 @@ def remove_voice(*, voice, version, by):
     """Delete what somebody said, words and all. Its observations go too; those that something
     refers to stay there as withdrawn, and no longer tell whose they were. Raises Stale if somebody
     changed it since, WrongState as above. Again it changes nothing."""
-    _lock(voice.case.audit)
+    lock_children(voice.case.audit)
     locked = Voice.objects.select_for_update(of=("self",)).filter(pk=voice.pk).first()
     if locked is None:
         return
@@ -96,8 +103,10 @@ def remove_voice(*, voice, version, by):
     record(Verb.REMOVED, voice, by=by, partnership_id=voice.case.audit.partnership_id)
 
 
-def _lock(audit):
-    """One writer of what its findings may rest on at a time."""
-    state = Audit.objects.select_for_update().get(pk=audit.pk).state
-    if state in PUBLISHED_AUDIT:
-        raise WrongState("record what somebody said", state)
+def lock_children(audit):
+    """The audit, locked, so that two people add or name children, or write down what they said, one
+    after the other. Raises WrongState once it is published."""
+    locked = Audit.objects.select_for_update().get(pk=audit.pk)
+    if locked.is_published:
+        raise WrongState("change the children", locked.state)
+    return locked

@@ -11,26 +11,16 @@ from auditapp.saving import lock_for_change
 from cases.children.facts.definitions import unknown_values
 from cases.children.facts.services import require_known
 from cases.children.identities.pseudonyms import words_in
-from cases.models import AgencyReturn, Audit, Case, CaseIdentity, LocalIdentifier
+from cases.models import AgencyReturn, Case, CaseIdentity, LocalIdentifier
 from cases.returns.services.returns import create_returns, recount
-from cases.states import WrongState
 
-from .cases import add_case
+from .cases import add_case, lock_children
 from .pseudonyms import names_in_keys, pseudonym_problem, pseudonyms_of, require_usable
 
 FIELDS = [
     *("pseudonym", "age", "category_initial", "category_latest"),
     *("circumstances", "lead_agency", "facts"),
 ]
-
-
-def lock_children(audit):
-    """The audit, locked, so that two people add or name children one after the other. Raises
-    WrongState once it is published."""
-    locked = Audit.objects.select_for_update().get(pk=audit.pk)
-    if locked.is_published:
-        raise WrongState("change the children", locked.state)
-    return locked
 
 
 @transaction.atomic
